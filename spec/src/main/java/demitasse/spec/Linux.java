@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said of Linux alone (config-linux.md). */
 public record Linux(
-        List<Device> devices,
-        Map<String, NetDevice> netDevices,
         List<IdMapping> uidMappings,
         List<IdMapping> gidMappings,
         Map<String, String> sysctl,
         @Nullable Resources resources,
         @Nullable String cgroupsPath,
         List<Namespace> namespaces,
+        List<Device> devices,
+        Map<String, NetDevice> netDevices,
         @Nullable Seccomp seccomp,
         @Nullable RootfsPropagation rootfsPropagation,
         List<String> maskedPaths,
@@ -24,119 +24,119 @@ public record Linux(
         @Nullable Personality personality,
         @Nullable TimeOffsets timeOffsets) {
     /** Nothing of Linux is asked for: no namespace, no limit. */
-    public static final Linux EMPTY = new Linux(List.of(), Map.of(), List.of(), List.of(), Map.of(), null, null,
-            List.of(), null, null, List.of(), List.of(), null, null, null, null, null);
+    public static final Linux EMPTY = new Linux(List.of(), List.of(), Map.of(), null, null, List.of(), List.of(),
+            Map.of(), null, null, List.of(), List.of(), null, null, null, null, null);
 
     /** Takes its own copy of every list and map. */
     public Linux {
-        devices = List.copyOf(devices);
-        netDevices = FrozenMap.copyOf(netDevices);
         uidMappings = List.copyOf(uidMappings);
         gidMappings = List.copyOf(gidMappings);
         sysctl = FrozenMap.copyOf(sysctl);
         namespaces = List.copyOf(namespaces);
+        devices = List.copyOf(devices);
+        netDevices = FrozenMap.copyOf(netDevices);
         maskedPaths = List.copyOf(maskedPaths);
         readonlyPaths = List.copyOf(readonlyPaths);
     }
 
-    public Linux withDevices(List<Device> devices) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
-                seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
-                timeOffsets);
-    }
-
-    public Linux withNetDevices(Map<String, NetDevice> netDevices) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
-                seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
-                timeOffsets);
-    }
-
     public Linux withUidMappings(List<IdMapping> uidMappings) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withGidMappings(List<IdMapping> gidMappings) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withSysctl(Map<String, String> sysctl) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withResources(@Nullable Resources resources) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withCgroupsPath(@Nullable String cgroupsPath) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withNamespaces(List<Namespace> namespaces) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
+                seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
+                timeOffsets);
+    }
+
+    public Linux withDevices(List<Device> devices) {
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
+                seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
+                timeOffsets);
+    }
+
+    public Linux withNetDevices(Map<String, NetDevice> netDevices) {
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withSeccomp(@Nullable Seccomp seccomp) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withRootfsPropagation(@Nullable RootfsPropagation rootfsPropagation) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withMaskedPaths(List<String> maskedPaths) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withReadonlyPaths(List<String> readonlyPaths) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withMountLabel(@Nullable String mountLabel) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withIntelRdt(@Nullable IntelRdt intelRdt) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withMemoryPolicy(@Nullable MemoryPolicy memoryPolicy) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withPersonality(@Nullable Personality personality) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }
 
     public Linux withTimeOffsets(@Nullable TimeOffsets timeOffsets) {
-        return new Linux(devices, netDevices, uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces,
+        return new Linux(uidMappings, gidMappings, sysctl, resources, cgroupsPath, namespaces, devices, netDevices,
                 seccomp, rootfsPropagation, maskedPaths, readonlyPaths, mountLabel, intelRdt, memoryPolicy, personality,
                 timeOffsets);
     }

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which NUMA nodes memory comes from (config-linux.md, Memory policy; set_mempolicy(2)). */
-public record MemoryPolicy(@Nullable Mode mode, @Nullable String nodes, List<Flag> flags) {
+public record MemoryPolicy(Mode mode, @Nullable String nodes, List<Flag> flags) {
     /** Takes its own copy of every list and map. */
     public MemoryPolicy {
         flags = List.copyOf(flags);
     }
 
-    public MemoryPolicy withMode(@Nullable Mode mode) {
+    public MemoryPolicy withMode(Mode mode) {
         return new MemoryPolicy(mode, nodes, flags);
     }
 

@@ -8,61 +8,61 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code unified} has files of cgroup v2 and what is written into each. */
 public record Resources(
-        Map<String, String> unified,
         List<DeviceRule> devices,
+        @Nullable Memory memory,
+        @Nullable Cpu cpu,
         @Nullable Pids pids,
         @Nullable BlockIo blockIO,
-        @Nullable Cpu cpu,
         List<HugepageLimit> hugepageLimits,
-        @Nullable Memory memory,
         @Nullable Network network,
-        Map<String, Rdma> rdma) {
+        Map<String, Rdma> rdma,
+        Map<String, String> unified) {
     /** No limit. */
-    public static final Resources EMPTY = new Resources(Map.of(), List.of(), null, null, null, List.of(), null, null,
+    public static final Resources EMPTY = new Resources(List.of(), null, null, null, null, List.of(), null, Map.of(),
             Map.of());
 
     /** Takes its own copy of every list and map. */
     public Resources {
-        unified = FrozenMap.copyOf(unified);
         devices = List.copyOf(devices);
         hugepageLimits = List.copyOf(hugepageLimits);
         rdma = FrozenMap.copyOf(rdma);
-    }
-
-    public Resources withUnified(Map<String, String> unified) {
-        return new Resources(unified, devices, pids, blockIO, cpu, hugepageLimits, memory, network, rdma);
+        unified = FrozenMap.copyOf(unified);
     }
 
     public Resources withDevices(List<DeviceRule> devices) {
-        return new Resources(unified, devices, pids, blockIO, cpu, hugepageLimits, memory, network, rdma);
-    }
-
-    public Resources withPids(@Nullable Pids pids) {
-        return new Resources(unified, devices, pids, blockIO, cpu, hugepageLimits, memory, network, rdma);
-    }
-
-    public Resources withBlockIO(@Nullable BlockIo blockIO) {
-        return new Resources(unified, devices, pids, blockIO, cpu, hugepageLimits, memory, network, rdma);
-    }
-
-    public Resources withCpu(@Nullable Cpu cpu) {
-        return new Resources(unified, devices, pids, blockIO, cpu, hugepageLimits, memory, network, rdma);
-    }
-
-    public Resources withHugepageLimits(List<HugepageLimit> hugepageLimits) {
-        return new Resources(unified, devices, pids, blockIO, cpu, hugepageLimits, memory, network, rdma);
+        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
     }
 
     public Resources withMemory(@Nullable Memory memory) {
-        return new Resources(unified, devices, pids, blockIO, cpu, hugepageLimits, memory, network, rdma);
+        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
+    }
+
+    public Resources withCpu(@Nullable Cpu cpu) {
+        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
+    }
+
+    public Resources withPids(@Nullable Pids pids) {
+        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
+    }
+
+    public Resources withBlockIO(@Nullable BlockIo blockIO) {
+        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
+    }
+
+    public Resources withHugepageLimits(List<HugepageLimit> hugepageLimits) {
+        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
     }
 
     public Resources withNetwork(@Nullable Network network) {
-        return new Resources(unified, devices, pids, blockIO, cpu, hugepageLimits, memory, network, rdma);
+        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
     }
 
     public Resources withRdma(Map<String, Rdma> rdma) {
-        return new Resources(unified, devices, pids, blockIO, cpu, hugepageLimits, memory, network, rdma);
+        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
+    }
+
+    public Resources withUnified(Map<String, String> unified) {
+        return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
     }
 
     /** Access to device nodes, allowed or denied; an absent type is all, an absent number is any.

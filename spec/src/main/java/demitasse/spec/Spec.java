@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Parts for other systems than Linux (windows, solaris, vm, zos, freebsd) are not held. */
 public record Spec(
         String ociVersion,
-        @Nullable Root root,
         @Nullable Process process,
+        @Nullable Root root,
         @Nullable String hostname,
         @Nullable String domainname,
         List<Mount> mounts,
@@ -28,38 +28,38 @@ public record Spec(
     }
 
     public Spec withOciVersion(String ociVersion) {
-        return new Spec(ociVersion, root, process, hostname, domainname, mounts, hooks, annotations, linux);
-    }
-
-    public Spec withRoot(@Nullable Root root) {
-        return new Spec(ociVersion, root, process, hostname, domainname, mounts, hooks, annotations, linux);
+        return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
     }
 
     public Spec withProcess(@Nullable Process process) {
-        return new Spec(ociVersion, root, process, hostname, domainname, mounts, hooks, annotations, linux);
+        return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
+    }
+
+    public Spec withRoot(@Nullable Root root) {
+        return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
     }
 
     public Spec withHostname(@Nullable String hostname) {
-        return new Spec(ociVersion, root, process, hostname, domainname, mounts, hooks, annotations, linux);
+        return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
     }
 
     public Spec withDomainname(@Nullable String domainname) {
-        return new Spec(ociVersion, root, process, hostname, domainname, mounts, hooks, annotations, linux);
+        return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
     }
 
     public Spec withMounts(List<Mount> mounts) {
-        return new Spec(ociVersion, root, process, hostname, domainname, mounts, hooks, annotations, linux);
+        return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
     }
 
     public Spec withHooks(Hooks hooks) {
-        return new Spec(ociVersion, root, process, hostname, domainname, mounts, hooks, annotations, linux);
+        return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
     }
 
     public Spec withAnnotations(Map<String, String> annotations) {
-        return new Spec(ociVersion, root, process, hostname, domainname, mounts, hooks, annotations, linux);
+        return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
     }
 
     public Spec withLinux(@Nullable Linux linux) {
-        return new Spec(ociVersion, root, process, hostname, domainname, mounts, hooks, annotations, linux);
+        return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
     }
 }
