@@ -24,41 +24,19 @@ public record MemoryPolicy(Mode mode, @Nullable String nodes, List<Flag> flags) 
 
     /** How the nodes are used. */
     public enum Mode implements Word {
-        MPOL_DEFAULT("MPOL_DEFAULT"),
-        MPOL_BIND("MPOL_BIND"),
-        MPOL_INTERLEAVE("MPOL_INTERLEAVE"),
-        MPOL_WEIGHTED_INTERLEAVE("MPOL_WEIGHTED_INTERLEAVE"),
-        MPOL_PREFERRED("MPOL_PREFERRED"),
-        MPOL_PREFERRED_MANY("MPOL_PREFERRED_MANY"),
-        MPOL_LOCAL("MPOL_LOCAL");
-
-        private final String word;
-
-        Mode(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String word() {
-            return word;
-        }
+        MPOL_DEFAULT,
+        MPOL_BIND,
+        MPOL_INTERLEAVE,
+        MPOL_WEIGHTED_INTERLEAVE,
+        MPOL_PREFERRED,
+        MPOL_PREFERRED_MANY,
+        MPOL_LOCAL
     }
 
     /** What modifies a mode. */
     public enum Flag implements Word {
-        MPOL_F_NUMA_BALANCING("MPOL_F_NUMA_BALANCING"),
-        MPOL_F_RELATIVE_NODES("MPOL_F_RELATIVE_NODES"),
-        MPOL_F_STATIC_NODES("MPOL_F_STATIC_NODES");
-
-        private final String word;
-
-        Flag(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String word() {
-            return word;
-        }
+        MPOL_F_NUMA_BALANCING,
+        MPOL_F_RELATIVE_NODES,
+        MPOL_F_STATIC_NODES
     }
 }

@@ -11,18 +11,7 @@ public record Personality(Domain domain, List<String> flags) {
 
     /** The domains that the specification knows. */
     public enum Domain implements Word {
-        LINUX("LINUX"),
-        LINUX32("LINUX32");
-
-        private final String word;
-
-        Domain(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String word() {
-            return word;
-        }
+        LINUX,
+        LINUX32
     }
 }

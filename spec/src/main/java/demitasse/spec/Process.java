@@ -130,20 +130,9 @@ public record Process(
 
     /** The classes of I/O priority (ioprio_set(2)). */
     public enum IoClass implements Word {
-        IOPRIO_CLASS_RT("IOPRIO_CLASS_RT"),
-        IOPRIO_CLASS_BE("IOPRIO_CLASS_BE"),
-        IOPRIO_CLASS_IDLE("IOPRIO_CLASS_IDLE");
-
-        private final String word;
-
-        IoClass(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String word() {
-            return word;
-        }
+        IOPRIO_CLASS_RT,
+        IOPRIO_CLASS_BE,
+        IOPRIO_CLASS_IDLE
     }
 
     /** The processors, as lists such as {@code 0-3,7}, that a process of {@code exec} is bound to:

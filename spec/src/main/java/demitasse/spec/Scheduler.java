@@ -49,45 +49,23 @@ public record Scheduler(
 
     /** What decides when the process runs (sched(7)). */
     public enum Policy implements Word {
-        SCHED_OTHER("SCHED_OTHER"),
-        SCHED_FIFO("SCHED_FIFO"),
-        SCHED_RR("SCHED_RR"),
-        SCHED_BATCH("SCHED_BATCH"),
-        SCHED_ISO("SCHED_ISO"),
-        SCHED_IDLE("SCHED_IDLE"),
-        SCHED_DEADLINE("SCHED_DEADLINE");
-
-        private final String word;
-
-        Policy(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String word() {
-            return word;
-        }
+        SCHED_OTHER,
+        SCHED_FIFO,
+        SCHED_RR,
+        SCHED_BATCH,
+        SCHED_ISO,
+        SCHED_IDLE,
+        SCHED_DEADLINE
     }
 
     /** What modifies a policy (sched_setattr(2)). */
     public enum Flag implements Word {
-        SCHED_FLAG_RESET_ON_FORK("SCHED_FLAG_RESET_ON_FORK"),
-        SCHED_FLAG_RECLAIM("SCHED_FLAG_RECLAIM"),
-        SCHED_FLAG_DL_OVERRUN("SCHED_FLAG_DL_OVERRUN"),
-        SCHED_FLAG_KEEP_POLICY("SCHED_FLAG_KEEP_POLICY"),
-        SCHED_FLAG_KEEP_PARAMS("SCHED_FLAG_KEEP_PARAMS"),
-        SCHED_FLAG_UTIL_CLAMP_MIN("SCHED_FLAG_UTIL_CLAMP_MIN"),
-        SCHED_FLAG_UTIL_CLAMP_MAX("SCHED_FLAG_UTIL_CLAMP_MAX");
-
-        private final String word;
-
-        Flag(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String word() {
-            return word;
-        }
+        SCHED_FLAG_RESET_ON_FORK,
+        SCHED_FLAG_RECLAIM,
+        SCHED_FLAG_DL_OVERRUN,
+        SCHED_FLAG_KEEP_POLICY,
+        SCHED_FLAG_KEEP_PARAMS,
+        SCHED_FLAG_UTIL_CLAMP_MIN,
+        SCHED_FLAG_UTIL_CLAMP_MAX
     }
 }

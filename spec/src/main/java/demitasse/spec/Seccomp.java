@@ -70,104 +70,60 @@ public record Seccomp(
 
     /** What the filter answers. */
     public enum Action implements Word {
-        SCMP_ACT_KILL("SCMP_ACT_KILL"),
-        SCMP_ACT_KILL_PROCESS("SCMP_ACT_KILL_PROCESS"),
-        SCMP_ACT_KILL_THREAD("SCMP_ACT_KILL_THREAD"),
-        SCMP_ACT_TRAP("SCMP_ACT_TRAP"),
-        SCMP_ACT_ERRNO("SCMP_ACT_ERRNO"),
-        SCMP_ACT_TRACE("SCMP_ACT_TRACE"),
-        SCMP_ACT_ALLOW("SCMP_ACT_ALLOW"),
-        SCMP_ACT_LOG("SCMP_ACT_LOG"),
-        SCMP_ACT_NOTIFY("SCMP_ACT_NOTIFY");
-
-        private final String word;
-
-        Action(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String word() {
-            return word;
-        }
+        SCMP_ACT_KILL,
+        SCMP_ACT_KILL_PROCESS,
+        SCMP_ACT_KILL_THREAD,
+        SCMP_ACT_TRAP,
+        SCMP_ACT_ERRNO,
+        SCMP_ACT_TRACE,
+        SCMP_ACT_ALLOW,
+        SCMP_ACT_LOG,
+        SCMP_ACT_NOTIFY
     }
 
     /** The system call tables, with the names of libseccomp. */
     public enum Architecture implements Word {
-        SCMP_ARCH_X86("SCMP_ARCH_X86"),
-        SCMP_ARCH_X86_64("SCMP_ARCH_X86_64"),
-        SCMP_ARCH_X32("SCMP_ARCH_X32"),
-        SCMP_ARCH_ARM("SCMP_ARCH_ARM"),
-        SCMP_ARCH_AARCH64("SCMP_ARCH_AARCH64"),
-        SCMP_ARCH_LOONGARCH64("SCMP_ARCH_LOONGARCH64"),
-        SCMP_ARCH_M68K("SCMP_ARCH_M68K"),
-        SCMP_ARCH_MIPS("SCMP_ARCH_MIPS"),
-        SCMP_ARCH_MIPS64("SCMP_ARCH_MIPS64"),
-        SCMP_ARCH_MIPS64N32("SCMP_ARCH_MIPS64N32"),
-        SCMP_ARCH_MIPSEL("SCMP_ARCH_MIPSEL"),
-        SCMP_ARCH_MIPSEL64("SCMP_ARCH_MIPSEL64"),
-        SCMP_ARCH_MIPSEL64N32("SCMP_ARCH_MIPSEL64N32"),
-        SCMP_ARCH_PPC("SCMP_ARCH_PPC"),
-        SCMP_ARCH_PPC64("SCMP_ARCH_PPC64"),
-        SCMP_ARCH_PPC64LE("SCMP_ARCH_PPC64LE"),
-        SCMP_ARCH_S390("SCMP_ARCH_S390"),
-        SCMP_ARCH_S390X("SCMP_ARCH_S390X"),
-        SCMP_ARCH_SH("SCMP_ARCH_SH"),
-        SCMP_ARCH_SHEB("SCMP_ARCH_SHEB"),
-        SCMP_ARCH_PARISC("SCMP_ARCH_PARISC"),
-        SCMP_ARCH_PARISC64("SCMP_ARCH_PARISC64"),
-        SCMP_ARCH_RISCV64("SCMP_ARCH_RISCV64");
-
-        private final String word;
-
-        Architecture(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String word() {
-            return word;
-        }
+        SCMP_ARCH_X86,
+        SCMP_ARCH_X86_64,
+        SCMP_ARCH_X32,
+        SCMP_ARCH_ARM,
+        SCMP_ARCH_AARCH64,
+        SCMP_ARCH_LOONGARCH64,
+        SCMP_ARCH_M68K,
+        SCMP_ARCH_MIPS,
+        SCMP_ARCH_MIPS64,
+        SCMP_ARCH_MIPS64N32,
+        SCMP_ARCH_MIPSEL,
+        SCMP_ARCH_MIPSEL64,
+        SCMP_ARCH_MIPSEL64N32,
+        SCMP_ARCH_PPC,
+        SCMP_ARCH_PPC64,
+        SCMP_ARCH_PPC64LE,
+        SCMP_ARCH_S390,
+        SCMP_ARCH_S390X,
+        SCMP_ARCH_SH,
+        SCMP_ARCH_SHEB,
+        SCMP_ARCH_PARISC,
+        SCMP_ARCH_PARISC64,
+        SCMP_ARCH_RISCV64
     }
 
     /** How the filter is loaded (seccomp(2), SECCOMP_SET_MODE_FILTER). */
     public enum Flag implements Word {
-        SECCOMP_FILTER_FLAG_TSYNC("SECCOMP_FILTER_FLAG_TSYNC"),
-        SECCOMP_FILTER_FLAG_LOG("SECCOMP_FILTER_FLAG_LOG"),
-        SECCOMP_FILTER_FLAG_SPEC_ALLOW("SECCOMP_FILTER_FLAG_SPEC_ALLOW"),
-        SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV("SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV");
-
-        private final String word;
-
-        Flag(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String word() {
-            return word;
-        }
+        SECCOMP_FILTER_FLAG_TSYNC,
+        SECCOMP_FILTER_FLAG_LOG,
+        SECCOMP_FILTER_FLAG_SPEC_ALLOW,
+        SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
     }
 
     /** How an argument is compared. */
     public enum Operator implements Word {
-        SCMP_CMP_NE("SCMP_CMP_NE"),
-        SCMP_CMP_LT("SCMP_CMP_LT"),
-        SCMP_CMP_LE("SCMP_CMP_LE"),
-        SCMP_CMP_EQ("SCMP_CMP_EQ"),
-        SCMP_CMP_GE("SCMP_CMP_GE"),
-        SCMP_CMP_GT("SCMP_CMP_GT"),
-        SCMP_CMP_MASKED_EQ("SCMP_CMP_MASKED_EQ");
-
-        private final String word;
-
-        Operator(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String word() {
-            return word;
-        }
+        SCMP_CMP_NE,
+        SCMP_CMP_LT,
+        SCMP_CMP_LE,
+        SCMP_CMP_EQ,
+        SCMP_CMP_GE,
+        SCMP_CMP_GT,
+        SCMP_CMP_MASKED_EQ
     }
 }

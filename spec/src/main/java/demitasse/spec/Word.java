@@ -1,7 +1,12 @@
 package demitasse.spec;
 
-/** A choice of the specification that stands in JSON as a word of its own. */
+/** A constant that stands in JSON as a word of the specification; implemented by enums. */
 public interface Word {
-    /** The word as the specification writes it. */
-    String word();
+    /** The name of the constant, which every enum has. */
+    String name();
+
+    /** The word as the specification writes it: the name itself, unless the enum says otherwise. */
+    default String word() {
+        return name();
+    }
 }
