@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A device node in the container (config-linux.md, Devices).
  *
- * <p>{@code major} and {@code minor} are absent for a FIFO only; {@code fileMode} is the permissions alone. */
+ * <p>{@code major} and {@code minor} are absent for a FIFO only; of {@code fileMode} the permissions count, 0777. */
 public record Device(
         Type type,
         String path,
         @Nullable Long major,
         @Nullable Long minor,
-        @Nullable Integer fileMode,
+        @Nullable Long fileMode,
         @Nullable Long uid,
         @Nullable Long gid) {
     public Device withType(Type type) {
@@ -29,7 +29,7 @@ public record Device(
         return new Device(type, path, major, minor, fileMode, uid, gid);
     }
 
-    public Device withFileMode(@Nullable Integer fileMode) {
+    public Device withFileMode(@Nullable Long fileMode) {
         return new Device(type, path, major, minor, fileMode, uid, gid);
     }
 

@@ -65,7 +65,8 @@ public record Seccomp(
 
     /** A comparison with argument {@code index} (0..5) of the call; the values are unsigned 64 bits.
      *
-     * <p>For {@link Operator#SCMP_CMP_MASKED_EQ}, {@code value} is the mask and {@code valueTwo} what is compared with. */
+     * <p>For {@link Operator#SCMP_CMP_MASKED_EQ}, {@code value} is the mask and {@code valueTwo} what is compared
+     * with. */
     public record Arg(int index, long value, @Nullable Long valueTwo, Operator op) {}
 
     /** What the filter answers. */

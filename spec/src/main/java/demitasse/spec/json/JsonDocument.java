@@ -1,0 +1,15 @@
+package demitasse.spec.json;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** What a document says, and the pointers of the properties in it that nobody knows, which are worth a warning. */
+public record JsonDocument<T>(T value, List<String> unknownProperties) {
+    /** Reads a whole document: {@code JsonDocument.parse(bytes, "config.json", SpecJson::read)}. */
+    public static <T> JsonDocument<T> parse(byte[] document, String source, Function<JsonReader, T> reader) {
+        JsonReader in = new JsonReader(document, source);
+        T value = reader.apply(in);
+        in.end();
+        return new JsonDocument<>(value, in.unknownProperties());
+    }
+}

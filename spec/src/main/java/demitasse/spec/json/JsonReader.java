@@ -1,0 +1,232 @@
+package demitasse.spec.json;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a JSON document (RFC 8259) in one pass, value by value, in the order in which it stands.
+ *
+ * <p>An object is read as {@code in.beginObject(); while (in.nextName()) { switch (in.name()) … }}, an array as
+ * {@code in.beginArray(); while (in.nextElement()) …}; each value is read or skipped exactly once. Stricter than the
+ * standard where that protects: UTF-8 has to be right, a name occurs once in an object, U+0000 is refused, since no
+ * path, argument or variable that holds one reaches the kernel whole.
+ *
+ * <p>Every error is a {@link JsonException}. Positions and pointers are computed when an error is told, and cost
+ * nothing before. */
+public final class JsonReader {
+    private static final int REMEMBERED_UNKNOWN = 64;
+
+    private final JsonText text;
+    private final Bounds bounds;
+    private final List<JsonFrame> frames = new ArrayList<>();
+    private final List<String> unknown = new ArrayList<>();
+    private int depth;
+
+    /** What a document may cost: its length in bytes, and how deep its values nest. */
+    public record Bounds(int bytes, int depth) {
+        /** 4 MiB, 64 levels. */
+        public static final Bounds DEFAULT = new Bounds(4 << 20, 64);
+    }
+
+    /** Reads with {@link Bounds#DEFAULT}. */
+    public JsonReader(byte[] document, String source) {
+        this(document, source, Bounds.DEFAULT);
+    }
+
+    /** {@code source} is the document's name in messages. */
+    public JsonReader(byte[] document, String source, Bounds bounds) {
+        this.text = new JsonText(this, document, source);
+        this.bounds = bounds;
+        if (document.length > bounds.bytes()) {
+            throw text.error(0, "the document has " + document.length + " bytes, more than the " + bounds.bytes()
+                    + " that are read; make it smaller");
+        }
+        text.refuseByteOrderMark();
+    }
+
+    public void beginObject() {
+        begin('{', "an object", false);
+    }
+
+    public void beginArray() {
+        begin('[', "an array", true);
+    }
+
+    private void begin(char opening, String expected, boolean array) {
+        text.expect(opening, expected);
+        if (depth == bounds.depth()) {
+            int opened = text.position() - 1;
+            throw text.error(opened, "values nest deeper than " + bounds.depth() + " levels; flatten them");
+        }
+        if (depth == frames.size()) {
+            frames.add(new JsonFrame());
+        }
+        frames.get(depth).open(text.position() - 1, array);
+        depth++;
+    }
+
+    /** Moves to the next member of the object, or past its end and answers false. */
+    public boolean nextName() {
+        JsonFrame frame = frames.get(depth - 1);
+        frame.leaveMember();
+        if (!text.nextMember('}', frame.isEmpty())) {
+            depth--;
+            return false;
+        }
+        int at = text.skipSpace();
+        String name = text.memberName();
+        boolean first = frame.enterMember(name);
+        if (!first) {
+            throw text.error(at, "the name occurs twice in this object; remove one of the two");
+        }
+        text.expect(':', "a colon after the name");
+        return true;
+    }
+
+    /** As {@link #nextName()}, passing over members whose value is null, which count as absent. */
+    public boolean nextProperty() {
+        while (nextName()) {
+            if (!text.at('n')) {
+                return true;
+            }
+            nullValue();
+            frames.get(depth - 1).memberIsNull();
+        }
+        return false;
+    }
+
+    /** The name of the member that was moved to. */
+    public String name() {
+        return frames.get(depth - 1).member();
+    }
+
+    /** Moves to the next element of the array, or past its end and answers false. */
+    public boolean nextElement() {
+        JsonFrame frame = frames.get(depth - 1);
+        if (!text.nextMember(']', frame.isEmpty())) {
+            depth--;
+            return false;
+        }
+        frame.enterElement();
+        return true;
+    }
+
+    /** Throws where the object that was just left had no property of this name; an error at the object's beginning. */
+    public void require(String name) {
+        JsonFrame left = frames.get(depth);
+        if (!left.hasValue(name)) {
+            throw text.error(left.start(), "the property \"" + name + "\" is missing; add it to this object");
+        }
+    }
+
+    public String string() {
+        return text.string();
+    }
+
+    /** A string of few possible values; equal ones are the same object. */
+    public String word() {
+        return text.word();
+    }
+
+    public boolean bool() {
+        return text.bool();
+    }
+
+    public void nullValue() {
+        text.nullValue();
+    }
+
+    /** A number of 0..65535. */
+    public int uint16() {
+        return (int) text.integer(0, 0xffff);
+    }
+
+    public int int32() {
+        return (int) text.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    /** A number of 0..4294967295. */
+    public long uint32() {
+        return text.integer(0, 0xffff_ffffL);
+    }
+
+    public long int64() {
+        return text.integer(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** A number of 0..18446744073709551615; from 2<sup>63</sup> on the long is negative, to be taken as unsigned. */
+    public long uint64() {
+        return text.unsigned();
+    }
+
+    /** A number of any size, as it is written. */
+    public String number() {
+        return text.number();
+    }
+
+    /** What stands next, by its first character. */
+    public Kind peek() {
+        return text.kind();
+    }
+
+    /** The kinds of JSON values. */
+    public enum Kind { OBJECT, ARRAY, STRING, NUMBER, BOOLEAN, NULL }
+
+    /** Passes over the value of a member that nothing is known of, and remembers its pointer. */
+    public void unknown() {
+        if (unknown.size() < REMEMBERED_UNKNOWN) {
+            unknown.add(Excerpt.of(pointer(), 200));
+        }
+        skip();
+    }
+
+    /** The pointers of what {@link #unknown()} passed over; at most 64, each cut after 200 characters. */
+    public List<String> unknownProperties() {
+        return List.copyOf(unknown);
+    }
+
+    /** Passes over a value of any kind, which has to be well formed all the same. */
+    public void skip() {
+        switch (peek()) {
+            case OBJECT -> {
+                beginObject();
+                while (nextName()) {
+                    skip();
+                }
+            }
+            case ARRAY -> {
+                beginArray();
+                while (nextElement()) {
+                    skip();
+                }
+            }
+            case STRING -> string();
+            case NUMBER -> number();
+            case BOOLEAN -> bool();
+            case NULL -> nullValue();
+        }
+    }
+
+    /** Throws unless the document ends here. */
+    public void end() {
+        text.expectEnd();
+    }
+
+    /** An error of the value that was read last, for what only the caller can judge. */
+    public JsonException wrong(String problem) {
+        return text.error(text.valueStart(), problem);
+    }
+
+    /** A text of the document in quotes, cut and cleaned for a message. */
+    public String excerpt(String value) {
+        return '"' + Excerpt.of(value, 40) + '"';
+    }
+
+    /** The pointer of the value that is next or was read last (RFC 6901). */
+    public String pointer() {
+        StringBuilder pointer = new StringBuilder();
+        for (int i = 0; i < depth; i++) {
+            frames.get(i).appendTo(pointer);
+        }
+        return pointer.toString();
+    }
+}
