@@ -1,0 +1,16 @@
+package demitasse.kernel;
+
+/** Numbers by which statfs(2) tells filesystems apart (linux/magic.h). */
+public final class FileSystemType {
+    public static final long PROC = 0x9fa0;
+    public static final long SYSFS = 0x62656572;
+    public static final long TMPFS = 0x01021994;
+    public static final long RAMFS = 0x858458f6L;
+    public static final long OVERLAY = 0x794c7630;
+    public static final long DEVPTS = 0x1cd1;
+    public static final long CGROUP = 0x27e0eb;
+    public static final long CGROUP2 = 0x63677270;
+    public static final long NFS = 0x6969;
+
+    private FileSystemType() {}
+}

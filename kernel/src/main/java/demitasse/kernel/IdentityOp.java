@@ -1,0 +1,163 @@
+package demitasse.kernel;
+
+import demitasse.kernel.Outcome.Nothing;
+import java.util.List;
+
+/** Operations on what this process may do: users, groups, capabilities. */
+public sealed interface IdentityOp<R> extends KernelOp<R> {
+    /** The effective user of this process; geteuid(2). */
+    record EffectiveUser() implements IdentityOp<Integer> {
+        @Override
+        public String call() {
+            return "geteuid";
+        }
+
+        @Override
+        public String words() {
+            return "ask for our user";
+        }
+    }
+
+    /** Real, effective and saved user of this process; setresuid(2). */
+    record SetUser(int uid) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "setresuid";
+        }
+
+        @Override
+        public String words() {
+            return "become user " + Integer.toUnsignedString(uid);
+        }
+    }
+
+    /** Real, effective and saved group of this process; setresgid(2). */
+    record SetGroup(int gid) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "setresgid";
+        }
+
+        @Override
+        public String words() {
+            return "become group " + Integer.toUnsignedString(gid);
+        }
+    }
+
+    /** The supplementary groups of this process; setgroups(2). */
+    record SetGroups(List<Integer> gids) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "setgroups";
+        }
+
+        @Override
+        public String words() {
+            return gids.isEmpty() ? "drop all supplementary groups" : "take the supplementary groups " + gids;
+        }
+    }
+
+    /** The capability sets of this process, as bit sets over the numbers of capabilities(7); capget(2). */
+    record GetCapabilities() implements IdentityOp<CapabilitySets> {
+        @Override
+        public String call() {
+            return "capget";
+        }
+
+        @Override
+        public String words() {
+            return "ask for our capabilities";
+        }
+    }
+
+    /** Sets the effective, permitted and inheritable capabilities of this process; capset(2). */
+    record SetCapabilities(CapabilitySets sets) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "capset";
+        }
+
+        @Override
+        public String words() {
+            return "keep " + Long.bitCount(sets.permitted()) + " capabilities, " + Long.bitCount(sets.effective()) + " of them in effect";
+        }
+    }
+
+    /** Takes a capability from the bounding set for good; EINVAL beyond the last the kernel knows; prctl(2), PR_CAPBSET_DROP. */
+    record DropBoundingCapability(int capability) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "prctl";
+        }
+
+        @Override
+        public String words() {
+            return "give up capability " + capability + " for good";
+        }
+    }
+
+    /** Whether a capability is in the bounding set; EINVAL beyond the last the kernel knows; prctl(2), PR_CAPBSET_READ. */
+    record HasBoundingCapability(int capability) implements IdentityOp<Boolean> {
+        @Override
+        public String call() {
+            return "prctl";
+        }
+
+        @Override
+        public String words() {
+            return "ask whether capability " + capability + " is bounded";
+        }
+    }
+
+    /** Adds a capability to the ambient set; prctl(2), PR_CAP_AMBIENT_RAISE. */
+    record RaiseAmbientCapability(int capability) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "prctl";
+        }
+
+        @Override
+        public String words() {
+            return "make capability " + capability + " ambient";
+        }
+    }
+
+    /** Empties the ambient set; prctl(2), PR_CAP_AMBIENT_CLEAR_ALL. */
+    record ClearAmbientCapabilities() implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "prctl";
+        }
+
+        @Override
+        public String words() {
+            return "make no capability ambient";
+        }
+    }
+
+    /** Keeps the permitted capabilities when the user changes from root to another; prctl(2), PR_SET_KEEPCAPS. */
+    record KeepCapabilities(boolean keep) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "prctl";
+        }
+
+        @Override
+        public String words() {
+            return (keep ? "keep" : "do not keep") + " capabilities when the user changes";
+        }
+    }
+
+    /** No program that this process runs gets more rights than it has, set-user-id ones neither; prctl(2), PR_SET_NO_NEW_PRIVS. */
+    record SetNoNewPrivileges() implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "prctl";
+        }
+
+        @Override
+        public String words() {
+            return "gain no new privileges from now on";
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package demitasse.kernel;
+
+import demitasse.kernel.Outcome.Nothing;
+import java.util.List;
+
+/** Operations on sockets. */
+public sealed interface SocketOp<R> extends KernelOp<R> {
+    /** Two connected sockets that keep message boundaries (AF_UNIX, SOCK_SEQPACKET), both close-on-exec; socketpair(2). */
+    record MakePair() implements SocketOp<FdPair> {
+        @Override
+        public String call() {
+            return "socketpair";
+        }
+
+        @Override
+        public String words() {
+            return "make a socket pair";
+        }
+    }
+
+    /** A datagram socket of the internet family in this network namespace, for settings of interfaces; socket(2). */
+    record OpenInternet() implements SocketOp<Fd> {
+        @Override
+        public String call() {
+            return "socket";
+        }
+
+        @Override
+        public String words() {
+            return "open a network socket";
+        }
+    }
+
+    /** Connects to the stream socket at {@code path} (at most 107 bytes); unix(7). */
+    record Connect(String path) implements SocketOp<Fd> {
+        @Override
+        public String call() {
+            return "connect";
+        }
+
+        @Override
+        public String words() {
+            return "connect to " + path;
+        }
+    }
+
+    /** Sends one message of at most 64 KiB, and descriptors with it; sendmsg(2), SCM_RIGHTS. No SIGPIPE. */
+    record SendMessage(Fd socket, byte[] data, List<Fd> descriptors) implements SocketOp<Nothing> {
+        @Override
+        public String call() {
+            return "sendmsg";
+        }
+
+        @Override
+        public String words() {
+            return "send a message of " + data.length + " bytes" + (descriptors.isEmpty() ? "" : " and " + descriptors.size() + " descriptors");
+        }
+    }
+
+    /** Receives one message of at most 64 KiB and up to 8 descriptors, which are close-on-exec; no data is the end; recvmsg(2). */
+    record ReceiveMessage(Fd socket) implements SocketOp<Message> {
+        @Override
+        public String call() {
+            return "recvmsg";
+        }
+
+        @Override
+        public String words() {
+            return "wait for a message on " + socket.name();
+        }
+    }
+
+    /** A message received, and the descriptors that came with it. */
+    record Message(byte[] data, List<Fd> descriptors) {}
+}

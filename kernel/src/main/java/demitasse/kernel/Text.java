@@ -1,0 +1,145 @@
+package demitasse.kernel;
+
+/**
+ * Text across the kernel's border: UTF-8, and bytes that are no UTF-8 survive the way in and out.
+ *
+ * <p>Linux knows names, arguments and environments as bytes only. A byte that is not part of well-formed UTF-8 becomes a
+ * lone surrogate U+DC80..U+DCFF, which no well-formed text holds, and becomes the same byte again on the way out.
+ */
+public final class Text {
+    private Text() {}
+
+    public static String decode(byte[] bytes) {
+        return decode(bytes, 0, bytes.length);
+    }
+
+    public static String decode(byte[] bytes, int from, int to) {
+        StringBuilder text = new StringBuilder(to - from);
+        int at = from;
+        while (at < to) {
+            int first = bytes[at] & 0xff;
+            int length = first < 0x80 ? 1 : sequenceLength(bytes, at, to);
+            if (length == 1) {
+                text.append((char) first);
+            } else if (length == 0) {
+                text.append((char) (0xdc00 + first));
+                length = 1;
+            } else {
+                appendCodePoint(text, codePoint(bytes, at, length));
+            }
+            at += length;
+        }
+        return text.toString();
+    }
+
+    public static byte[] encode(String text) {
+        int size = 0;
+        for (int i = 0; i < text.length(); i++) {
+            size += encodedSize(text, i);
+        }
+        byte[] bytes = new byte[size];
+        int at = 0;
+        for (int i = 0; i < text.length(); i++) {
+            at = encodeAt(text, i, bytes, at);
+        }
+        return bytes;
+    }
+
+    private static int encodedSize(String text, int index) {
+        char c = text.charAt(index);
+        if (c < 0x80) {
+            return 1;
+        }
+        if (c < 0x800) {
+            return 2;
+        }
+        if (isPairStart(text, index)) {
+            return 4;
+        }
+        if (isPairEnd(text, index)) {
+            return 0;
+        }
+        return isEscape(c) ? 1 : 3;
+    }
+
+    private static int encodeAt(String text, int index, byte[] bytes, int at) {
+        int c = text.charAt(index);
+        switch (encodedSize(text, index)) {
+            case 0 -> {
+                return at;
+            }
+            case 1 -> bytes[at] = (byte) c;
+            case 2 -> {
+                bytes[at] = (byte) (0xc0 | c >> 6);
+                bytes[at + 1] = (byte) (0x80 | c & 0x3f);
+                return at + 2;
+            }
+            case 3 -> {
+                bytes[at] = (byte) (0xe0 | c >> 12);
+                bytes[at + 1] = (byte) (0x80 | c >> 6 & 0x3f);
+                bytes[at + 2] = (byte) (0x80 | c & 0x3f);
+                return at + 3;
+            }
+            default -> {
+                int point = Character.toCodePoint((char) c, text.charAt(index + 1));
+                bytes[at] = (byte) (0xf0 | point >> 18);
+                bytes[at + 1] = (byte) (0x80 | point >> 12 & 0x3f);
+                bytes[at + 2] = (byte) (0x80 | point >> 6 & 0x3f);
+                bytes[at + 3] = (byte) (0x80 | point & 0x3f);
+                return at + 4;
+            }
+        }
+        return at + 1;
+    }
+
+    private static boolean isPairStart(String text, int index) {
+        return Character.isHighSurrogate(text.charAt(index))
+                && index + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(index + 1));
+    }
+
+    private static boolean isPairEnd(String text, int index) {
+        return Character.isLowSurrogate(text.charAt(index)) && index > 0 && isPairStart(text, index - 1);
+    }
+
+    private static boolean isEscape(char c) {
+        return c >= 0xdc80 && c <= 0xdcff;
+    }
+
+    /** The length of the well-formed sequence at {@code at} (Unicode, table 3-7), or 0. */
+    private static int sequenceLength(byte[] bytes, int at, int to) {
+        int first = bytes[at] & 0xff;
+        int length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+        if (first < 0xc2 || first > 0xf4 || at + length > to) {
+            return 0;
+        }
+        int second = bytes[at + 1] & 0xff;
+        int low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+        int high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+        if (second < low || second > high) {
+            return 0;
+        }
+        for (int i = 2; i < length; i++) {
+            if ((bytes[at + i] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
+    }
+
+    private static int codePoint(byte[] bytes, int at, int length) {
+        int point = bytes[at] & 0xff >> length + 1;
+        for (int i = 1; i < length; i++) {
+            point = point << 6 | bytes[at + i] & 0x3f;
+        }
+        return point;
+    }
+
+    private static void appendCodePoint(StringBuilder text, int point) {
+        if (point >= 0x10000) {
+            text.append(Character.highSurrogate(point)).append(Character.lowSurrogate(point));
+        } else {
+            text.append((char) point);
+        }
+    }
+}
