@@ -1,0 +1,168 @@
+package demitasse.kernel;
+
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Whole files and trees, made of the single operations. */
+public final class Files {
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private Files() {}
+
+    /** Runs {@code use} on a file opened for it and closes that in any case. */
+    public static <T extends @Nullable Object> T with(Kernel kernel, Fd fd, Function<Fd, T> use) {
+        try {
+            return use.apply(fd);
+        } finally {
+            kernel.attempt(new FileOp.Close(fd));
+        }
+    }
+
+    /**
+     * All of a file, at most {@code limitBytes} of it.
+     *
+     * @throws KernelException EFBIG when there is more
+     */
+    public static byte[] read(Kernel kernel, Fd directory, String path, int limitBytes) {
+        Fd file = kernel.perform(new FileOp.Open(directory, path, OpenFlag.READ, 0));
+        return with(kernel, file, fd -> readAll(kernel, fd, limitBytes));
+    }
+
+    /** All of a file as text, or null where it cannot be opened. */
+    public static @Nullable String readIfThere(Kernel kernel, Fd directory, String path, int limitBytes) {
+        return switch (kernel.attempt(new FileOp.Open(directory, path, OpenFlag.READ, 0))) {
+            case Done<Fd>(Fd file) -> Text.decode(with(kernel, file, fd -> readAll(kernel, fd, limitBytes)));
+            case Refused<Fd> _ -> null;
+        };
+    }
+
+    public static String readText(Kernel kernel, String path, int limitBytes) {
+        return Text.decode(read(kernel, Fd.HERE, path, limitBytes));
+    }
+
+    /** What is left to read of an open file. */
+    public static byte[] readAll(Kernel kernel, Fd file, int limitBytes) {
+        byte[] first = kernel.perform(new FileOp.Read(file, Math.min(CHUNK_BYTES, limitBytes + 1)));
+        // Files of procfs and cgroupfs fit one read as a rule, and a short read is not yet the end of the others.
+        byte[] next = first.length == 0 ? first : kernel.perform(new FileOp.Read(file, CHUNK_BYTES));
+        if (next.length == 0 && first.length <= limitBytes) {
+            return first;
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream(first.length + next.length);
+        all.write(first, 0, first.length);
+        while (next.length > 0) {
+            all.write(next, 0, next.length);
+            if (all.size() > limitBytes) {
+                throw new KernelException(new FileOp.Read(file, limitBytes), Errno.EFBIG);
+            }
+            next = kernel.perform(new FileOp.Read(file, CHUNK_BYTES));
+        }
+        return all.toByteArray();
+    }
+
+    /** Writes to a file that is there already, in one call: what files of procfs, sysfs and cgroupfs ask for. */
+    public static void put(Kernel kernel, Fd directory, String path, String text) {
+        Fd file = kernel.perform(new FileOp.Open(directory, path, OpenFlag.WRITE, 0));
+        with(kernel, file, fd -> kernel.perform(new FileOp.Write(fd, Text.encode(text))));
+    }
+
+    /** {@link #put} as a value: null when it was done, otherwise the refusal. */
+    public static @Nullable Refused<?> tryPut(Kernel kernel, Fd directory, String path, String text) {
+        return switch (kernel.attempt(new FileOp.Open(directory, path, OpenFlag.WRITE, 0))) {
+            case Refused<Fd> refused -> refused;
+            case Done<Fd>(Fd file) -> with(kernel, file, fd ->
+                    kernel.attempt(new FileOp.Write(fd, Text.encode(text))) instanceof Refused<Integer> refused ? refused : null);
+        };
+    }
+
+    /** Makes a new file with that content; an existing one is emptied first. */
+    public static void create(Kernel kernel, Fd directory, String path, int mode, byte[] content) {
+        Fd file = kernel.perform(new FileOp.Open(
+                directory, path, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.TRUNCATE | OpenFlag.NO_FOLLOW, mode));
+        with(kernel, file, fd -> {
+            writeAll(kernel, fd, content);
+            return fd;
+        });
+    }
+
+    public static void writeAll(Kernel kernel, Fd file, byte[] content) {
+        int at = 0;
+        while (at < content.length) {
+            at += kernel.perform(new FileOp.Write(file, content, at, Math.min(CHUNK_BYTES, content.length - at)));
+        }
+    }
+
+    /** Replaces a file as a whole: readers see the old content or the new, never a part; a new file and a rename. */
+    public static void replace(Kernel kernel, Fd directory, String path, int mode, byte[] content) {
+        create(kernel, directory, path + ".new", mode, content);
+        kernel.perform(new DirectoryOp.Rename(directory, path + ".new", path, true));
+    }
+
+    /** Makes a directory and those above it where they are missing. */
+    public static void makeDirectories(Kernel kernel, Fd directory, String path, int mode) {
+        if (kernel.attempt(new DirectoryOp.MakeDirectory(directory, path, mode)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            switch (errno) {
+                case EEXIST -> { }
+                case ENOENT -> {
+                    int slash = path.lastIndexOf('/');
+                    if (slash <= 0) {
+                        throw new KernelException(op, errno);
+                    }
+                    makeDirectories(kernel, directory, path.substring(0, slash), mode);
+                    kernel.perform(new DirectoryOp.MakeDirectory(directory, path, mode));
+                }
+                default -> throw new KernelException(op, errno);
+            }
+        }
+    }
+
+    /** All entries of a directory. */
+    public static List<DirectoryOp.Entry> list(Kernel kernel, Fd directory, String path) {
+        Fd opened = kernel.perform(new FileOp.Open(
+                directory, path, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0));
+        return with(kernel, opened, fd -> listAll(kernel, fd));
+    }
+
+    private static List<DirectoryOp.Entry> listAll(Kernel kernel, Fd directory) {
+        List<DirectoryOp.Entry> all = new java.util.ArrayList<>();
+        List<DirectoryOp.Entry> next = kernel.perform(new DirectoryOp.ListEntries(directory));
+        while (!next.isEmpty()) {
+            all.addAll(next);
+            next = kernel.perform(new DirectoryOp.ListEntries(directory));
+        }
+        return all;
+    }
+
+    /** Removes a file or a directory with all below; follows no link; one that is not there is no error. */
+    public static void removeTree(Kernel kernel, Fd directory, String name) {
+        if (kernel.attempt(new DirectoryOp.Remove(directory, name, false)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            switch (errno) {
+                case ENOENT -> { }
+                case EISDIR, EPERM -> removeDirectory(kernel, directory, name);
+                default -> throw new KernelException(op, errno);
+            }
+        }
+    }
+
+    private static void removeDirectory(Kernel kernel, Fd directory, String name) {
+        DirectoryOp.Remove remove = new DirectoryOp.Remove(directory, name, true);
+        if (kernel.attempt(remove) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            if (errno != Errno.ENOTEMPTY) {
+                throw new KernelException(op, errno);
+            }
+            Fd opened = kernel.perform(new FileOp.Open(
+                    directory, name, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0));
+            with(kernel, opened, fd -> {
+                for (DirectoryOp.Entry entry : listAll(kernel, fd)) {
+                    removeTree(kernel, fd, entry.name());
+                }
+                return fd;
+            });
+            kernel.perform(remove);
+        }
+    }
+}
