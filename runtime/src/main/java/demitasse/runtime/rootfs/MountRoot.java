@@ -1,0 +1,52 @@
+package demitasse.runtime.rootfs;
+
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.MountFlag;
+import demitasse.kernel.MountOp.Mount;
+import demitasse.kernel.OpenFlag;
+import demitasse.runtime.Site;
+import demitasse.runtime.Step;
+import org.jspecify.annotations.Nullable;
+
+/** Mounts what becomes the container's root, and leaves a handle to it under {@link #ROOT}. */
+public sealed interface MountRoot extends Step {
+    /** The name under which later steps find the root. */
+    String ROOT = "root";
+
+    /** An overlay, mounted on a directory that nobody else uses. */
+    record Overlay(OverlayLayers layers, String place, String shownAs) implements MountRoot {
+        @Override
+        public String words() {
+            return "mount the root: " + shownAs + " (overlay)";
+        }
+
+        @Override
+        public void perform(Site site) {
+            Fd target = site.perform(new Open(place, OpenFlag.PATH | OpenFlag.DIRECTORY));
+            layers.mount(site, target, 0);
+            site.perform(new Close(target));
+            keepRoot(site, place);
+        }
+    }
+
+    /** A directory as it is, with everything mounted below it: what is written goes through. */
+    record Directory(String path, @Nullable String pointer) implements MountRoot {
+        @Override
+        public String words() {
+            return "mount the root: " + path;
+        }
+
+        @Override
+        public void perform(Site site) {
+            site.perform(new Mount(path, path, null, MountFlag.BIND | MountFlag.RECURSIVE, null));
+            keepRoot(site, path);
+        }
+    }
+
+    private static void keepRoot(Site site, String path) {
+        Fd mounted = site.perform(new Open(path, OpenFlag.PATH | OpenFlag.DIRECTORY));
+        site.keep(ROOT, new Fd(mounted.number(), "rootfs"));
+    }
+}

@@ -1,0 +1,46 @@
+package demitasse.runtime.rootfs;
+
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.MountOp.Mount;
+import demitasse.kernel.OpenFlag;
+import demitasse.runtime.Site;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The directories of an overlay (Documentation/filesystems/overlayfs.rst): {@code lowers} from the top down stay as they
+ * are, what is written lands in {@code upper}; {@code work} is the kernel's, empty and on the filesystem of {@code upper}.
+ */
+public record OverlayLayers(List<String> lowers, String upper, String work) {
+    public OverlayLayers {
+        lowers = List.copyOf(lowers);
+    }
+
+    /**
+     * Mounts the overlay on what {@code target} is open on.
+     *
+     * <p>Layers are named by descriptor: colons and commas in a path need no escape, sixty layers fit the one page that
+     * mount(2) takes, and the container's mountinfo tells nothing of where the host keeps them.
+     */
+    void mount(Site site, Fd target, long flags) {
+        List<Fd> opened = new ArrayList<>();
+        StringBuilder data = new StringBuilder("lowerdir=");
+        for (String lower : lowers) {
+            data.append(opened.isEmpty() ? "" : ":").append(open(site, lower, opened));
+        }
+        data.append(",upperdir=").append(open(site, upper, opened));
+        data.append(",workdir=").append(open(site, work, opened));
+        site.perform(new Mount("overlay", target.procPath(), "overlay", flags, data.toString()));
+        for (Fd layer : opened) {
+            site.perform(new Close(layer));
+        }
+    }
+
+    private static String open(Site site, String directory, List<Fd> opened) {
+        Fd fd = site.perform(new Open(directory, OpenFlag.PATH | OpenFlag.DIRECTORY));
+        opened.add(fd);
+        return fd.procPath();
+    }
+}
