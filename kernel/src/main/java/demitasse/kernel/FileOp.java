@@ -194,6 +194,19 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Lets go of an advisory lock; flock(2), LOCK_UN. */
+    record Unlock(Fd fd) implements FileOp<Nothing> {
+        @Override
+        public String call() {
+            return "flock";
+        }
+
+        @Override
+        public String words() {
+            return "unlock " + fd.name();
+        }
+    }
+
     /** Makes a pipe, both ends close-on-exec: what is written to the second is read from the first; pipe2(2). */
     record Pipe() implements FileOp<FdPair> {
         @Override

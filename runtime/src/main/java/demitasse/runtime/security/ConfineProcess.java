@@ -1,0 +1,110 @@
+package demitasse.runtime.security;
+
+import demitasse.kernel.CapabilitySets;
+import demitasse.kernel.DirectoryOp.SetUmask;
+import demitasse.kernel.IdentityOp.ClearAmbientCapabilities;
+import demitasse.kernel.IdentityOp.DropBoundingCapability;
+import demitasse.kernel.IdentityOp.KeepCapabilities;
+import demitasse.kernel.IdentityOp.RaiseAmbientCapability;
+import demitasse.kernel.IdentityOp.SetCapabilities;
+import demitasse.kernel.IdentityOp.SetGroup;
+import demitasse.kernel.IdentityOp.SetGroups;
+import demitasse.kernel.IdentityOp.SetNoNewPrivileges;
+import demitasse.kernel.IdentityOp.SetUser;
+import demitasse.runtime.Site;
+import demitasse.runtime.Step;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns init into the user it is to be, with the rights that user is to have and no more. Nearly the last thing before the program. */
+public sealed interface ConfineProcess extends Step {
+    /** The capability sets of the process, as bits over the numbers of capabilities(7). */
+    record Capabilities(long bounding, long effective, long permitted, long inheritable, long ambient) {}
+
+    /** Gives up for good what the container is never to have, by set-user-id programs neither. Needs CAP_SETPCAP, so it comes before the user changes. */
+    record LimitCapabilities(long bounding, int lastCapability) implements ConfineProcess {
+        @Override
+        public String words() {
+            return "give up all but " + Long.bitCount(bounding) + " capabilities for good";
+        }
+
+        @Override
+        public String pointer() {
+            return "/process/capabilities/bounding";
+        }
+
+        @Override
+        public void perform(Site site) {
+            for (int capability = 0; capability <= lastCapability; capability++) {
+                if ((bounding & 1L << capability) == 0) {
+                    site.perform(new DropBoundingCapability(capability));
+                }
+            }
+        }
+    }
+
+    /** Becomes the user, with its groups, and keeps just the capabilities given; null leaves them as the kernel does. */
+    record BecomeUser(int uid, int gid, List<Integer> groups, int umask, @Nullable Capabilities capabilities) implements ConfineProcess {
+        public BecomeUser {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public String words() {
+            return "become user " + Integer.toUnsignedString(uid) + ":" + Integer.toUnsignedString(gid)
+                    + (groups.isEmpty() ? "" : " with groups " + groups)
+                    + (capabilities == null ? "" : ", with " + Long.bitCount(capabilities.permitted()) + " capabilities");
+        }
+
+        @Override
+        public String pointer() {
+            return "/process/user";
+        }
+
+        @Override
+        public void perform(Site site) {
+            site.perform(new SetUmask(umask));
+            if (uid != 0 && capabilities != null) {
+                // Otherwise setresuid(2) empties the sets before they can be set as asked.
+                site.perform(new KeepCapabilities(true));
+            }
+            site.perform(new SetGroups(groups));
+            site.perform(new SetGroup(gid));
+            site.perform(new SetUser(uid));
+            if (capabilities != null) {
+                keep(site, capabilities);
+            }
+        }
+
+        private void keep(Site site, Capabilities sets) {
+            if (uid != 0) {
+                site.perform(new KeepCapabilities(false));
+            }
+            site.perform(new SetCapabilities(new CapabilitySets(sets.effective(), sets.permitted(), sets.inheritable())));
+            site.perform(new ClearAmbientCapabilities());
+            for (int capability = 0; capability < 64; capability++) {
+                if ((sets.ambient() & 1L << capability) != 0) {
+                    site.perform(new RaiseAmbientCapability(capability));
+                }
+            }
+        }
+    }
+
+    /** From here on no program gets more rights than this process has (PR_SET_NO_NEW_PRIVS). */
+    record GainNothing() implements ConfineProcess {
+        @Override
+        public String words() {
+            return "gain no new privileges from here on";
+        }
+
+        @Override
+        public String pointer() {
+            return "/process/noNewPrivileges";
+        }
+
+        @Override
+        public void perform(Site site) {
+            site.perform(new SetNoNewPrivileges());
+        }
+    }
+}

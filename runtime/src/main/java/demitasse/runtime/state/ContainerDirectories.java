@@ -1,0 +1,100 @@
+package demitasse.runtime.state;
+
+import demitasse.kernel.DirectoryOp.Entry;
+import demitasse.kernel.DirectoryOp.MakeDirectory;
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Lock;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.Unlock;
+import demitasse.kernel.FileStatus;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The directory that holds one directory for each container.
+ *
+ * <p>Who makes a container's directory holds a shared lock on this one until the new directory is locked as well; who looks
+ * for abandoned ones holds it exclusively. So no one takes a directory for abandoned that is only just being made.
+ */
+public final class ContainerDirectories {
+    private static final int OPEN_DIRECTORY = OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW;
+
+    private final Kernel kernel;
+    private final String path;
+    private final Fd directory;
+
+    private ContainerDirectories(Kernel kernel, String path, Fd directory) {
+        this.kernel = kernel;
+        this.path = path;
+        this.directory = directory;
+    }
+
+    /** Opens the directory at {@code path}, and makes it (readable to its owner only) where it is missing. */
+    public static ContainerDirectories open(Kernel kernel, String path) {
+        Open open = new Open(path, OPEN_DIRECTORY);
+        return switch (kernel.attempt(open)) {
+            case Done<Fd>(Fd fd) -> new ContainerDirectories(kernel, path, fd);
+            case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> {
+                if (errno != Errno.ENOENT) {
+                    throw new KernelException(op, errno);
+                }
+                Files.makeDirectories(kernel, Fd.HERE, path, 0700);
+                yield new ContainerDirectories(kernel, path, kernel.perform(open));
+            }
+        };
+    }
+
+    /**
+     * Makes the directory of a new container and locks it.
+     *
+     * @throws KernelException EEXIST when there is one of that id
+     */
+    public ContainerDirectory make(String id) {
+        kernel.perform(new Lock(directory, false, true));
+        kernel.perform(new MakeDirectory(directory, id, 0700));
+        Fd made = kernel.perform(new Open(directory, id, OPEN_DIRECTORY, 0));
+        kernel.perform(new Lock(made, true, false));
+        // The lock is on the open file: other processes have their own, so letting it go here does not touch theirs.
+        kernel.perform(new Unlock(directory));
+        return new ContainerDirectory(kernel, directory, id, path + "/" + id, made);
+    }
+
+    /** Ids of the containers whose process is gone without having cleaned up; empty while somebody else looks. */
+    public List<ContainerDirectory> abandoned() {
+        List<ContainerDirectory> found = new ArrayList<>();
+        List<Entry> entries = Files.list(kernel, directory, ".");
+        if (entries.isEmpty() || !kernel.succeeds(new Lock(directory, true, false))) {
+            return found;
+        }
+        for (Entry entry : entries) {
+            if (entry.type() == FileStatus.DIRECTORY) {
+                lockIfAbandoned(entry.name(), found);
+            }
+        }
+        kernel.perform(new Unlock(directory));
+        return found;
+    }
+
+    private void lockIfAbandoned(String id, List<ContainerDirectory> found) {
+        if (kernel.attempt(new Open(directory, id, OPEN_DIRECTORY, 0)) instanceof Done<Fd>(Fd fd)) {
+            if (kernel.succeeds(new Lock(fd, true, false))) {
+                found.add(new ContainerDirectory(kernel, directory, id, path + "/" + id, fd));
+            } else {
+                kernel.perform(new Close(fd));
+            }
+        }
+    }
+
+    public void close() {
+        kernel.perform(new Close(directory));
+    }
+}
