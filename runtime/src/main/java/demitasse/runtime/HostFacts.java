@@ -10,6 +10,5 @@ import java.util.List;
  * @param mounts those this process sees, in the order of /proc/self/mountinfo
  * @param uid the effective user of this process
  * @param capabilities those in its permitted set, as bits over the numbers of capabilities(7)
- * @param lastCapability the highest number that the kernel knows
  */
-public record HostFacts(SystemName system, List<MountEntry> mounts, int uid, long capabilities, int lastCapability) {}
+public record HostFacts(SystemName system, List<MountEntry> mounts, int uid, long capabilities) {}

@@ -2,6 +2,7 @@ package demitasse.runtime.security;
 
 import demitasse.kernel.CapabilitySets;
 import demitasse.kernel.DirectoryOp.SetUmask;
+import demitasse.kernel.Errno;
 import demitasse.kernel.IdentityOp.ClearAmbientCapabilities;
 import demitasse.kernel.IdentityOp.DropBoundingCapability;
 import demitasse.kernel.IdentityOp.KeepCapabilities;
@@ -11,6 +12,9 @@ import demitasse.kernel.IdentityOp.SetGroup;
 import demitasse.kernel.IdentityOp.SetGroups;
 import demitasse.kernel.IdentityOp.SetNoNewPrivileges;
 import demitasse.kernel.IdentityOp.SetUser;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
+import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import java.util.List;
@@ -22,7 +26,7 @@ public sealed interface ConfineProcess extends Step {
     record Capabilities(long bounding, long effective, long permitted, long inheritable, long ambient) {}
 
     /** Gives up for good what the container is never to have, by set-user-id programs neither. Needs CAP_SETPCAP, so it comes before the user changes. */
-    record LimitCapabilities(long bounding, int lastCapability) implements ConfineProcess {
+    record LimitCapabilities(long bounding) implements ConfineProcess {
         @Override
         public String words() {
             return "give up all but " + Long.bitCount(bounding) + " capabilities for good";
@@ -35,9 +39,14 @@ public sealed interface ConfineProcess extends Step {
 
         @Override
         public void perform(Site site) {
-            for (int capability = 0; capability <= lastCapability; capability++) {
-                if ((bounding & 1L << capability) == 0) {
-                    site.perform(new DropBoundingCapability(capability));
+            for (int capability = 0; capability < 64; capability++) {
+                if ((bounding & 1L << capability) == 0
+                        && site.kernel().attempt(new DropBoundingCapability(capability)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+                    // EINVAL: the kernel knows no capability from here on.
+                    if (errno != Errno.EINVAL) {
+                        throw new KernelException(op, errno);
+                    }
+                    return;
                 }
             }
         }

@@ -1,0 +1,35 @@
+package demitasse.runtime;
+
+import demitasse.spec.Spec;
+import java.util.List;
+
+/**
+ * One container to be made: its configuration, and what a caller inside of the house can have that a bundle can't say.
+ *
+ * @param id names its cgroup and its directory
+ * @param shownAs what messages call it: its name, or its id
+ * @param root where its root filesystem comes from
+ * @param carried copy-on-write views of the host's other filesystems, outermost first
+ * @param init whether a small init of ours is PID 1 and the program its child
+ * @param input whether the program reads the standard input of ours; otherwise it reads nothing
+ */
+public record ContainerSpec(String id, String shownAs, Spec spec, RootFilesystem root, List<CarriedMount> carried, boolean init, boolean input) {
+    public ContainerSpec {
+        carried = List.copyOf(carried);
+    }
+
+    /** Where a root filesystem comes from. */
+    public sealed interface RootFilesystem {
+        /** A directory, used as it is. */
+        record Directory(String path) implements RootFilesystem {}
+
+        /** An overlay of {@code lower}; it is mounted on the directory {@code place}, which nobody else uses. */
+        record Overlay(Layers layers, String place) implements RootFilesystem {}
+    }
+
+    /** Directories of an overlay: {@code lower} stays as it is, what is written lands in {@code upper}, {@code work} is the kernel's. */
+    public record Layers(String lower, String upper, String work) {}
+
+    /** A filesystem of the host that is seen in the container at the same place. */
+    public record CarriedMount(String destination, Layers layers) {}
+}

@@ -1,0 +1,47 @@
+package demitasse.runtime.namespace;
+
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.FileSystemOf;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileSystemType;
+import demitasse.kernel.Files;
+import demitasse.kernel.OpenFlag;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.Site;
+import demitasse.runtime.Step;
+import java.util.Map;
+
+/** Writes kernel parameters of the container's own namespaces ({@code linux.sysctl}, sysctl(8)). */
+public record SetParameters(Map<String, String> parameters) implements Step {
+    public SetParameters {
+        parameters = Map.copyOf(parameters);
+    }
+
+    @Override
+    public String words() {
+        StringBuilder text = new StringBuilder("set kernel parameters:");
+        for (Map.Entry<String, String> entry : parameters.entrySet()) {
+            text.append(' ').append(entry.getKey()).append('=').append(entry.getValue());
+        }
+        return text.toString();
+    }
+
+    @Override
+    public String pointer() {
+        return "/linux/sysctl";
+    }
+
+    @Override
+    public void perform(Site site) {
+        Fd sys = site.perform(new Open("/proc/sys", OpenFlag.PATH | OpenFlag.DIRECTORY));
+        // Something else in the place of procfs would take the writes for us (CVE-2025-52881).
+        if (site.perform(new FileSystemOf(sys)) != FileSystemType.PROC) {
+            throw new SetupException("/proc is not procfs, so that no kernel parameter can be set", "mount it: mount -t proc proc /proc");
+        }
+        for (Map.Entry<String, String> entry : parameters.entrySet()) {
+            Files.put(site.kernel(), sys, entry.getKey().replace('.', '/'), entry.getValue());
+        }
+        site.perform(new Close(sys));
+    }
+}
