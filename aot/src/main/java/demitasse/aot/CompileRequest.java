@@ -1,0 +1,109 @@
+package demitasse.aot;
+
+import demitasse.aot.harden.Hardening;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What to compile into which binary.
+ *
+ * @param work where the C sources and the object file go
+ * @param heapBytes both the least and the most: TeaVM's heap crashes when it grows; pages are taken only as they are touched
+ * @param sanitize with clang's address and undefined behaviour sanitizers, linked with the system's libc
+ * @param hardenings every one of them, except in tests
+ */
+public record CompileRequest(String mainClass, List<Path> classPath, Path output, Path work, int heapBytes, boolean sanitize,
+        Architecture architecture, Set<Hardening> hardenings) {
+
+    static final int DEFAULT_HEAP_BYTES = 16 << 20;
+
+    /** The machines that a binary can be made for, with the compiler's name for each. */
+    public enum Architecture {
+        X86_64("x86_64-linux-musl", "musl-gcc"),
+        AARCH64("aarch64-linux-gnu", "aarch64-linux-gnu-gcc");
+
+        final String target;
+        final String linker;
+
+        Architecture(String target, String linker) {
+            this.target = target;
+            this.linker = linker;
+        }
+    }
+
+    public CompileRequest {
+        classPath = List.copyOf(classPath);
+        hardenings = Set.copyOf(hardenings);
+    }
+
+    /** A request with the defaults of the command line. */
+    public static CompileRequest of(String mainClass, List<Path> classPath, Path output, Path work) {
+        return new CompileRequest(mainClass, classPath, output, work, DEFAULT_HEAP_BYTES, false, Architecture.X86_64,
+                EnumSet.allOf(Hardening.class));
+    }
+
+    public CompileRequest without(Hardening hardening) {
+        Set<Hardening> rest = EnumSet.allOf(Hardening.class);
+        rest.remove(hardening);
+        return new CompileRequest(mainClass, classPath, output, work, heapBytes, sanitize, architecture, rest);
+    }
+
+    public CompileRequest withHeapBytes(int bytes) {
+        return new CompileRequest(mainClass, classPath, output, work, bytes, sanitize, architecture, hardenings);
+    }
+
+    static final String USAGE = "usage: NativeCompiler --main CLASS --class-path PATH --output FILE "
+            + "[--work DIR] [--heap BYTES] [--sanitize] [--arch x86_64|aarch64]";
+
+    /** @throws BuildFailure with the usage when an option is unknown or missing */
+    static CompileRequest parse(String[] arguments) {
+        String mainClass = "";
+        String output = "";
+        String work = "";
+        List<Path> classPath = new ArrayList<>();
+        int heapBytes = DEFAULT_HEAP_BYTES;
+        boolean sanitize = false;
+        Architecture architecture = Architecture.X86_64;
+        for (int i = 0; i < arguments.length; i++) {
+            String option = arguments[i];
+            switch (option) {
+                case "--main" -> mainClass = value(arguments, ++i);
+                case "--class-path" -> classPath = paths(value(arguments, ++i));
+                case "--output" -> output = value(arguments, ++i);
+                case "--work" -> work = value(arguments, ++i);
+                case "--heap" -> heapBytes = Integer.parseInt(value(arguments, ++i));
+                case "--sanitize" -> sanitize = true;
+                case "--arch" -> architecture = Architecture.valueOf(value(arguments, ++i).toUpperCase(java.util.Locale.ROOT));
+                default -> throw new BuildFailure(List.of("unknown option " + option, USAGE));
+            }
+        }
+        if (mainClass.isEmpty() || output.isEmpty() || classPath.isEmpty()) {
+            throw new BuildFailure(USAGE);
+        }
+        Path file = Path.of(output).toAbsolutePath();
+        Path workFolder = work.isEmpty() ? file.resolveSibling("." + file.getFileName() + ".work") : Path.of(work).toAbsolutePath();
+        return new CompileRequest(mainClass, classPath, file, workFolder, heapBytes, sanitize, architecture,
+                EnumSet.allOf(Hardening.class));
+    }
+
+    private static String value(String[] arguments, int index) {
+        if (index == arguments.length) {
+            throw new BuildFailure(List.of(arguments[index - 1] + " needs a value", USAGE));
+        }
+        return arguments[index];
+    }
+
+    private static List<Path> paths(String classPath) {
+        List<Path> paths = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            if (!entry.isEmpty()) {
+                paths.add(Path.of(entry));
+            }
+        }
+        return paths;
+    }
+}
