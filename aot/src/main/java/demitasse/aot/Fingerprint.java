@@ -27,13 +27,7 @@ final class Fingerprint {
                 + " " + request.hardenings().stream().sorted().toList());
         request.classPath().forEach(fingerprint::tree);
         for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
-            Path path = Path.of(entry);
-            if (Files.isDirectory(path)) {
-                fingerprint.tree(path);
-            } else {
-                // Jars of released versions: the name says all.
-                fingerprint.text(path.getFileName().toString());
-            }
+            fingerprint.tree(Path.of(entry));
         }
         return HexFormat.of().formatHex(fingerprint.digest.digest());
     }

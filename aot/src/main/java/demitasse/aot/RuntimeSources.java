@@ -28,6 +28,14 @@ final class RuntimeSources implements BuildTarget {
             void teavm_interrupt() {}
             """;
 
+    // Huge pages would make 2 MB resident with the first object.
+    private static final String MAP = """
+            void* area = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+                    if (size >= 2 << 20) {
+                        madvise(area, size, MADV_NOHUGEPAGE);
+                    }
+                    return area;""";
+
     private final Path folder;
 
     RuntimeSources(Path folder) {
@@ -51,8 +59,7 @@ final class RuntimeSources implements BuildTarget {
     }
 
     private static String openHeapAtOnce(String memory) {
-        String opened = replaceOnce(memory, "mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, 0, 0)",
-                "mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)");
+        String opened = replaceOnce(memory, "return mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, 0, 0);", MAP);
         return replaceOnce(opened, "mprotect(address, size, PROT_READ | PROT_WRITE);", "");
     }
 
