@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -14,10 +15,11 @@ import java.util.Set;
  * @param work where the C sources and the object file go
  * @param heapBytes both the least and the most: TeaVM's heap crashes when it grows; pages are taken only as they are touched
  * @param sanitize with clang's address and undefined behaviour sanitizers, linked with the system's libc
+ * @param aliases names beside the output that are made symbolic links to it
  * @param hardenings every one of them, except in tests
  */
 public record CompileRequest(String mainClass, List<Path> classPath, Path output, Path work, int heapBytes, boolean sanitize,
-        Architecture architecture, Set<Hardening> hardenings) {
+        Architecture architecture, List<String> aliases, Set<Hardening> hardenings) {
 
     static final int DEFAULT_HEAP_BYTES = 16 << 20;
 
@@ -37,27 +39,28 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
 
     public CompileRequest {
         classPath = List.copyOf(classPath);
+        aliases = List.copyOf(aliases);
         hardenings = Set.copyOf(hardenings);
     }
 
     /** A request with the defaults of the command line. */
     public static CompileRequest of(String mainClass, List<Path> classPath, Path output, Path work) {
-        return new CompileRequest(mainClass, classPath, output, work, DEFAULT_HEAP_BYTES, false, Architecture.X86_64,
+        return new CompileRequest(mainClass, classPath, output, work, DEFAULT_HEAP_BYTES, false, Architecture.X86_64, List.of(),
                 EnumSet.allOf(Hardening.class));
     }
 
     public CompileRequest without(Hardening hardening) {
         Set<Hardening> rest = EnumSet.allOf(Hardening.class);
         rest.remove(hardening);
-        return new CompileRequest(mainClass, classPath, output, work, heapBytes, sanitize, architecture, rest);
+        return new CompileRequest(mainClass, classPath, output, work, heapBytes, sanitize, architecture, aliases, rest);
     }
 
     public CompileRequest withHeapBytes(int bytes) {
-        return new CompileRequest(mainClass, classPath, output, work, bytes, sanitize, architecture, hardenings);
+        return new CompileRequest(mainClass, classPath, output, work, bytes, sanitize, architecture, aliases, hardenings);
     }
 
     static final String USAGE = "usage: NativeCompiler --main CLASS --class-path PATH --output FILE "
-            + "[--work DIR] [--heap BYTES] [--sanitize] [--arch x86_64|aarch64]";
+            + "[--work DIR] [--alias NAME] [--heap BYTES] [--sanitize] [--arch x86_64|aarch64]";
 
     /** @throws BuildFailure with the usage when an option is unknown or missing */
     static CompileRequest parse(String[] arguments) {
@@ -67,6 +70,7 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
         List<Path> classPath = new ArrayList<>();
         int heapBytes = DEFAULT_HEAP_BYTES;
         boolean sanitize = false;
+        List<String> aliases = new ArrayList<>();
         Architecture architecture = Architecture.X86_64;
         for (int i = 0; i < arguments.length; i++) {
             String option = arguments[i];
@@ -77,7 +81,8 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
                 case "--work" -> work = value(arguments, ++i);
                 case "--heap" -> heapBytes = Integer.parseInt(value(arguments, ++i));
                 case "--sanitize" -> sanitize = true;
-                case "--arch" -> architecture = Architecture.valueOf(value(arguments, ++i).toUpperCase(java.util.Locale.ROOT));
+                case "--alias" -> aliases.add(value(arguments, ++i));
+                case "--arch" -> architecture = Architecture.valueOf(value(arguments, ++i).toUpperCase(Locale.ROOT));
                 default -> throw new BuildFailure(List.of("unknown option " + option, USAGE));
             }
         }
@@ -86,7 +91,7 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
         }
         Path file = Path.of(output).toAbsolutePath();
         Path workFolder = work.isEmpty() ? file.resolveSibling("." + file.getFileName() + ".work") : Path.of(work).toAbsolutePath();
-        return new CompileRequest(mainClass, classPath, file, workFolder, heapBytes, sanitize, architecture,
+        return new CompileRequest(mainClass, classPath, file, workFolder, heapBytes, sanitize, architecture, aliases,
                 EnumSet.allOf(Hardening.class));
     }
 

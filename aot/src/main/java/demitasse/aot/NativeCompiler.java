@@ -55,6 +55,11 @@ public final class NativeCompiler {
         phase("link", () -> CToBinary.link(request, object, binary));
         // A rename, so that a running binary is neither busy nor half written.
         Files.move(binary, output, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        for (String alias : request.aliases()) {
+            Path link = output.resolveSibling(alias);
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, output.getFileName());
+        }
         Files.writeString(stamp, fingerprint);
         report("%-23s %5d KiB".formatted(output.getFileName(), Files.size(output) / 1024));
     }
