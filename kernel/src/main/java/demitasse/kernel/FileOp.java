@@ -95,7 +95,7 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
-    /** Copies up to {@code limitBytes} from a file to another inside of the kernel; 0 is the end; copy_file_range(2), sendfile(2). */
+    /** Copies up to {@code limitBytes} from a file to another inside of the kernel; 0 is the end; sendfile(2). */
     record Send(Fd from, Fd to, int limitBytes) implements FileOp<Integer> {
         @Override
         public String call() {
@@ -168,11 +168,11 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
-    /** Sets owner and group of an open file; fchown(2). */
+    /** Sets owner and group of an open file, of one open as a handle too (a symbolic link, a device); fchownat(2) with AT_EMPTY_PATH. */
     record ChangeOwner(Fd fd, int uid, int gid) implements FileOp<Nothing> {
         @Override
         public String call() {
-            return "fchown";
+            return "fchownat";
         }
 
         @Override
@@ -248,7 +248,7 @@ public sealed interface FileOp<R> extends KernelOp<R> {
 
     /**
      * Waits until one of the descriptors is ready; the answer holds the events of each, in the order asked, 0 for none.
-     * {@code timeoutMillis} below 0 waits for ever; ppoll(2).
+     * {@code timeoutMillis} below 0 waits for ever; EINTR, after being stopped and continued, is for the caller; ppoll(2).
      */
     record Poll(List<Interest> interests, int timeoutMillis) implements FileOp<int[]> {
         public static final int READABLE = 1;

@@ -253,7 +253,7 @@ public sealed interface ProcessOp<R> extends KernelOp<R> {
         }
     }
 
-    /** Random bytes from the kernel; getrandom(2). */
+    /** Random bytes from the kernel, at most 64 KiB; getrandom(2). */
     record RandomBytes(int count) implements ProcessOp<byte[]> {
         @Override
         public String call() {

@@ -1,0 +1,90 @@
+package demitasse.kernel;
+
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Nothing;
+
+/** Performs {@link IdentityOp}: on this thread, which is all of the process. */
+final class LinuxIdentity {
+    /** _LINUX_CAPABILITY_VERSION_3 of linux/capability.h: sets of 64 bits, as two structures of three words. */
+    private static final int CAPABILITY_VERSION = 0x20080522;
+    // linux/prctl.h
+    private static final int PR_SET_KEEPCAPS = 8;
+    private static final int PR_CAPBSET_READ = 23;
+    private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int PR_CAP_AMBIENT = 47;
+    private static final int PR_CAP_AMBIENT_RAISE = 2;
+    private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+
+    private final Gate gate;
+    private final NativeMemory memory;
+
+    LinuxIdentity(Gate gate) {
+        this.gate = gate;
+        this.memory = gate.memory;
+    }
+
+    Outcome<?> perform(IdentityOp<?> op) {
+        return switch (op) {
+            case IdentityOp.EffectiveUser ask -> new Done<>((int) gate.call(SystemCall.GETEUID));
+            case IdentityOp.SetUser set -> Gate.nothing(set, gate.call(SystemCall.SETRESUID, set.uid(), set.uid(), set.uid()));
+            case IdentityOp.SetGroup set -> Gate.nothing(set, gate.call(SystemCall.SETRESGID, set.gid(), set.gid(), set.gid()));
+            case IdentityOp.SetGroups set -> setGroups(set);
+            case IdentityOp.GetCapabilities get -> getCapabilities(get);
+            case IdentityOp.SetCapabilities set -> setCapabilities(set);
+            case IdentityOp.DropBoundingCapability drop -> Gate.nothing(drop, gate.call(SystemCall.PRCTL, PR_CAPBSET_DROP, drop.capability()));
+            case IdentityOp.HasBoundingCapability ask -> hasBounding(ask);
+            case IdentityOp.RaiseAmbientCapability raise -> Gate.nothing(raise,
+                    gate.call(SystemCall.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, raise.capability()));
+            case IdentityOp.ClearAmbientCapabilities clear -> Gate.nothing(clear,
+                    gate.call(SystemCall.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL));
+            case IdentityOp.KeepCapabilities keep -> Gate.nothing(keep, gate.call(SystemCall.PRCTL, PR_SET_KEEPCAPS, keep.keep() ? 1 : 0));
+            case IdentityOp.SetNoNewPrivileges set -> Gate.nothing(set, gate.call(SystemCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1));
+        };
+    }
+
+    private Outcome<Nothing> setGroups(IdentityOp.SetGroups op) {
+        int count = op.gids().size();
+        long groups = memory.room(count * 4);
+        for (int i = 0; i < count; i++) {
+            NativeMemory.putInt(groups + i * 4L, op.gids().get(i));
+        }
+        return Gate.nothing(op, gate.call(SystemCall.SETGROUPS, count, groups));
+    }
+
+    private Outcome<CapabilitySets> getCapabilities(IdentityOp.GetCapabilities op) {
+        long sets = memory.zeroes(24);
+        long result = gate.call(SystemCall.CAPGET, capabilityHeader(), sets);
+        return result < 0 ? Gate.refused(op, result) : new Done<>(new CapabilitySets(set(sets), set(sets + 4), set(sets + 8)));
+    }
+
+    private Outcome<Nothing> setCapabilities(IdentityOp.SetCapabilities op) {
+        long sets = memory.room(24);
+        putSet(sets, op.sets().effective());
+        putSet(sets + 4, op.sets().permitted());
+        putSet(sets + 8, op.sets().inheritable());
+        return Gate.nothing(op, gate.call(SystemCall.CAPSET, capabilityHeader(), sets));
+    }
+
+    /** The version and the pid, 0 for this process. */
+    private long capabilityHeader() {
+        long header = memory.zeroes(8);
+        NativeMemory.putInt(header, CAPABILITY_VERSION);
+        return header;
+    }
+
+    /** The lower half of a set is in the first structure, the upper half in the second, 12 bytes further. */
+    private static long set(long at) {
+        return NativeMemory.getInt(at) & 0xffffffffL | (long) NativeMemory.getInt(at + 12) << 32;
+    }
+
+    private static void putSet(long at, long set) {
+        NativeMemory.putInt(at, (int) set);
+        NativeMemory.putInt(at + 12, (int) (set >>> 32));
+    }
+
+    private Outcome<Boolean> hasBounding(IdentityOp.HasBoundingCapability op) {
+        long result = gate.call(SystemCall.PRCTL, PR_CAPBSET_READ, op.capability());
+        return result < 0 ? Gate.refused(op, result) : new Done<>(result == 1);
+    }
+}

@@ -1,0 +1,149 @@
+package demitasse.kernel;
+
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Nothing;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Performs {@link SocketOp}. */
+final class LinuxSockets {
+    private static final int AF_UNIX = 1;
+    private static final int AF_INET = 2;
+    private static final int SOCK_STREAM = 1;
+    private static final int SOCK_DGRAM = 2;
+    private static final int SOCK_SEQPACKET = 5;
+    private static final int SOL_SOCKET = 1;
+    private static final int SCM_RIGHTS = 1;
+    private static final int MSG_CTRUNC = 0x8;
+    private static final int MSG_TRUNC = 0x20;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+
+    private static final int MESSAGE_BYTES = 64 * 1024;
+    private static final int DESCRIPTORS = 8;
+    private static final int PATH_BYTES = 108;
+    private static final int HEADER_BYTES = 56;
+    private static final int CONTROL_HEADER_BYTES = 16;
+
+    private final Gate gate;
+    private final NativeMemory memory;
+
+    LinuxSockets(Gate gate) {
+        this.gate = gate;
+        this.memory = gate.memory;
+    }
+
+    Outcome<?> perform(SocketOp<?> op) {
+        return switch (op) {
+            case SocketOp.MakePair make -> makePair(make);
+            case SocketOp.OpenInternet open -> Gate.opened(open, socket(AF_INET, SOCK_DGRAM), "network socket");
+            case SocketOp.Connect connect -> connect(connect);
+            case SocketOp.SendMessage send -> send(send);
+            case SocketOp.ReceiveMessage receive -> receive(receive);
+        };
+    }
+
+    private long socket(int family, int type) {
+        return gate.call(SystemCall.SOCKET, family, type | OpenFlag.CLOSE_ON_EXEC, 0);
+    }
+
+    private Outcome<FdPair> makePair(SocketOp.MakePair op) {
+        long pair = memory.room(8);
+        long result = gate.call(SystemCall.SOCKETPAIR, AF_UNIX, SOCK_SEQPACKET | OpenFlag.CLOSE_ON_EXEC, 0, pair);
+        return Gate.openedPair(op, result, pair, "socket pair (first end)", "socket pair (second end)");
+    }
+
+    /** struct sockaddr_un: the family in two bytes, then the path. */
+    private Outcome<Fd> connect(SocketOp.Connect op) {
+        byte[] path = Text.encode(op.path());
+        if (path.length >= PATH_BYTES) {
+            return Gate.refused(op, Errno.ENAMETOOLONG);
+        }
+        long address = memory.zeroes(2 + PATH_BYTES);
+        NativeMemory.putShort(address, AF_UNIX);
+        NativeMemory.copyIn(path, 0, address + 2, path.length);
+        long fd = socket(AF_UNIX, SOCK_STREAM);
+        if (fd < 0) {
+            return Gate.refused(op, fd);
+        }
+        long result = gate.call(SystemCall.CONNECT, fd, address, 2 + PATH_BYTES);
+        if (result < 0) {
+            gate.once(SystemCall.CLOSE, fd, 0, 0, 0, 0, 0);
+            return Gate.refused(op, result);
+        }
+        return Gate.opened(op, fd, op.path());
+    }
+
+    private Outcome<Nothing> send(SocketOp.SendMessage op) {
+        int count = op.descriptors().size();
+        if (op.data().length > MESSAGE_BYTES || count > DESCRIPTORS) {
+            return Gate.refused(op, Errno.EMSGSIZE);
+        }
+        long data = memory.bytes(op.data(), 0, op.data().length);
+        long header = header(data, op.data().length, count);
+        if (count > 0) {
+            long control = NativeMemory.getLong(header + 32);
+            NativeMemory.putLong(control, CONTROL_HEADER_BYTES + count * 4L);
+            NativeMemory.putInt(control + 8, SOL_SOCKET);
+            NativeMemory.putInt(control + 12, SCM_RIGHTS);
+            for (int i = 0; i < count; i++) {
+                NativeMemory.putInt(control + CONTROL_HEADER_BYTES + i * 4L, op.descriptors().get(i).number());
+            }
+        }
+        return Gate.nothing(op, gate.call(SystemCall.SENDMSG, op.socket().number(), header, MSG_NOSIGNAL));
+    }
+
+    private Outcome<SocketOp.Message> receive(SocketOp.ReceiveMessage op) {
+        long data = memory.room(MESSAGE_BYTES);
+        long header = header(data, MESSAGE_BYTES, DESCRIPTORS);
+        long length = gate.call(SystemCall.RECVMSG, op.socket().number(), header, MSG_CMSG_CLOEXEC);
+        if (length < 0) {
+            return Gate.refused(op, length);
+        }
+        List<Fd> descriptors = descriptors(header);
+        if ((NativeMemory.getInt(header + 48) & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
+            for (Fd descriptor : descriptors) {
+                gate.once(SystemCall.CLOSE, descriptor.number(), 0, 0, 0, 0, 0);
+            }
+            return Gate.refused(op, Errno.EMSGSIZE);
+        }
+        return new Done<>(new SocketOp.Message(NativeMemory.copyOut(data, (int) length), descriptors));
+    }
+
+    /**
+     * struct msghdr (recvmsg(2)) with one piece of data and room for {@code count} descriptors: address and its length,
+     * pieces (at 16) and their number, control data (at 32) and its length, flags (at 48).
+     */
+    private long header(long data, int length, int count) {
+        long piece = memory.room(16);
+        NativeMemory.putLong(piece, data);
+        NativeMemory.putLong(piece + 8, length);
+        long header = memory.zeroes(HEADER_BYTES);
+        NativeMemory.putLong(header + 16, piece);
+        NativeMemory.putLong(header + 24, 1);
+        if (count > 0) {
+            int size = CONTROL_HEADER_BYTES + (count * 4 + 7 & ~7);
+            NativeMemory.putLong(header + 32, memory.zeroes(size));
+            NativeMemory.putLong(header + 40, size);
+        }
+        return header;
+    }
+
+    /** struct cmsghdr: its length with the data, level (at 8), type (at 12), then the numbers. */
+    private static List<Fd> descriptors(long header) {
+        long control = NativeMemory.getLong(header + 32);
+        boolean isRights = NativeMemory.getLong(header + 40) >= CONTROL_HEADER_BYTES
+                && NativeMemory.getInt(control + 8) == SOL_SOCKET
+                && NativeMemory.getInt(control + 12) == SCM_RIGHTS;
+        if (!isRights) {
+            return List.of();
+        }
+        int count = (int) (NativeMemory.getLong(control) - CONTROL_HEADER_BYTES) / 4;
+        List<Fd> descriptors = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int number = NativeMemory.getInt(control + CONTROL_HEADER_BYTES + i * 4L);
+            descriptors.add(new Fd(number, "received descriptor " + number));
+        }
+        return descriptors;
+    }
+}

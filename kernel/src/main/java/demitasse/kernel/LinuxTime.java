@@ -1,0 +1,41 @@
+package demitasse.kernel;
+
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Nothing;
+
+/** Performs {@link TimeOp}; a struct timespec holds seconds and nanoseconds, 8 bytes each. */
+final class LinuxTime {
+    private static final int CLOCK_REALTIME = 0;
+    private static final int CLOCK_MONOTONIC = 1;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Gate gate;
+    private final NativeMemory memory;
+
+    LinuxTime(Gate gate) {
+        this.gate = gate;
+        this.memory = gate.memory;
+    }
+
+    Outcome<?> perform(TimeOp<?> op) {
+        return switch (op) {
+            case TimeOp.Monotonic ask -> read(ask, CLOCK_MONOTONIC);
+            case TimeOp.Now ask -> read(ask, CLOCK_REALTIME);
+            case TimeOp.Sleep sleep -> sleep(sleep);
+        };
+    }
+
+    private Outcome<Long> read(TimeOp<Long> op, int clock) {
+        long at = memory.room(16);
+        long result = gate.call(SystemCall.CLOCK_GETTIME, clock, at);
+        return result < 0 ? Gate.refused(op, result) : new Done<>(NativeMemory.getLong(at) * SECOND + NativeMemory.getLong(at + 8));
+    }
+
+    private Outcome<Nothing> sleep(TimeOp.Sleep op) {
+        long at = memory.room(16);
+        NativeMemory.putLong(at, op.nanoseconds() / SECOND);
+        NativeMemory.putLong(at + 8, op.nanoseconds() % SECOND);
+        // The kernel writes what is left to the same place, so that an interrupted sleep goes on from there.
+        return Gate.nothing(op, gate.call(SystemCall.NANOSLEEP, at, at));
+    }
+}
