@@ -44,6 +44,7 @@ final class LinuxFiles {
             case FileOp.ChangeOwner change -> changeOwner(change);
             case FileOp.Lock lock -> Gate.nothing(lock,
                     gate.call(SystemCall.FLOCK, lock.fd().number(), (lock.exclusive() ? 2 : 1) | (lock.waiting() ? 0 : 4)));
+            case FileOp.Unlock unlock -> Gate.nothing(unlock, gate.call(SystemCall.FLOCK, unlock.fd().number(), 8));
             case FileOp.Pipe pipe -> pipe(pipe);
             case FileOp.SetNonBlocking set -> setNonBlocking(set);
             case FileOp.IsOpen ask -> isOpen(ask);
