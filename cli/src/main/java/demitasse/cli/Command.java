@@ -1,0 +1,24 @@
+package demitasse.cli;
+
+import demitasse.engine.RunRequest;
+
+/** What a command line asks for. */
+public sealed interface Command {
+    /** Run a program in a new container; exits with the program's own code, or 125 to 127. */
+    record Run(RunRequest request) implements Command { }
+
+    /** Print what {@link Run} would do, without doing it and without privileges. */
+    record Explain(RunRequest request) implements Command { }
+
+    /** Print a text on standard output and exit with 0: help and versions. */
+    record Print(String text) implements Command { }
+
+    /** Do what an OCI runtime is asked for. */
+    record Oci(OciRequest request) implements Command { }
+
+    /** The line means nothing: print {@code error: MESSAGE} and the hint on standard error and exit with 125. */
+    record UsageError(String message, String hint) implements Command { }
+
+    /** The OCI command line means nothing: report as {@code globals} say (log file, format) and exit with 1. */
+    record OciUsageError(String message, OciGlobals globals) implements Command { }
+}

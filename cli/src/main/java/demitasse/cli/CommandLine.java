@@ -1,0 +1,182 @@
+package demitasse.cli;
+
+import demitasse.cli.host.Host;
+import demitasse.cli.option.HelpText;
+import demitasse.cli.option.HelpText.Example;
+import demitasse.cli.option.Nearest;
+import demitasse.cli.option.Shown;
+import demitasse.cli.option.UsageException;
+import demitasse.engine.RunRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a whole command line: a function of the words and the host, which it only looks at. */
+public final class CommandLine {
+    private static final String SEE_HELP = "see demitasse help";
+
+    /** Every command, in the order of the help. */
+    private static final List<Row> ROWS = List.of(
+            new Row("run", "run a command in a new container", CommandLine::run, CommandLine::runHelp),
+            new Row("explain", "print what a run would do, without doing it", CommandLine::explain, CommandLine::explainHelp),
+            new Row("oci", "be an OCI runtime: what demitasse-oci does", CommandLine::oci, OciCommandLine::help),
+            new Row("help", "tell about a command", (words, host) -> help(words), CommandLine::overview),
+            new Row("version", "print the version", CommandLine::version, CommandLine::versionHelp));
+
+    private static final List<String> LATER = List.of("create", "start", "stop", "restart", "kill", "rm", "ps", "logs",
+            "exec", "attach", "wait", "top", "stats", "inspect", "pause", "unpause", "update", "rename", "cp", "diff",
+            "commit", "port", "images", "pull", "push", "build", "import", "export", "save", "load", "rmi", "tag",
+            "volume", "network", "system", "events", "info", "completion");
+
+    private CommandLine() { }
+
+    private record Row(String name, String summary, Reader reader, Text help) { }
+
+    @FunctionalInterface
+    private interface Reader {
+        Command read(List<String> words, Host host);
+    }
+
+    @FunctionalInterface
+    private interface Text {
+        String text();
+    }
+
+    /** What a command line asks for.
+     *  @param argv all words, the program's own name first; under the name demitasse-oci it is an OCI runtime */
+    public static Command parse(List<String> argv, Host host) {
+        String program = argv.isEmpty() ? "" : argv.getFirst();
+        List<String> words = argv.isEmpty() ? argv : argv.subList(1, argv.size());
+        if (program.substring(program.lastIndexOf('/') + 1).equals("demitasse-oci")) {
+            return OciCommandLine.parse(words, host);
+        }
+        try {
+            return read(words, host);
+        } catch (UsageException wrong) {
+            return new Command.UsageError(wrong.message(), wrong.hint());
+        }
+    }
+
+    private static Command read(List<String> words, Host host) {
+        if (words.isEmpty()) {
+            return new Command.Print(overview());
+        }
+        String first = words.getFirst();
+        List<String> rest = words.subList(1, words.size());
+        Row row = row(first);
+        if (row != null) {
+            return row.reader().read(rest, host);
+        }
+        return switch (first) {
+            case "--help", "-h" -> help(rest);
+            case "--version", "-V", "-v" -> version(rest, host);
+            default -> throw first.startsWith("-") ? unknownOption(first) : unknownCommand(first);
+        };
+    }
+
+    private static @Nullable Row row(String name) {
+        for (Row row : ROWS) {
+            if (row.name().equals(name)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    private static Command run(List<String> words, Host host) {
+        RunRequest request = RunCommand.read(words, host);
+        return request == null ? new Command.Print(runHelp()) : new Command.Run(request);
+    }
+
+    private static Command explain(List<String> words, Host host) {
+        String first = words.isEmpty() ? "" : words.getFirst();
+        if (first.equals("--help") || first.equals("-h")) {
+            return new Command.Print(explainHelp());
+        }
+        if (!first.equals("run")) {
+            throw new UsageException(first.isEmpty() ? "explain what? write demitasse explain run, followed by what run takes"
+                    : "only run can be explained, not " + Shown.word(first), "see demitasse explain --help");
+        }
+        RunRequest request = RunCommand.read(words.subList(1, words.size()), host);
+        return request == null ? new Command.Print(explainHelp()) : new Command.Explain(request);
+    }
+
+    private static Command oci(List<String> words, Host host) {
+        return OciCommandLine.parse(words, host);
+    }
+
+    private static Command version(List<String> words, Host host) {
+        boolean help = !words.isEmpty() && (words.getFirst().equals("--help") || words.getFirst().equals("-h"));
+        return new Command.Print(help ? versionHelp() : Version.text(host.machine()));
+    }
+
+    private static Command help(List<String> words) {
+        if (words.isEmpty() || words.getFirst().startsWith("-")) {
+            return new Command.Print(overview());
+        }
+        Row row = row(words.getFirst());
+        if (row == null) {
+            throw unknownCommand(words.getFirst());
+        }
+        return new Command.Print(row.help().text());
+    }
+
+    private static UsageException unknownCommand(String name) {
+        if (LATER.contains(name)) {
+            return new UsageException("the command " + name + " comes with a later release", SEE_HELP);
+        }
+        List<String> names = new ArrayList<>();
+        for (Row row : ROWS) {
+            names.add(row.name());
+        }
+        String nearest = Nearest.of(name, names);
+        String meant = nearest != null ? "; did you mean " + nearest + "?"
+                : "; to run a program write demitasse run " + Shown.word(name);
+        return new UsageException("unknown command " + Shown.word(name) + meant, SEE_HELP);
+    }
+
+    private static UsageException unknownOption(String word) {
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        boolean ofRun = name.startsWith("--") && RunOptions.table("demitasse run").knows(name.substring(2));
+        if (ofRun) {
+            return new UsageException(name + " is an option of run and stands after it: demitasse run " + name,
+                    "see demitasse run --help");
+        }
+        String nearest = Nearest.of(name, List.of("--help", "--version"));
+        String meant = nearest == null ? "" : "; did you mean " + nearest + "?";
+        return new UsageException("unknown option " + Shown.word(name) + meant, SEE_HELP);
+    }
+
+    private static String runHelp() {
+        return HelpText.of(RunOptions.page(), RunOptions.table("demitasse run"));
+    }
+
+    private static String overview() {
+        List<Example> commands = new ArrayList<>();
+        for (Row row : ROWS) {
+            commands.add(new Example(row.name(), row.summary()));
+        }
+        return HelpText.of(new HelpText.Page(
+                List.of("demitasse COMMAND [OPTIONS] [ARG...]"),
+                "Demitasse runs programs in containers on Linux: one small binary, no daemon.",
+                List.of(new Example("demitasse run -- make test", "Run a build on a copy-on-write view of this machine"),
+                        new Example("demitasse run ./rootfs sh", "A shell on the root filesystem in ./rootfs"),
+                        new Example("demitasse explain run -m 64M -- ls", "Every step of a run, without running it")),
+                List.of("demitasse help COMMAND, or demitasse COMMAND --help, tells about a command.")), "Commands", commands);
+    }
+
+    private static String explainHelp() {
+        return HelpText.of(new HelpText.Page(
+                List.of("demitasse explain run [OPTIONS] [--] COMMAND [ARG...]",
+                        "demitasse explain run [OPTIONS] ROOTFS-DIR [--] COMMAND [ARG...]"),
+                "Prints, in order, every step that the run would take. Nothing is run or changed, and root is not needed.",
+                List.of(new Example("demitasse explain run -m 64M --network none ./rootfs sh", "The plan of a small container")),
+                List.of("The options are those of run; see demitasse run --help.")), "", List.of());
+    }
+
+    private static String versionHelp() {
+        return HelpText.of(new HelpText.Page(List.of("demitasse version"), "Prints the version and the architecture.",
+                List.of(), List.of()), "", List.of());
+    }
+}

@@ -1,0 +1,142 @@
+package demitasse.cli;
+
+import demitasse.cli.host.Host;
+import demitasse.cli.option.BadValueException;
+import demitasse.cli.value.Cpus;
+import demitasse.engine.RunRequest;
+import demitasse.engine.RunRequest.Label;
+import demitasse.engine.RunRequest.Limits;
+import demitasse.engine.RunRequest.Namespaces;
+import demitasse.engine.RunRequest.Network;
+import demitasse.engine.RunRequest.RootMode;
+import demitasse.engine.RunRequest.RootSource;
+import demitasse.engine.RunRequest.Sharing;
+import demitasse.engine.RunRequest.Telling;
+import demitasse.engine.RunRequest.TimeOffsets;
+import demitasse.engine.RunRequest.Tmpfs;
+import demitasse.engine.RunRequest.Ulimit;
+import demitasse.engine.RunRequest.User;
+import demitasse.engine.RunRequest.UserNamespace;
+import demitasse.engine.RunRequest.Variable;
+import demitasse.engine.RunRequest.Volume;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request to run while its options are being read; the rows of {@link RunOptions} set the fields. */
+final class RunBuilder {
+    final Host host;
+    @Nullable String name;
+    @Nullable String hostname;
+    @Nullable RootSource root;
+    RootMode rootMode = RootMode.OVERLAY;
+    boolean readOnly;
+    boolean remove;
+    List<String> commandLine = List.of();
+    List<String> entrypoint = List.of();
+    @Nullable String workdir;
+    @Nullable User user;
+    @Nullable Boolean interactive;
+    @Nullable Boolean tty;
+    boolean init;
+    @Nullable Long memoryBytes;
+    @Nullable Long memorySwapBytes;
+    @Nullable Long cpuQuotaMicros;
+    @Nullable Integer cpuWeight;
+    @Nullable Integer cpuShares;
+    @Nullable String cpusetCpus;
+    @Nullable String cpusetMems;
+    @Nullable Long pidsLimit;
+    @Nullable Integer blkioWeight;
+    @Nullable Integer oomScoreAdj;
+    Sharing pid = Sharing.PRIVATE;
+    Sharing ipc = Sharing.PRIVATE;
+    Sharing uts = Sharing.PRIVATE;
+    Network network = Network.NONE;
+    UserNamespace users = new RunRequest.HostUsers();
+    @Nullable TimeOffsets timeOffsets;
+    boolean quiet;
+    boolean verbose;
+    boolean trace;
+    private final Map<String, Variable> fromFiles = new LinkedHashMap<>();
+    private final Map<String, Variable> fromOptions = new LinkedHashMap<>();
+    private final Map<String, Label> labels = new LinkedHashMap<>();
+    private final Map<String, Ulimit> ulimits = new LinkedHashMap<>();
+    private final Map<String, Volume> volumes = new LinkedHashMap<>();
+    private final Map<String, Tmpfs> tmpfs = new LinkedHashMap<>();
+
+    RunBuilder(Host host) {
+        this.host = host;
+    }
+
+    /** Null stands for a variable of the host that is not set there, and adds nothing. */
+    void variable(@Nullable Variable variable) {
+        if (variable != null) {
+            fromOptions.put(variable.name(), variable);
+        }
+    }
+
+    void variablesOfFile(List<Variable> variables) {
+        for (Variable variable : variables) {
+            fromFiles.put(variable.name(), variable);
+        }
+    }
+
+    void label(Label label) {
+        labels.put(label.key(), label);
+    }
+
+    void ulimit(Ulimit ulimit) {
+        ulimits.put(ulimit.type(), ulimit);
+    }
+
+    void volume(Volume volume) {
+        claim(volume.target());
+        volumes.put(volume.target(), volume);
+    }
+
+    void tmpfs(Tmpfs mount) {
+        claim(mount.target());
+        tmpfs.put(mount.target(), mount);
+    }
+
+    private void claim(String target) {
+        if (volumes.containsKey(target) || tmpfs.containsKey(target)) {
+            throw new BadValueException("something else is mounted on " + target + " already; give each target once");
+        }
+    }
+
+    /** The finished request, once the words after the options have been sorted out. */
+    RunRequest request(RootSource source, List<String> command) {
+        return new RunRequest(name, hostname, new ArrayList<>(labels.values()), remove,
+                new RunRequest.Root(source, rootMode, readOnly), process(command),
+                new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
+                new Namespaces(pid, ipc, uts, network, users, timeOffsets), new Telling(quiet, verbose, trace));
+    }
+
+    private RunRequest.Process process(List<String> command) {
+        boolean atTerminal = interactive == null && tty == null
+                && host.isTerminal(0) && host.isTerminal(1) && host.isTerminal(2);
+        return new RunRequest.Process(entrypoint, command, variables(), workdir, user,
+                new ArrayList<>(ulimits.values()), on(interactive) || atTerminal, on(tty) || atTerminal, init);
+    }
+
+    private static boolean on(@Nullable Boolean flag) {
+        return flag != null && flag;
+    }
+
+    /** An option beats a file, wherever the two stand. */
+    private List<Variable> variables() {
+        Map<String, Variable> all = new LinkedHashMap<>(fromFiles);
+        all.putAll(fromOptions);
+        return new ArrayList<>(all.values());
+    }
+
+    private Limits limits() {
+        Long period = cpuQuotaMicros == null ? null : Long.valueOf(Cpus.PERIOD_MICROS);
+        return new Limits(memoryBytes, memorySwapBytes, cpuQuotaMicros, period, cpuWeight, cpuShares,
+                cpusetCpus, cpusetMems, pidsLimit, blkioWeight, oomScoreAdj);
+    }
+}

@@ -1,0 +1,115 @@
+package demitasse.cli;
+
+import demitasse.cli.host.Host;
+import demitasse.cli.option.OptionTable;
+import demitasse.cli.option.OptionTable.Operands;
+import demitasse.cli.option.Shown;
+import demitasse.cli.option.UsageException;
+import demitasse.cli.value.Roots;
+import demitasse.cli.value.Sizes;
+import demitasse.engine.RunRequest;
+import demitasse.engine.RunRequest.HostRoot;
+import demitasse.engine.RunRequest.RootSource;
+import demitasse.engine.RunRequest.Sharing;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the words after {@code run}. */
+final class RunCommand {
+    private final OptionTable<RunBuilder> table;
+    private final RunBuilder builder;
+    private final Host host;
+
+    private RunCommand(OptionTable<RunBuilder> table, Host host) {
+        this.table = table;
+        this.host = host;
+        this.builder = new RunBuilder(host);
+    }
+
+    /** The request, or null where help was asked for.
+     *  @throws UsageException with what is wrong */
+    static @Nullable RunRequest read(List<String> words, Host host) {
+        RunCommand command = new RunCommand(RunOptions.table("demitasse run"), host);
+        return switch (command.table.parse(words, command.builder)) {
+            case OptionTable.HelpAsked asked -> null;
+            case Operands operands -> command.finish(operands);
+        };
+    }
+
+    private RunRequest finish(Operands operands) {
+        RootSource root = builder.root;
+        List<String> rest = operands.words();
+        if (!operands.afterDashes() && !rest.isEmpty()) {
+            if (root == null && Roots.isOne(rest.getFirst(), host)) {
+                root = Roots.directory(rest.getFirst(), host);
+                rest = withoutDashes(rest.subList(1, rest.size()));
+            } else {
+                checkBeforeDashes(rest);
+            }
+        }
+        checkTogether();
+        return builder.request(root == null ? new HostRoot() : root, command(rest));
+    }
+
+    private static List<String> withoutDashes(List<String> words) {
+        boolean dashes = !words.isEmpty() && words.getFirst().equals("--");
+        return dashes ? words.subList(1, words.size()) : words;
+    }
+
+    /** {@code ./missing -- sh} is a mistyped root filesystem far more often than a program with an argument "--". */
+    private void checkBeforeDashes(List<String> words) {
+        String first = words.getFirst();
+        boolean rootMeant = builder.root == null && Roots.looksLikePath(first)
+                && words.size() > 1 && words.get(1).equals("--");
+        if (rootMeant) {
+            throw table.error(Shown.word(first) + " is not a directory, and before -- stands the root filesystem; "
+                    + "to run it as a command write -- " + Shown.word(first));
+        }
+    }
+
+    private List<String> command(List<String> words) {
+        if (!words.isEmpty() && !builder.commandLine.isEmpty()) {
+            throw table.error("the command is given twice, by --cmd and as " + Shown.word(words.getFirst())
+                    + "; leave one of them out");
+        }
+        List<String> command = words.isEmpty() ? builder.commandLine : words;
+        if (command.isEmpty() && builder.entrypoint.isEmpty()) {
+            throw table.error("there is no command to run; write it last: demitasse run [OPTIONS] -- COMMAND");
+        }
+        String program = builder.entrypoint.isEmpty() ? command.getFirst() : builder.entrypoint.getFirst();
+        if (program.isEmpty()) {
+            throw table.error("the command's name is empty; write the program to run");
+        }
+        return command;
+    }
+
+    /** What no option can check by itself. */
+    private void checkTogether() {
+        Long swap = builder.memorySwapBytes;
+        Long memory = builder.memoryBytes;
+        if (swap != null && swap >= 0) {
+            checkSwap(swap, memory);
+        }
+        if (builder.hostname != null && builder.uts == Sharing.HOST) {
+            throw table.error("--hostname " + builder.hostname + " would rename this machine, since --uts host shares its "
+                    + "name; leave one of them out");
+        }
+        if (builder.cpuWeight != null && builder.cpuShares != null) {
+            throw table.error("--cpu-weight and --cpu-shares set the same limit on two scales; give one of them");
+        }
+        if (builder.quiet && builder.verbose) {
+            throw table.error("--quiet and --verbose contradict each other; give one of them");
+        }
+    }
+
+    private void checkSwap(long swap, @Nullable Long memory) {
+        if (memory == null) {
+            throw table.error("--memory-swap " + Sizes.text(swap)
+                    + ": this counts memory and swap together, so --memory is needed with it");
+        }
+        if (swap < memory) {
+            throw table.error("--memory-swap " + Sizes.text(swap) + ": this counts memory and swap together; give "
+                    + Sizes.text(memory) + " (the memory limit, for no swap) or more, or -1 for unlimited");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package demitasse.cli;
+
+import demitasse.cli.option.HelpText;
+import demitasse.cli.option.HelpText.Example;
+import demitasse.cli.option.Option;
+import demitasse.cli.option.OptionTable;
+import demitasse.cli.option.OptionTable.Group;
+import demitasse.cli.value.Choices;
+import demitasse.cli.value.Clocks;
+import demitasse.cli.value.Counts;
+import demitasse.cli.value.CpuLists;
+import demitasse.cli.value.Cpus;
+import demitasse.cli.value.Names;
+import demitasse.cli.value.Paths;
+import demitasse.cli.value.Roots;
+import demitasse.cli.value.ShellWords;
+import demitasse.cli.value.Sizes;
+import demitasse.cli.value.TmpfsMounts;
+import demitasse.cli.value.Ulimits;
+import demitasse.cli.value.UserMappings;
+import demitasse.cli.value.Users;
+import demitasse.cli.value.Variables;
+import demitasse.cli.value.Volumes;
+import java.util.List;
+
+/** The options of {@code run}, one row each; {@code explain run} has the same.
+ *
+ *  <p>Two letters have two meanings. {@code -v} is {@code --volume} where a word with a colon follows, as in
+ *  {@code -v ./src:/src}, and {@code --verbose} otherwise. {@code -h} is {@code --hostname} where a word follows,
+ *  as in Docker, and {@code --help} at the end of the line. */
+final class RunOptions {
+    /** What people know from other engines; saying "later" helps more than a guess at another name. */
+    private static final List<String> LATER = List.of("detach", "d", "publish", "p", "publish-all", "P", "restart",
+            "mount", "device", "cap-add", "cap-drop", "privileged", "security-opt", "gpus", "platform", "pull",
+            "health-cmd", "log-driver", "log-opt", "add-host", "dns", "cidfile", "shm-size", "stop-signal",
+            "stop-timeout", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
+
+    private RunOptions() { }
+
+    /** @param command how the command is called: {@code demitasse run} */
+    static OptionTable<RunBuilder> table(String command) {
+        return new OptionTable<>(command, List.of(root(), process(), identity(), mounts(), limits(), namespaces(),
+                telling()), LATER, false);
+    }
+
+    private static Group<RunBuilder> root() {
+        return new Group<>("Root filesystem", List.of(
+                value("rootfs", "DIR", "a directory to use as the root (default: this machine's own root)",
+                        (b, v) -> b.root = Roots.directory(v, b.host)),
+                value("rootfs-mode", "overlay|rw", "where writes go: into an overlay that leaves the directory as it is "
+                        + "(the default), or through to the directory",
+                        (b, v) -> b.rootMode = Choices.of(v, Roots.MODES)),
+                flag("read-only", "let the program write nothing to its root", (b, on) -> b.readOnly = on),
+                flag("rm", "forget the container when it ends", (b, on) -> b.remove = on)));
+    }
+
+    private static Group<RunBuilder> process() {
+        return new Group<>("Program", List.of(
+                value("cmd", "STRING", "the command as one string, split into words as a shell does",
+                        (b, v) -> b.commandLine = ShellWords.split(v)),
+                value("entrypoint", "STRING", "words to put before the command",
+                        (b, v) -> b.entrypoint = ShellWords.split(v)),
+                value("env", "NAME[=VALUE]", "set an environment variable; NAME alone takes the host's value",
+                        (b, v) -> b.variable(Variables.read(v, b.host))).shortName('e').repeated(),
+                value("env-file", "FILE", "set the variables that a file lists, one a line",
+                        (b, v) -> b.variablesOfFile(Variables.readFile(v, b.host))).repeated(),
+                value("workdir", "DIR", "the directory to start in",
+                        (b, v) -> b.workdir = Paths.inside(v, "the directory")).shortName('w'),
+                value("user", "USER[:GROUP]", "whom to run as, by name or number",
+                        (b, v) -> b.user = Users.read(v)).shortName('u'),
+                flag("interactive", "pass on standard input", (b, on) -> b.interactive = on).shortName('i'),
+                flag("tty", "a terminal of the container's own (-i and -t are implied where nothing is redirected)",
+                        (b, on) -> b.tty = on).shortName('t'),
+                flag("init", "run a tiny init that reaps processes and forwards signals", (b, on) -> b.init = on),
+                value("ulimit", "TYPE=SOFT[:HARD]", "a limit of each process, such as nofile=1024:2048",
+                        (b, v) -> b.ulimit(Ulimits.read(v))).repeated()));
+    }
+
+    private static Group<RunBuilder> identity() {
+        return new Group<>("Names", List.of(
+                value("name", "NAME", "the container's name", (b, v) -> b.name = Names.container(v)),
+                value("hostname", "NAME", "the host name inside (default: the container's short id)",
+                        (b, v) -> b.hostname = Names.host(v)).shortNameBefore('h', next -> !next.startsWith("-")),
+                value("label", "KEY=VALUE", "attach a label", (b, v) -> b.label(Names.label(v)))
+                        .shortName('l').repeated()));
+    }
+
+    private static Group<RunBuilder> mounts() {
+        return new Group<>("Mounts", List.of(
+                value("volume", "SRC:DST[:OPTS]", "bring in a file or directory of the host; options are ro, rw, nosuid, "
+                        + "nodev, noexec, bind, rbind, private, slave, shared and their r forms",
+                        (b, v) -> b.volume(Volumes.read(v, b.host)))
+                        .shortNameBefore('v', Volumes::looksLikeOne).repeated(),
+                value("tmpfs", "DST[:OPTS]", "mount an empty filesystem in memory, such as /tmp:size=64M,mode=1777",
+                        (b, v) -> b.tmpfs(TmpfsMounts.read(v))).repeated()));
+    }
+
+    private static Group<RunBuilder> limits() {
+        return new Group<>("Limits", List.of(
+                value("memory", "SIZE", "memory, such as 64M or 1.5g; at least 4M",
+                        (b, v) -> b.memoryBytes = Sizes.memory(v)).shortName('m'),
+                value("memory-swap", "SIZE", "memory and swap together, at least the memory; -1 is unlimited",
+                        (b, v) -> b.memorySwapBytes = Sizes.memorySwap(v)).alias("swap"),
+                value("cpus", "N", "processor time: cores (0.5), a part of one (50%), "
+                        + "or from 1000 up microseconds for each 100 ms",
+                        (b, v) -> b.cpuQuotaMicros = Cpus.quotaMicros(v)).alias("cpu"),
+                value("cpu-weight", "N", "share of busy processors, 1 to 10000 (everyone else has 100)",
+                        (b, v) -> b.cpuWeight = Counts.between(v, 1, 10_000)),
+                value("cpu-shares", "N", "the same on cgroup v1's scale, 2 to 262144 (everyone else has 1024)",
+                        (b, v) -> b.cpuShares = Counts.between(v, 2, 262_144)).shortName('c'),
+                value("cpuset-cpus", "LIST", "the processors to use, such as 0-3,5",
+                        (b, v) -> b.cpusetCpus = CpuLists.checked(v)),
+                value("cpuset-mems", "LIST", "the memory nodes to use, such as 0-1",
+                        (b, v) -> b.cpusetMems = CpuLists.checked(v)),
+                value("pids-limit", "N", "processes and threads; 0 or -1 is unlimited",
+                        (b, v) -> b.pidsLimit = Counts.pids(v)).alias("pids"),
+                value("blkio-weight", "N", "share of busy disks, 10 to 1000",
+                        (b, v) -> b.blkioWeight = Counts.between(v, 10, 1000)),
+                value("oom-score-adj", "N", "how readily the kernel kills it when memory runs out, -1000 to 1000",
+                        (b, v) -> b.oomScoreAdj = Counts.between(v, -1000, 1000))));
+    }
+
+    private static Group<RunBuilder> namespaces() {
+        return new Group<>("Isolation", List.of(
+                value("network", "none|host", "loopback alone (the default), or the host's network",
+                        (b, v) -> b.network = Choices.of(v, Choices.NETWORKS)).alias("net"),
+                value("pid", "private|host", "see only its own processes, or the host's too",
+                        (b, v) -> b.pid = Choices.of(v, Choices.SHARINGS)),
+                value("ipc", "private|host", "shared memory and message queues",
+                        (b, v) -> b.ipc = Choices.of(v, Choices.SHARINGS)),
+                value("uts", "private|host", "the host name",
+                        (b, v) -> b.uts = Choices.of(v, Choices.SHARINGS)),
+                value("userns", "auto|host|MAP", "users of its own; MAP is UID:HOSTUID:COUNT[,...]",
+                        (b, v) -> b.users = UserMappings.read(v)),
+                value("time-offset", "TIME", "set its clocks ahead: 3d12h, -90, or monotonic=SECONDS,boottime=SECONDS",
+                        (b, v) -> b.timeOffsets = Clocks.offsets(v))));
+    }
+
+    private static Group<RunBuilder> telling() {
+        return new Group<>("What is told", List.of(
+                flag("verbose", "tell what happens, on standard error, also when that is no terminal",
+                        (b, on) -> b.verbose = on).shortName('v'),
+                flag("quiet", "tell nothing but errors", (b, on) -> b.quiet = on).shortName('q'),
+                flag("trace", "tell every kernel operation, with its result and time", (b, on) -> b.trace = on)));
+    }
+
+    static HelpText.Page page() {
+        return new HelpText.Page(
+                List.of("demitasse run [OPTIONS] [--] COMMAND [ARG...]",
+                        "demitasse run [OPTIONS] ROOTFS-DIR [--] COMMAND [ARG...]"),
+                "Runs a command in a new container. What it writes lands in an overlay of its own, which goes away with it.",
+                List.of(new Example("demitasse run -- make test", "Run a build on a copy-on-write view of this machine"),
+                        new Example("demitasse run ./rootfs sh", "A shell on the root filesystem in ./rootfs"),
+                        new Example("demitasse run -m 256M --cpus 0.5 --pids 64 -- ./untrusted", "With limits"),
+                        new Example("demitasse run -v ./src:/src:ro -w /src --network host -- npm install",
+                                "With a directory of the host, and its network")),
+                List.of("A first word with a slash in it that is a directory is the root filesystem; after -- everything "
+                        + "is the command. -v is --volume where a word with a colon follows and --verbose otherwise; "
+                        + "-h is --hostname where a word follows.",
+                        "It exits with the command's own code, 128 + N when signal N ended it, 125 for an error of "
+                        + "demitasse's own, 126 when the command cannot be run and 127 when it is not found."));
+    }
+
+    // These two name the builder, which the compiler cannot infer through the calls that follow a row.
+    private static Option<RunBuilder> flag(String name, String help, Option.FlagSetter<RunBuilder> setter) {
+        return Option.flag(name, help, setter);
+    }
+
+    private static Option<RunBuilder> value(
+            String name, String placeholder, String help, Option.ValueSetter<RunBuilder> setter) {
+        return Option.value(name, placeholder, help, setter);
+    }
+}

@@ -1,0 +1,192 @@
+package demitasse.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code run} was asked for: the one typed door between the command line and the engine.
+ *  Everything in it is checked for form and resolved (paths are absolute, sizes are bytes, the host's environment has
+ *  been consulted); nothing in it has been looked up inside of the root filesystem yet. */
+public record RunRequest(
+        @Nullable String name,
+        @Nullable String hostname,
+        List<Label> labels,
+        boolean remove,
+        Root root,
+        Process process,
+        List<Volume> volumes,
+        List<Tmpfs> tmpfs,
+        Limits limits,
+        Namespaces namespaces,
+        Telling telling) {
+
+    public RunRequest {
+        labels = List.copyOf(labels);
+        volumes = List.copyOf(volumes);
+        tmpfs = List.copyOf(tmpfs);
+    }
+
+    /** A key and a value that a person attaches to a container; the value may be empty. Keys are unique in a request. */
+    public record Label(String key, String value) { }
+
+    /** The root filesystem: where it comes from, where writes go, and whether the program may write at all. */
+    public record Root(RootSource source, RootMode mode, boolean readOnly) { }
+
+    /** Where the root filesystem comes from. */
+    public sealed interface RootSource { }
+
+    /** The host's own root and the filesystems mounted below it, without its /proc, /sys, /dev and /run. */
+    public record HostRoot() implements RootSource { }
+
+    /** A directory of the host: its absolute path, and the path as the user wrote it, for messages. */
+    public record Directory(String path, String asGiven) implements RootSource { }
+
+    /** Where writes to the root filesystem land. */
+    public enum RootMode {
+        /** In an overlay of the container's own; the source stays as it was. */
+        OVERLAY,
+        /** In the source itself. */
+        WRITE_THROUGH
+    }
+
+    /** The program and what surrounds it.
+     *  The words to execute are the entrypoint's followed by the command's ({@link #words()}), at least one together.
+     *  Variable names are unique, in the order they were first given. {@code tty} asks for a pseudoterminal of the
+     *  container's own, {@code interactive} for the caller's standard input, {@code init} for a reaping process 1. */
+    public record Process(
+            List<String> entrypoint,
+            List<String> command,
+            List<Variable> environment,
+            @Nullable String workdir,
+            @Nullable User user,
+            List<Ulimit> ulimits,
+            boolean interactive,
+            boolean tty,
+            boolean init) {
+
+        public Process {
+            entrypoint = List.copyOf(entrypoint);
+            command = List.copyOf(command);
+            environment = List.copyOf(environment);
+            ulimits = List.copyOf(ulimits);
+        }
+
+        /** What is executed, the program's name first. */
+        public List<String> words() {
+            List<String> words = new ArrayList<>(entrypoint);
+            words.addAll(command);
+            return words;
+        }
+    }
+
+    /** An environment variable; the name is not empty and holds no {@code =}. */
+    public record Variable(String name, String value) { }
+
+    /** Whom to run as; without a group it is the user's own from /etc/passwd inside, or 0. */
+    public record User(Principal user, @Nullable Principal group) { }
+
+    /** A user or a group. */
+    public sealed interface Principal { }
+
+    /** A number from 0 to 4294967294; 4294967295 means "no one" to the kernel (chown(2)). */
+    public record ById(long id) implements Principal { }
+
+    /** A name to look up in /etc/passwd or /etc/group inside of the container. */
+    public record ByName(String name) implements Principal { }
+
+    /** A resource limit of the process (setrlimit(2)): the type as the OCI specification has it, such as
+     *  {@code RLIMIT_NOFILE}, and both values in the resource's own unit; {@link #UNLIMITED} for none. */
+    public record Ulimit(String type, long soft, long hard) {
+        /** RLIM_INFINITY, all bits set. */
+        public static final long UNLIMITED = -1;
+    }
+
+    /** A file or directory of the host bound into the container: both paths absolute, the target free of {@code ..},
+     *  the options in the OCI specification's words; they always hold one each of rbind/bind, ro/rw and a propagation. */
+    public record Volume(String source, String target, List<String> options) {
+        public Volume {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** A new tmpfs in the container, with mount options as tmpfs(5) has them; {@code size} is in bytes or percent. */
+    public record Tmpfs(String target, List<String> options) {
+        public Tmpfs {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** Limits on the container as a whole; null where none was asked for.
+     *
+     * @param memoryBytes at least 4 MiB
+     * @param memorySwapBytes memory and swap together, at least memoryBytes; -1 is unlimited
+     * @param cpuQuotaMicros processor time in each period, at least 1000; always comes together with the period
+     * @param cpuPeriodMicros the length of a period
+     * @param cpuWeight 1 to 10000, cgroup v2's cpu.weight (100 is everyone's)
+     * @param cpuShares 2 to 262144, cgroup v1's cpu.shares (1024 is everyone's)
+     * @param cpusetCpus a list such as {@code 0-3,5}
+     * @param cpusetMems a list such as {@code 0-1}
+     * @param pidsLimit at least 1; -1 is unlimited
+     * @param blkioWeight 10 to 1000
+     * @param oomScoreAdj -1000 to 1000 (proc_pid_oom_score_adj(5))
+     */
+    public record Limits(
+            @Nullable Long memoryBytes,
+            @Nullable Long memorySwapBytes,
+            @Nullable Long cpuQuotaMicros,
+            @Nullable Long cpuPeriodMicros,
+            @Nullable Integer cpuWeight,
+            @Nullable Integer cpuShares,
+            @Nullable String cpusetCpus,
+            @Nullable String cpusetMems,
+            @Nullable Long pidsLimit,
+            @Nullable Integer blkioWeight,
+            @Nullable Integer oomScoreAdj) { }
+
+    /** Which namespaces are the container's own. Mount and cgroup namespaces always are.
+     *  {@code timeOffsets} null means that no time namespace was asked for. */
+    public record Namespaces(
+            Sharing pid,
+            Sharing ipc,
+            Sharing uts,
+            Network network,
+            UserNamespace user,
+            @Nullable TimeOffsets timeOffsets) { }
+
+    /** Whose namespace the container lives in. */
+    public enum Sharing { PRIVATE, HOST }
+
+    /** How the container is connected. */
+    public enum Network {
+        /** A network namespace of its own with nothing but loopback. */
+        NONE,
+        /** The host's network namespace. */
+        HOST
+    }
+
+    /** Whether the container's users are other than the host's. */
+    public sealed interface UserNamespace { }
+
+    /** No user namespace: a uid inside is the same uid outside. */
+    public record HostUsers() implements UserNamespace { }
+
+    /** A user namespace with a range that the engine picks. */
+    public record AutomaticUsers() implements UserNamespace { }
+
+    /** A user namespace with these mappings, at least one, for users and groups alike (user_namespaces(7)). */
+    public record MappedUsers(List<IdMapping> mappings) implements UserNamespace {
+        public MappedUsers {
+            mappings = List.copyOf(mappings);
+        }
+    }
+
+    /** {@code count} ids from {@code containerId} on are, outside, those from {@code hostId} on. */
+    public record IdMapping(long containerId, long hostId, long count) { }
+
+    /** How far the container's clocks are ahead of the host's, in seconds, negative for behind (time_namespaces(7)). */
+    public record TimeOffsets(long monotonicSeconds, long boottimeSeconds) { }
+
+    /** How much is told on standard error. {@code quiet} and {@code verbose} are never both set; with neither,
+     *  the story is told when standard error is a terminal. {@code trace} adds every kernel operation. */
+    public record Telling(boolean quiet, boolean verbose, boolean trace) { }
+}
