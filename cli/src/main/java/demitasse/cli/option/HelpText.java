@@ -87,7 +87,7 @@ public final class HelpText {
     }
 
     private static <B> String about(Option<B> option) {
-        return option.repeatable() ? option.help() + " (may be repeated)" : option.help();
+        return option.repeatable() ? option.help() + " (repeatable)" : option.help();
     }
 
     private static void row(StringBuilder text, String label, String about) {

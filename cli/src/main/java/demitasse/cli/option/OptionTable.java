@@ -151,11 +151,12 @@ public final class OptionTable<B> {
         int at = 1;
         while (at < word.length()) {
             int letter = word.codePointAt(at);
+            int start = at;
             at += Character.charCount(letter);
             String rest = word.substring(at);
             @Nullable String argument = rest.isEmpty() ? next : rest.startsWith("=") ? rest.substring(1) : rest;
             Option<B> option = choose(letter, argument);
-            String typed = "-" + Character.toString(letter);
+            String typed = "-" + word.substring(start, at);
             if (option == null) {
                 throw unknownShort(typed, word);
             }

@@ -54,7 +54,7 @@ public final class Names {
     public static Label label(String text) {
         int equals = text.indexOf('=');
         String key = equals < 0 ? text : text.substring(0, equals);
-        if (key.isBlank()) {
+        if (key.isEmpty()) {
             throw new BadValueException("a key is missing; write KEY=VALUE");
         }
         if (Texts.any(key, c -> c <= ' ' || c == 0x7f)) {

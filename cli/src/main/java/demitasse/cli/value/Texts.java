@@ -38,10 +38,6 @@ final class Texts {
         return isLetter(c) || isDigit(c);
     }
 
-    static boolean isControl(int c) {
-        return c < ' ' || c == 0x7f;
-    }
-
     static boolean any(String text, IntPredicate kind) {
         for (int i = 0; i < text.length(); i++) {
             if (kind.test(text.charAt(i))) {
@@ -94,6 +90,15 @@ final class Texts {
             upper.append(c >= 'a' && c <= 'z' ? (char) (c - 32) : c);
         }
         return upper.toString();
+    }
+
+    /** String.stripLeading would bring the table of all Unicode blanks. */
+    static String withoutLeadingBlanks(String text) {
+        int start = 0;
+        while (start < text.length() && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
+            start++;
+        }
+        return text.substring(start);
     }
 
     static int utf8Length(String text) {

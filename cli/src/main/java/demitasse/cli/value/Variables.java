@@ -45,7 +45,7 @@ public final class Variables {
         int number = 0;
         for (String raw : Texts.split(text.startsWith("\ufeff") ? text.substring(1) : text, '\n')) {
             number++;
-            String line = (raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw).stripLeading();
+            String line = Texts.withoutLeadingBlanks(raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw);
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }

@@ -1,0 +1,83 @@
+package demitasse.cli.host;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A host made of maps; its working directory is /work, where ./rootfs and ./src are directories. */
+public final class FakeHost implements Host {
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<String, PathKind> paths = new LinkedHashMap<>();
+    private final Map<String, String> files = new LinkedHashMap<>();
+    private boolean terminals;
+
+    public FakeHost() {
+        directory("/work").directory("/work/rootfs").directory("/work/src").directory("/srv").directory("/work/.");
+        directory("/");
+    }
+
+    public FakeHost directory(String path) {
+        paths.put(path, PathKind.DIRECTORY);
+        return this;
+    }
+
+    public FakeHost file(String path, String text) {
+        paths.put(path, PathKind.OTHER);
+        files.put(path, text);
+        return this;
+    }
+
+    public FakeHost with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    public FakeHost atTerminal() {
+        terminals = true;
+        return this;
+    }
+
+    @Override
+    public @Nullable String environment(String name) {
+        return environment.get(name);
+    }
+
+    @Override
+    public List<String> environmentNames() {
+        return new ArrayList<>(environment.keySet());
+    }
+
+    @Override
+    public String workingDirectory() {
+        return "/work";
+    }
+
+    @Override
+    public PathKind kind(String path) {
+        PathKind kind = paths.get(path);
+        return kind == null ? PathKind.MISSING : kind;
+    }
+
+    @Override
+    public FileText readFile(String path, int limitBytes) {
+        String text = files.get(path.startsWith("/") ? path : "/work/" + path);
+        if (text == null) {
+            return new Unreadable("ENOENT (No such file or directory)");
+        }
+        boolean fits = text.getBytes(StandardCharsets.UTF_8).length <= limitBytes;
+        return fits ? new Content(text) : new Unreadable("it is larger than " + limitBytes + " bytes");
+    }
+
+    @Override
+    public boolean isTerminal(int fd) {
+        return terminals;
+    }
+
+    @Override
+    public String machine() {
+        return "x86_64";
+    }
+}
