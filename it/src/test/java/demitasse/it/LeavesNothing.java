@@ -68,12 +68,11 @@ final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
 
     // By its point and type: the numbers of other mounts may change meanwhile.
     private static void mounts(SortedSet<String> traces) {
-        int same = 0;
         for (String line : read(Path.of("/proc/self/mountinfo")).lines().sorted().toList()) {
-            String[] words = line.split(" ");
-            String mount = "mount " + words[4] + line.substring(line.indexOf(" - "));
-            same = traces.contains(mount) ? same + 1 : same;
-            traces.add(traces.contains(mount) ? mount + " once more (" + same + ")" : mount);
+            String mount = "mount " + line.split(" ")[4] + line.substring(line.indexOf(" - "));
+            while (!traces.add(mount)) {
+                mount += " once more";
+            }
         }
     }
 

@@ -1,0 +1,68 @@
+package demitasse.it;
+
+import static demitasse.it.Demitasse.command;
+import static demitasse.it.Demitasse.sandbox;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Without a root filesystem the host's own is the lower layer: a copy-on-write sandbox of this machine. */
+@ExtendWith(LeavesNothing.class)
+class HostSandboxIT {
+    @TempDir
+    Path scratch;
+
+    @Test
+    void hostsProgramsAndFilesAreThere() throws IOException {
+        assertThat(sandbox("", "cat", "/etc/os-release").run().out()).isEqualTo(Files.readString(Path.of("/etc/os-release")));
+        assertThat(command("run", "/bin/bash", "-c", "echo $((6 * 7))").run().good()).isEqualTo("42");
+    }
+
+    @Test
+    void writesDoNotReachTheHost() throws IOException {
+        Path kept = Files.writeString(scratch.resolve("kept"), "kept\n");
+        Path marker = Path.of("/etc/demitasse-it-" + ProcessHandle.current().pid());
+        assertThat(sandbox("", "sh", "-c", "echo changed >" + kept + "; rm -rf /usr/share/doc; echo x >" + marker
+                + "; cat " + kept + " " + marker).run().lines()).containsExactly("changed", "x");
+        assertThat(kept).hasContent("kept\n");
+        assertThat(marker).doesNotExist();
+        assertThat(Path.of("/usr/share/doc")).isDirectory();
+    }
+
+    @Test
+    void filesystemsBelowTheRootAreCarriedAlong() throws IOException {
+        Path point = Files.createDirectory(scratch.resolve("point"));
+        Command.of("mount", "-t", "tmpfs", "it", point.toString()).run().good();
+        try {
+            Files.writeString(point.resolve("file"), "on another filesystem\n");
+            assertThat(sandbox("", "sh", "-c", "cat " + point + "/file; echo x >" + point + "/file; cat " + point + "/file")
+                    .run().lines()).containsExactly("on another filesystem", "x");
+            assertThat(point.resolve("file")).hasContent("on another filesystem\n");
+        } finally {
+            Command.of("umount", point.toString()).run().good();
+        }
+    }
+
+    @Test
+    void procAndRunAreNotTheHosts() {
+        assertThat(sandbox("", "sh", "-c", "ls /proc | grep -c '^[0-9]'").run().good()).isIn("2", "3");
+        assertThat(sandbox("", "sh", "-c", "ls /run/demitasse 2>/dev/null | wc -l").run().good()).isEqualTo("0");
+    }
+
+    @Test
+    void hostnameInsideIsNotTheHosts() {
+        assertThat(sandbox("--hostname saucer", "cat", "/proc/sys/kernel/hostname", "/etc/hostname").run().lines())
+                .containsExactly("saucer", "saucer");
+    }
+
+    @Test
+    void issuesFirstCommandWorks() {
+        assertThat(sandbox("", "sh", "-c", "hostname; id; ps aux").run().good())
+                .contains("uid=0(root)").containsPattern("(?m)^root +1 .*ps aux$");
+    }
+}
