@@ -1,0 +1,25 @@
+package demitasse.runtime;
+
+import demitasse.kernel.Fd;
+import demitasse.kernel.Files;
+import demitasse.kernel.IdentityOp.EffectiveUser;
+import demitasse.kernel.IdentityOp.GetCapabilities;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.ProcessOp.AskSystemName;
+
+/** Asks the host for what the planner has to know. */
+public final class HostProbe {
+    /** A host with tens of thousands of mounts still fits. */
+    private static final int MOUNTS_LIMIT_BYTES = 8 * 1024 * 1024;
+
+    private HostProbe() {}
+
+    public static HostFacts probe(Kernel kernel) {
+        byte[] mounts = Files.read(kernel, Fd.HERE, "/proc/self/mountinfo", MOUNTS_LIMIT_BYTES);
+        return new HostFacts(
+                kernel.perform(new AskSystemName()),
+                MountEntry.parse(mounts),
+                kernel.perform(new EffectiveUser()),
+                kernel.perform(new GetCapabilities()).permitted());
+    }
+}

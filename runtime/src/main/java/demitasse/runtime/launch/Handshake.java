@@ -1,0 +1,126 @@
+package demitasse.runtime.launch;
+
+import demitasse.kernel.Fd;
+import demitasse.kernel.FdPair;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.SocketOp;
+import demitasse.kernel.SocketOp.MakePair;
+import demitasse.kernel.SocketOp.ReceiveMessage;
+import demitasse.kernel.SocketOp.SendMessage;
+import demitasse.runtime.report.Failure;
+import demitasse.runtime.report.FailureBytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the parent and init talk while the container is made: one socket pair that keeps message boundaries. The first byte
+ * of a message is its kind.
+ *
+ * <pre>
+ *   parent                                   init
+ *     │ ── clone ───────────────────────────▶ │
+ *     │    map users, from outside            │ waits, where the plan has steps alongside
+ *     │ ── GO ──────────────────────────────▶ │
+ *     │                                       │ performs its steps
+ *     │ ◀────────────── TERMINAL + master fd ─│ where there is a terminal
+ *     │                                       │ execve: the kernel closes init's end
+ *     │ ◀──────────────────────── end of file ─│ the program runs
+ *
+ *     │ ◀──────────────────── FAILED + failure │ instead, at any point; init exits
+ *     │ ◀──────────────────────── end of file ─│ without either: init was killed
+ * </pre>
+ */
+final class Handshake {
+    private static final byte GO = 1;
+    private static final byte TERMINAL = 2;
+    private static final byte FAILED = 3;
+
+    /** What came from the other side. */
+    sealed interface Message {
+        /** The other side goes on. */
+        record Go() implements Message {}
+
+        /** The master of the container's terminal. */
+        record Terminal(Fd master) implements Message {}
+
+        record Failed(Failure failure) implements Message {}
+
+        /** The other side closed its end. */
+        record End() implements Message {}
+    }
+
+    private final Kernel kernel;
+    private final Fd socket;
+
+    private Handshake(Kernel kernel, Fd socket) {
+        this.kernel = kernel;
+        this.socket = socket;
+    }
+
+    /** The two ends; each process keeps one and closes the other. */
+    record Ends(FdPair pair) {
+        static Ends make(Kernel kernel) {
+            return new Ends(kernel.perform(new MakePair()));
+        }
+
+        Handshake parent(Kernel kernel) {
+            kernel.perform(new Close(pair.second()));
+            return new Handshake(kernel, new Fd(pair.first().number(), "the socket to init"));
+        }
+
+        Handshake init(Kernel kernel) {
+            kernel.perform(new Close(pair.first()));
+            return new Handshake(kernel, new Fd(pair.second().number(), "the socket to the parent"));
+        }
+    }
+
+    void sendGo() {
+        send(new byte[] {GO}, List.of());
+    }
+
+    void sendTerminal(Fd master) {
+        send(new byte[] {TERMINAL}, List.of(master));
+    }
+
+    void sendFailure(Failure failure) {
+        byte[] body = FailureBytes.encode(failure);
+        byte[] message = new byte[body.length + 1];
+        message[0] = FAILED;
+        System.arraycopy(body, 0, message, 1, body.length);
+        send(message, List.of());
+    }
+
+    private void send(byte[] message, List<Fd> descriptors) {
+        kernel.perform(new SendMessage(socket, message, descriptors));
+    }
+
+    /** Waits for the next message. One that nobody of ours would send counts as a failure. */
+    Message receive() {
+        SocketOp.Message received = kernel.perform(new ReceiveMessage(socket));
+        byte[] data = received.data();
+        if (data.length == 0) {
+            return new Message.End();
+        }
+        return switch (data[0]) {
+            case GO -> new Message.Go();
+            case TERMINAL -> received.descriptors().size() == 1
+                    ? new Message.Terminal(received.descriptors().getFirst())
+                    : garbled();
+            case FAILED -> failed(FailureBytes.decode(data, 1));
+            default -> garbled();
+        };
+    }
+
+    private static Message failed(@Nullable Failure failure) {
+        return failure == null ? garbled() : new Message.Failed(failure);
+    }
+
+    private static Message garbled() {
+        return new Message.Failed(Failure.of("init sent a message that makes no sense", null));
+    }
+
+    void close() {
+        kernel.perform(new Close(socket));
+    }
+}

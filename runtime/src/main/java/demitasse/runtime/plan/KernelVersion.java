@@ -1,0 +1,32 @@
+package demitasse.runtime.plan;
+
+import demitasse.kernel.SystemName;
+import demitasse.runtime.SetupException;
+
+/** The oldest kernel that has every call we build on; the youngest of them is mount_setattr(2). */
+final class KernelVersion {
+    private static final int MAJOR = 5;
+    private static final int MINOR = 12;
+
+    private KernelVersion() {}
+
+    /** @throws SetupException naming both versions when the running one is older */
+    static void check(SystemName system) {
+        int major = number(system.release(), 0);
+        int dot = system.release().indexOf('.');
+        int minor = dot < 0 ? 0 : number(system.release(), dot + 1);
+        if (major < MAJOR || major == MAJOR && minor < MINOR) {
+            throw new SetupException(
+                    "this kernel is too old: Linux " + system.release() + ", and " + MAJOR + "." + MINOR + " is needed (mount_setattr)",
+                    "boot a newer kernel; on Debian 11: apt-get install -t bullseye-backports linux-image-amd64");
+        }
+    }
+
+    private static int number(String text, int from) {
+        int number = 0;
+        for (int i = from; i < text.length() && Character.isDigit(text.charAt(i)) && number < 100_000; i++) {
+            number = number * 10 + text.charAt(i) - '0';
+        }
+        return number;
+    }
+}
