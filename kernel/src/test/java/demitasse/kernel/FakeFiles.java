@@ -1,0 +1,230 @@
+package demitasse.kernel;
+
+import static demitasse.kernel.FakeKernel.done;
+import static demitasse.kernel.FakeKernel.refused;
+import static demitasse.kernel.Outcome.Nothing.NOTHING;
+
+import demitasse.kernel.Outcome.Nothing;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@link FileOp} on the tree of the fake. */
+final class FakeFiles {
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private final FakeKernel kernel;
+
+    FakeFiles(FakeKernel kernel) {
+        this.kernel = kernel;
+    }
+
+    Outcome<?> perform(FileOp<?> op) {
+        return switch (op) {
+            case FileOp.Open open -> open(open, kernel.find(open.directory(), open.path(), follows(open.flags()), false),
+                    open.flags(), open.mode(), open.directory().nameOf(open.path()));
+            case FileOp.OpenBelow open -> openBelow(open);
+            case FileOp.Close close -> kernel.descriptors.close(close.fd().number()) ? done(NOTHING) : refused(close, Errno.EBADF);
+            case FileOp.CloseFrom close -> closeFrom(close);
+            case FileOp.Read read -> read(read);
+            case FileOp.Write write -> write(write);
+            case FileOp.Send send -> send(send);
+            case FileOp.Duplicate duplicate -> duplicate(duplicate);
+            case FileOp.Status status -> status(status);
+            case FileOp.FileSystemOf of -> fileSystem(of);
+            case FileOp.ChangeMode change -> changeMode(change);
+            case FileOp.ChangeOwner change -> changeOwner(change);
+            case FileOp.Lock lock -> ifOpen(lock, lock.fd());
+            case FileOp.Unlock unlock -> ifOpen(unlock, unlock.fd());
+            case FileOp.Pipe pipe -> pipe();
+            case FileOp.SetNonBlocking set -> ifOpen(set, set.fd());
+            case FileOp.IsOpen ask -> done(kernel.descriptors.get(new Fd(ask.number(), "")) != null);
+            case FileOp.Poll poll -> poll(poll);
+        };
+    }
+
+    private static boolean follows(int flags) {
+        return (flags & OpenFlag.NO_FOLLOW) == 0 && (flags & (OpenFlag.CREATE | OpenFlag.EXCLUSIVE)) != (OpenFlag.CREATE | OpenFlag.EXCLUSIVE);
+    }
+
+    private Outcome<Fd> openBelow(FileOp.OpenBelow op) {
+        FakePlace directory = kernel.start(op.directory());
+        if (directory == null) {
+            return refused(op, Errno.EBADF);
+        }
+        String path = op.path().startsWith("/") ? op.path().substring(1) : op.path();
+        return open(op, kernel.tree.findBelow(directory, op.path(), follows(op.flags())), op.flags(), op.mode(), op.directory().nameOf(path));
+    }
+
+    private Outcome<Fd> open(KernelOp<Fd> op, FakeTree.Found found, int flags, int mode, String name) {
+        FakePlace place = found.place();
+        FakePlace parent = found.parent();
+        if (place == null && parent != null && (flags & OpenFlag.CREATE) != 0) {
+            FakeNode node = new FakeNode(FileStatus.REGULAR, mode & ~kernel.processes().umask);
+            parent.node().children.put(found.name(), node);
+            return done(kernel.descriptors.add(name, new FakePlace(parent, found.name(), node, parent.mountId()), flags));
+        }
+        if (place == null) {
+            return refused(op, found.refusal());
+        }
+        Errno refusal = whyNot(place.node(), flags);
+        if (refusal != null) {
+            return refused(op, refusal);
+        }
+        if ((flags & OpenFlag.TRUNCATE) != 0 && place.node().type == FileStatus.REGULAR) {
+            place.node().content = new byte[0];
+        }
+        return done(kernel.descriptors.add(name, place, flags));
+    }
+
+    private static @Nullable Errno whyNot(FakeNode node, int flags) {
+        boolean isHandle = (flags & OpenFlag.PATH) != 0;
+        if ((flags & (OpenFlag.CREATE | OpenFlag.EXCLUSIVE)) == (OpenFlag.CREATE | OpenFlag.EXCLUSIVE)) {
+            return Errno.EEXIST;
+        }
+        if ((flags & OpenFlag.DIRECTORY) != 0 && !node.isDirectory()) {
+            return Errno.ENOTDIR;
+        }
+        if (node.isLink() && !isHandle) {
+            return Errno.ELOOP;
+        }
+        return node.isDirectory() && !isHandle && (flags & 3) != OpenFlag.READ ? Errno.EISDIR : null;
+    }
+
+    private Outcome<Nothing> closeFrom(FileOp.CloseFrom op) {
+        kernel.descriptors.closeFrom(op.first(), op.onExec());
+        return done(NOTHING);
+    }
+
+    private Outcome<byte[]> read(FileOp.Read op) {
+        FakeOpen open = kernel.descriptors.get(op.fd());
+        if (open == null || !open.isReadable()) {
+            return refused(op, Errno.EBADF);
+        }
+        FakePlace place = open.place;
+        if (place == null) {
+            return FakeSockets.receiveBytes(op, open);
+        }
+        if (place.node().isDirectory()) {
+            return refused(op, Errno.EISDIR);
+        }
+        byte[] content = place.node().content;
+        int from = Math.min(open.position, content.length);
+        int to = Math.min(content.length, from + Math.min(op.limitBytes(), CHUNK_BYTES));
+        open.position = to;
+        return done(Arrays.copyOfRange(content, from, to));
+    }
+
+    private Outcome<Integer> write(FileOp.Write op) {
+        FakeOpen open = kernel.descriptors.get(op.fd());
+        if (open == null || !open.isWritable()) {
+            return refused(op, Errno.EBADF);
+        }
+        int length = Math.min(op.length(), CHUNK_BYTES);
+        byte[] data = Arrays.copyOfRange(op.data(), op.offset(), op.offset() + length);
+        FakePlace place = open.place;
+        if (place == null) {
+            return FakeSockets.sendBytes(op, open, data);
+        }
+        FakeNode node = place.node();
+        if (node.isVirtual) {
+            node.content = data;
+            return done(length);
+        }
+        int at = (open.flags & OpenFlag.APPEND) != 0 ? node.content.length : open.position;
+        byte[] content = Arrays.copyOf(node.content, Math.max(node.content.length, at + length));
+        System.arraycopy(data, 0, content, at, length);
+        node.content = content;
+        open.position = at + length;
+        return done(length);
+    }
+
+    private Outcome<Integer> send(FileOp.Send op) {
+        return switch (read(new FileOp.Read(op.from(), op.limitBytes()))) {
+            case Outcome.Refused<byte[]> refusal -> refused(op, refusal.errno());
+            case Outcome.Done<byte[]> data -> write(new FileOp.Write(op.to(), data.value()));
+        };
+    }
+
+    private Outcome<Fd> duplicate(FileOp.Duplicate op) {
+        FakeOpen open = kernel.descriptors.get(op.fd());
+        if (open == null) {
+            return refused(op, Errno.EBADF);
+        }
+        kernel.descriptors.duplicate(open, op.number(), op.closeOnExec());
+        return done(new Fd(op.number(), op.fd().name()));
+    }
+
+    private Outcome<FileStatus> status(FileOp.Status op) {
+        FakeTree.Found found = kernel.find(op.directory(), op.path(), op.follow(), true);
+        FakePlace place = found.place();
+        FakeOpen open = kernel.descriptors.get(op.directory());
+        if (place == null && op.path().isEmpty() && open != null) {
+            return done(new FileStatus(FileStatus.FIFO, 0600, 0, 0, 0, 0, DeviceNumber.NONE, DeviceNumber.NONE, 0));
+        }
+        if (place == null) {
+            return refused(op, found.refusal());
+        }
+        FakeNode node = place.node();
+        return done(new FileStatus(node.type, node.mode, node.uid, node.gid, node.inode, node.content.length,
+                new DeviceNumber(0, (int) place.mountId()), node.device, place.mountId()));
+    }
+
+    private Outcome<Long> fileSystem(FileOp.FileSystemOf op) {
+        FakePlace at = kernel.start(op.fd());
+        if (at == null) {
+            return refused(op, Errno.EBADF);
+        }
+        FakePlace begin = at;
+        for (FakePlace above = begin.parent(); above != null && !begin.isMountPoint(); above = begin.parent()) {
+            begin = above;
+        }
+        FakeMount mount = kernel.tree.beneath(begin).mount;
+        return done(mount == null || mount.id != at.mountId() ? 0xef53L : FakeMounts.magic(mount.type));
+    }
+
+    private Outcome<Nothing> changeMode(FileOp.ChangeMode op) {
+        FakeOpen open = kernel.descriptors.get(op.fd());
+        FakePlace place = kernel.start(op.fd());
+        if (open == null || place == null || open.isHandle()) {
+            return refused(op, Errno.EBADF);
+        }
+        place.node().mode = op.mode();
+        return done(NOTHING);
+    }
+
+    private Outcome<Nothing> changeOwner(FileOp.ChangeOwner op) {
+        FakePlace place = kernel.start(op.fd());
+        if (place == null) {
+            return refused(op, Errno.EBADF);
+        }
+        place.node().uid = op.uid();
+        place.node().gid = op.gid();
+        return done(NOTHING);
+    }
+
+    private Outcome<Nothing> ifOpen(KernelOp<Nothing> op, Fd fd) {
+        return kernel.descriptors.get(fd) == null ? refused(op, Errno.EBADF) : done(NOTHING);
+    }
+
+    private Outcome<FdPair> pipe() {
+        Fd reading = kernel.descriptors.add("pipe (read end)", null, OpenFlag.READ);
+        Fd writing = kernel.descriptors.add("pipe (write end)", null, OpenFlag.WRITE);
+        kernel.descriptors.opened(reading).peer = kernel.descriptors.opened(writing);
+        kernel.descriptors.opened(writing).peer = kernel.descriptors.opened(reading);
+        return done(new FdPair(reading, writing));
+    }
+
+    private Outcome<int[]> poll(FileOp.Poll op) {
+        List<FileOp.Poll.Interest> interests = op.interests();
+        int[] events = new int[interests.size()];
+        for (int i = 0; i < events.length; i++) {
+            FakeOpen open = kernel.descriptors.get(interests.get(i).fd());
+            FakeOpen peer = open == null ? null : open.peer;
+            boolean isReadable = open != null && (open.place != null || !open.incoming.isEmpty());
+            events[i] = (isReadable ? FileOp.Poll.READABLE : 0) | (peer != null && peer.isClosed ? FileOp.Poll.HUNG_UP : 0)
+                    | interests.get(i).events() & FileOp.Poll.WRITABLE;
+        }
+        return done(events);
+    }
+}
