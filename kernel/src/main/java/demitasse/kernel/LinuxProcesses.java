@@ -40,6 +40,7 @@ final class LinuxProcesses {
             case ProcessOp.OwnPid ask -> Gate.number(ask, gate.call(SystemCall.GETPID));
             case ProcessOp.ParentPid ask -> Gate.number(ask, gate.call(SystemCall.GETPPID));
             case ProcessOp.NewSession begin -> Gate.nothing(begin, gate.call(SystemCall.SETSID));
+            case ProcessOp.NewGroup begin -> Gate.nothing(begin, gate.call(SystemCall.SETPGID, 0, 0));
             case ProcessOp.SetParentDeathSignal set -> Gate.nothing(set, gate.call(SystemCall.PRCTL, PR_SET_PDEATHSIG, set.signal()));
             case ProcessOp.AdoptOrphans adopt -> Gate.nothing(adopt, gate.call(SystemCall.PRCTL, PR_SET_CHILD_SUBREAPER, 1));
             case ProcessOp.SetDumpable set -> Gate.nothing(set, gate.call(SystemCall.PRCTL, PR_SET_DUMPABLE, set.dumpable() ? 1 : 0));

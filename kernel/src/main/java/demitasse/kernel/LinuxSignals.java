@@ -10,6 +10,8 @@ final class LinuxSignals {
     private static final int SIG_DFL = 0;
     private static final int SIG_IGN = 1;
     private static final int INFO_BYTES = 128;
+    /** The kernel's struct sigaction: handler, flags, restorer, mask; 8 bytes each. */
+    private static final int ACTION_BYTES = 32;
 
     private final Gate gate;
     private final NativeMemory memory;
@@ -27,6 +29,8 @@ final class LinuxSignals {
                     "signals");
             case SignalOp.ReadSignal read -> readSignal(read);
             case SignalOp.SetAction action -> setAction(action);
+            case SignalOp.AwaitSignal await -> awaitSignal(await);
+            case SignalOp.ResetActions reset -> resetActions(reset);
         };
     }
 
@@ -51,10 +55,34 @@ final class LinuxSignals {
                 : new Done<>(new SignalInfo(NativeMemory.getInt(info), NativeMemory.getInt(info + 12)));
     }
 
-    /** The kernel's struct sigaction: handler, flags, restorer, mask; 8 bytes each. */
     private Outcome<Nothing> setAction(SignalOp.SetAction op) {
-        long action = memory.zeroes(32);
+        long action = memory.zeroes(ACTION_BYTES);
         NativeMemory.putLong(action, op.ignored() ? SIG_IGN : SIG_DFL);
         return Gate.nothing(op, gate.call(SystemCall.RT_SIGACTION, op.signal(), action, 0, SET_BYTES));
+    }
+
+    /** siginfo_t: the signal at 0, the pid at 16, behind two words and, for alignment, a third. */
+    private Outcome<SignalInfo> awaitSignal(SignalOp.AwaitSignal op) {
+        long info = memory.zeroes(INFO_BYTES);
+        long result = gate.call(SystemCall.RT_SIGTIMEDWAIT, set(op.signals()), info, 0, SET_BYTES);
+        return result < 0
+                ? Gate.refused(op, result)
+                : new Done<>(new SignalInfo(NativeMemory.getInt(info), NativeMemory.getInt(info + 16)));
+    }
+
+    private Outcome<Nothing> resetActions(SignalOp.ResetActions op) {
+        long action = memory.zeroes(ACTION_BYTES);
+        long before = memory.zeroes(ACTION_BYTES);
+        for (int signal = 1; signal <= Signal.LAST; signal++) {
+            // A refusal is that of SIGKILL and SIGSTOP, which are never ignored.
+            long asked = gate.call(SystemCall.RT_SIGACTION, signal, 0, before, SET_BYTES);
+            if (asked == 0 && NativeMemory.getLong(before) == SIG_IGN) {
+                long result = gate.call(SystemCall.RT_SIGACTION, signal, action, 0, SET_BYTES);
+                if (result < 0) {
+                    return Gate.refused(op, result);
+                }
+            }
+        }
+        return new Done<>(Nothing.NOTHING);
     }
 }

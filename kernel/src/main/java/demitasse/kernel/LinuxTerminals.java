@@ -8,6 +8,7 @@ final class LinuxTerminals {
     private static final int TCGETS = 0x5401;
     private static final int TCSETSW = 0x5403;
     private static final int TIOCSCTTY = 0x540e;
+    private static final int TIOCSPGRP = 0x5410;
     private static final int TIOCGWINSZ = 0x5413;
     private static final int TIOCSWINSZ = 0x5414;
     private static final int TIOCGPTPEER = 0x5441;
@@ -32,6 +33,7 @@ final class LinuxTerminals {
             case TerminalOp.GetWindowSize get -> getWindowSize(get);
             case TerminalOp.SetWindowSize set -> setWindowSize(set);
             case TerminalOp.BecomeController become -> Gate.nothing(become, control(become.terminal(), TIOCSCTTY, 0));
+            case TerminalOp.SetForegroundGroup set -> setForegroundGroup(set);
             case TerminalOp.UnlockPty unlock -> Gate.nothing(unlock, control(unlock.master(), TIOCSPTLCK, memory.zeroes(4)));
             case TerminalOp.PtyNumber ask -> ptyNumber(ask);
             case TerminalOp.OpenPeer open -> Gate.opened(open,
@@ -81,6 +83,12 @@ final class LinuxTerminals {
         NativeMemory.putShort(at, op.size().rows());
         NativeMemory.putShort(at + 2, op.size().columns());
         return Gate.nothing(op, control(op.terminal(), TIOCSWINSZ, at));
+    }
+
+    private Outcome<Nothing> setForegroundGroup(TerminalOp.SetForegroundGroup op) {
+        long at = memory.zeroes(4);
+        NativeMemory.putInt(at, op.group());
+        return Gate.nothing(op, control(op.terminal(), TIOCSPGRP, at));
     }
 
     private Outcome<Integer> ptyNumber(TerminalOp.PtyNumber op) {

@@ -136,6 +136,19 @@ public sealed interface ProcessOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Makes this process the leader of a process group of its own; setpgid(2). */
+    record NewGroup() implements ProcessOp<Nothing> {
+        @Override
+        public String call() {
+            return "setpgid";
+        }
+
+        @Override
+        public String words() {
+            return "begin a new process group";
+        }
+    }
+
     /** Has the kernel send this process a signal when its parent ends; prctl(2), PR_SET_PDEATHSIG. */
     record SetParentDeathSignal(int signal) implements ProcessOp<Nothing> {
         @Override

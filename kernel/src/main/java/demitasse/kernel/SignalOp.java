@@ -55,4 +55,30 @@ public sealed interface SignalOp<R> extends KernelOp<R> {
             return (ignored ? "ignore " : "take the default action for ") + Signal.nameOf(signal);
         }
     }
+
+    /** Waits for a blocked signal of the set and takes it, without a descriptor; sigtimedwait(2) without a time. */
+    record AwaitSignal(long signals) implements SignalOp<SignalInfo> {
+        @Override
+        public String call() {
+            return "rt_sigtimedwait";
+        }
+
+        @Override
+        public String words() {
+            return "wait for a signal";
+        }
+    }
+
+    /** Takes the default action for every signal that is ignored, which an execve(2) would hand on; sigaction(2). */
+    record ResetActions() implements SignalOp<Nothing> {
+        @Override
+        public String call() {
+            return "rt_sigaction";
+        }
+
+        @Override
+        public String words() {
+            return "ignore no signal";
+        }
+    }
 }

@@ -69,6 +69,19 @@ public sealed interface TerminalOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Makes a process group of this session the one that the terminal's keys reach; tcsetpgrp(3). SIGTTOU must be blocked. */
+    record SetForegroundGroup(Fd terminal, int group) implements TerminalOp<Nothing> {
+        @Override
+        public String call() {
+            return "ioctl";
+        }
+
+        @Override
+        public String words() {
+            return "put process group " + group + " in the foreground of " + terminal.name();
+        }
+    }
+
     /** Lets the other end of a new pseudo-terminal be opened; ioctl_tty(2), TIOCSPTLCK. */
     record UnlockPty(Fd master) implements TerminalOp<Nothing> {
         @Override

@@ -88,7 +88,7 @@ final class Hints {
         // Identity and limits of the program.
         new Row("setresuid", EINVAL, ANY, "the user has no mapping in the user namespace: choose one that /proc/self/uid_map lists"),
         new Row("setresgid", EINVAL, ANY, "the group has no mapping in the user namespace: choose one that /proc/self/gid_map lists"),
-        new Row("fchown", EINVAL, ANY, "the owner has no mapping in the user namespace: choose one that /proc/self/uid_map lists"),
+        new Row("fchownat", EINVAL, ANY, "the owner has no mapping in the user namespace: choose one that /proc/self/uid_map lists"),
         new Row("setgroups", EPERM, ANY, "supplementary groups can't be set where setgroups is denied in the user namespace"),
         new Row("setresuid", EAGAIN, ANY, "that user has too many processes already: see ulimit -u"),
         new Row("prlimit64", EPERM, ANY, "a hard limit can be raised by root only (CAP_SYS_RESOURCE): ask for less"),

@@ -1,0 +1,28 @@
+package demitasse.runtime;
+
+import demitasse.kernel.FileOp.Poll.Interest;
+import java.util.List;
+
+/** Takes part in the parent's wait for the container's end, as the relay of a terminal does: what else is watched meanwhile. */
+public interface Participant {
+    /** What to watch; asked anew before each wait. */
+    List<Interest> interests();
+
+    /** Acts on what became ready: {@code events} from {@code first} on are those of the interests, in their order (poll(2)). */
+    void ready(int[] events, int first);
+
+    /** Sees a signal first; true keeps it from being forwarded. */
+    boolean takes(int signal);
+
+    /** This process is about to be stopped by its shell. */
+    void suspend();
+
+    /** This process goes on after it was stopped. */
+    void resume();
+
+    /** The container has ended: whether something is left that {@link #ready} brings out; its interests are then that alone. */
+    boolean isDraining();
+
+    /** Gives back what was taken, on every way out, and more than once without harm. */
+    void finish();
+}
