@@ -1,0 +1,273 @@
+package demitasse.runtime.cgroup;
+
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.ProcessOp;
+import demitasse.kernel.Signal;
+import demitasse.kernel.Text;
+import demitasse.kernel.TimeOp;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.Step;
+import demitasse.runtime.cgroup.Counter.Source;
+import demitasse.runtime.cgroup.Hierarchy.Version;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The groups of a container that is there: what its processes are, use, and how they are stopped and ended. */
+public final class Cgroup {
+    private static final int SMALL_FILE_BYTES = 4096;
+    private static final int PROCESSES_LIMIT_BYTES = 8 << 20;
+
+    /** Two seconds altogether, short waits first: the last process of a group is gone from it some time after it ended. */
+    private static final int WAITS = 100;
+
+    private final Kernel kernel;
+    private final List<Place> places;
+
+    Cgroup(Kernel kernel, List<Place> places) {
+        this.kernel = kernel;
+        this.places = List.copyOf(places);
+    }
+
+    /** The groups at that path in every hierarchy of the host; those in which the container has none are passed over. */
+    public static Cgroup of(Kernel kernel, CgroupLayout layout, String path) {
+        List<Place> places = new ArrayList<>();
+        for (Hierarchy hierarchy : layout.hierarchies()) {
+            places.add(new Place(hierarchy, path));
+        }
+        return new Cgroup(kernel, places);
+    }
+
+    public List<Place> places() {
+        return places;
+    }
+
+    /** The steps that let one more process in: before it is cloned, and in it; hierarchies without a group of ours are left out. */
+    public CgroupPlan joining() {
+        List<Place> there = new ArrayList<>();
+        List<Step> before = new ArrayList<>();
+        for (Place place : places) {
+            if (kernel.succeeds(new FileOp.Status(place.directory()))) {
+                there.add(place);
+                before.add(new OpenCgroup(place));
+            }
+        }
+        return new CgroupPlan(path(), there, before, List.of(new EnterCgroup(there)));
+    }
+
+    /** The pids of all processes, those of groups made inside included. */
+    public List<Integer> processes() {
+        List<Integer> pids = new ArrayList<>();
+        Place place = leader();
+        if (place != null) {
+            addProcesses(place.directory(), pids);
+        }
+        return pids;
+    }
+
+    /** Whether there is any process in it. */
+    public boolean isPopulated() {
+        Place unified = unified();
+        String events = unified == null ? null : Files.readIfThere(kernel, Fd.HERE, unified.file("cgroup.events"), SMALL_FILE_BYTES);
+        Long populated = events == null ? null : Counter.numberOf(events, "populated");
+        return populated == null ? !processes().isEmpty() : populated != 0;
+    }
+
+    /**
+     * Ends every process, those that are being made meanwhile included, and returns when none is left: cgroup.kill where the
+     * kernel has it (version 2, Linux 5.14), otherwise one by one until the list is empty.
+     *
+     * @throws SetupException when processes live on for two seconds (an uninterruptible wait)
+     */
+    public void kill() {
+        Place unified = unified();
+        boolean atOnce = unified != null && Files.tryPut(kernel, Fd.HERE, unified.file("cgroup.kill"), "1") == null;
+        for (int wait = 0; wait < WAITS; wait++) {
+            if (atOnce) {
+                if (!isPopulated()) {
+                    return;
+                }
+            } else {
+                List<Integer> pids = processes();
+                if (pids.isEmpty()) {
+                    return;
+                }
+                for (int pid : pids) {
+                    kernel.attempt(new ProcessOp.Kill(pid, Signal.KILL));
+                }
+            }
+            pause(wait);
+        }
+        throw new SetupException(
+                "processes of the cgroup " + path() + " outlive SIGKILL: " + processes(),
+                "they wait for a device or a network filesystem, see /proc/PID/stack; try again when that has answered");
+    }
+
+    /** Stops every process; returns once the kernel says that all have stopped (cgroup.freeze; freezer.state). */
+    public void freeze() {
+        freezer(true);
+    }
+
+    /** Lets every process go on. */
+    public void thaw() {
+        freezer(false);
+    }
+
+    /** Whether the processes are stopped. */
+    public boolean isFrozen() {
+        Place unified = unified();
+        String events = unified == null ? null : Files.readIfThere(kernel, Fd.HERE, unified.file("cgroup.events"), SMALL_FILE_BYTES);
+        Long frozen = events == null ? null : Counter.numberOf(events, "frozen");
+        Place freezer = holder("freezer");
+        if ((frozen == null || frozen == 0) && freezer != null) {
+            String state = Files.readIfThere(kernel, Fd.HERE, freezer.file("freezer.state"), SMALL_FILE_BYTES);
+            return "FROZEN\n".equals(state);
+        }
+        return frozen != null && frozen != 0;
+    }
+
+    private void freezer(boolean freeze) {
+        Place unified = unified();
+        Refused<?> refused = unified == null ? null : Files.tryPut(kernel, Fd.HERE, unified.file("cgroup.freeze"), freeze ? "1" : "0");
+        Place place = unified;
+        if (unified == null || refused != null) {
+            place = holder("freezer");
+            if (place == null) {
+                throw new SetupException(
+                        "the cgroup " + path() + " cannot be " + (freeze ? "frozen" : "thawed") + ": neither cgroup.freeze of cgroup v2 nor the freezer controller of v1 is there",
+                        "it needs Linux 5.2 with cgroup v2, or mount -t cgroup -o freezer");
+            }
+            Files.put(kernel, Fd.HERE, place.file("freezer.state"), freeze ? "FROZEN" : "THAWED");
+        }
+        for (int wait = 0; wait < WAITS; wait++) {
+            if (isFrozen() == freeze) {
+                return;
+            }
+            pause(wait);
+        }
+        throw new SetupException(
+                "the cgroup " + place.directory() + " did not become " + (freeze ? "frozen" : "thawed") + " within two seconds",
+                "a process waits for a device or a network filesystem, see /proc/PID/stack; try again when that has answered");
+    }
+
+    /** What the kernel has counted so far. */
+    public CgroupReadings read() {
+        return new CgroupReadings(
+                read(Counter.MEMORY), read(Counter.MEMORY_PEAK), read(Counter.PIDS), read(Counter.PIDS_PEAK), read(Counter.CPU),
+                read(Counter.THROTTLED_PERIODS), read(Counter.THROTTLED), read(Counter.OOM_KILLS), read(Counter.MEMORY_LIMIT_HITS),
+                read(Counter.PIDS_LIMIT_HITS));
+    }
+
+    private @Nullable Long read(Counter counter) {
+        Place mounted = holder(counter.first.controller());
+        Long number = mounted == null ? null : read(mounted, counter.first);
+        Place unified = unified();
+        return number == null && unified != null ? read(unified, counter.second) : number;
+    }
+
+    private @Nullable Long read(Place place, Source source) {
+        if (place.hierarchy().version() == Version.V2 && !source.controller().isEmpty() && !place.hierarchy().has(source.controller())) {
+            return null;
+        }
+        String text = small(place.file(source.file()));
+        Long number = text == null ? null : Counter.numberOf(text, source.key());
+        return number == null ? null : number / source.divisor();
+    }
+
+    /** A file of cgroupfs that one read takes whole. */
+    private @Nullable String small(String path) {
+        return switch (kernel.attempt(new FileOp.Open(path, OpenFlag.READ))) {
+            case Refused<Fd> _ -> null;
+            case Done<Fd>(Fd file) -> Files.with(kernel, file, fd ->
+                    kernel.attempt(new FileOp.Read(fd, SMALL_FILE_BYTES)) instanceof Done<byte[]>(byte[] bytes) ? Text.decode(bytes) : null);
+        };
+    }
+
+    /**
+     * Removes the groups in every hierarchy, those made inside of them too, and the parent of all containers when it is empty.
+     *
+     * @throws SetupException when processes are still in one after two seconds
+     */
+    public void remove() {
+        for (Place place : places) {
+            remove(place);
+        }
+    }
+
+    private void remove(Place place) {
+        Removal removal = new Removal(kernel, place.directory());
+        for (int wait = 0; !removal.attempt(); wait++) {
+            if (wait == WAITS) {
+                List<Integer> pids = new ArrayList<>();
+                addProcesses(place.directory(), pids);
+                throw new SetupException(
+                        "cannot remove the cgroup " + place.directory() + ": " + Errno.EBUSY.words() + (pids.isEmpty() ? "" : ": processes " + pids + " are in it"),
+                        "end these processes and try again");
+            }
+            pause(wait);
+        }
+        String parent = CgroupPath.parentOf(place.path());
+        if (parent.equals(CgroupPath.PARENT)) {
+            // EBUSY where other containers are: whoever goes last takes it along.
+            Removal.attemptAlone(kernel, place.hierarchy().mountPoint() + "/" + parent);
+        }
+    }
+
+    private void addProcesses(String directory, List<Integer> pids) {
+        String text = Files.readIfThere(kernel, Fd.HERE, directory + "/cgroup.procs", PROCESSES_LIMIT_BYTES);
+        if (text == null) {
+            return;
+        }
+        int start = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+            Long pid = Counter.numberOf(text.substring(start, end), "");
+            if (pid != null && pid != 0) {
+                pids.add(pid.intValue());
+            }
+            start = end + 1;
+        }
+        for (String child : Removal.children(kernel, directory)) {
+            addProcesses(directory + "/" + child, pids);
+        }
+    }
+
+    private void pause(int wait) {
+        kernel.perform(new TimeOp.Sleep(wait < 10 ? 200_000 : wait < 50 ? 5_000_000 : 36_000_000));
+    }
+
+    private String path() {
+        return places.isEmpty() ? "" : places.get(0).path();
+    }
+
+    private @Nullable Place unified() {
+        for (Place place : places) {
+            if (place.hierarchy().version() == Version.V2) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Place holder(String controller) {
+        for (Place place : places) {
+            if (place.hierarchy().version() == Version.V1 && place.hierarchy().has(controller)) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    /** Where to ask for processes: version 2, where nobody else puts them elsewhere, or any group that every container has. */
+    private @Nullable Place leader() {
+        Place unified = unified();
+        Place pids = holder("pids");
+        return unified != null ? unified : pids != null ? pids : places.isEmpty() ? null : places.get(0);
+    }
+}

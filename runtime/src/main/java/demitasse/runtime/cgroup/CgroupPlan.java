@@ -1,0 +1,196 @@
+package demitasse.runtime.cgroup;
+
+import demitasse.kernel.Kernel;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.Step;
+import demitasse.runtime.cgroup.Hierarchy.Version;
+import demitasse.runtime.cgroup.SetLimit.Choice;
+import demitasse.spec.Resources;
+import demitasse.spec.Resources.DeviceRule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be done for the container's groups: pure, from what is asked and what the host has.
+ *
+ * @param path of the group, seen from the root of each hierarchy
+ * @param places the groups that are made; in other hierarchies the container stays where its creator is
+ * @param before steps of the parent before it clones init, in their order
+ * @param inInit steps of init before the user's program, while the host's paths are of no more use to it
+ */
+public record CgroupPlan(String path, List<Place> places, List<Step> before, List<Step> inInit) {
+    /** Controllers of version 1 that are used without any limit: for readings, and to limit devices. */
+    private static final List<String> USED = List.of("memory", "pids", "devices");
+
+    /** Those that version 2 makes up for in any of its groups: cpu.stat, cgroup.freeze, cgroup.events. */
+    private static final List<String> USED_WITHOUT_UNIFIED = List.of("cpuacct", "freezer");
+
+    /** Controllers of version 2 that are switched on, where offered, without any limit: for readings. */
+    private static final List<String> READ = List.of("cpu", "memory", "pids");
+
+    public CgroupPlan {
+        places = List.copyOf(places);
+        before = List.copyOf(before);
+        inInit = List.copyOf(inInit);
+    }
+
+    /**
+     * The plan for these limits.
+     *
+     * <p>Device rules are those of the resources and then {@link DefaultDevices#RULES}, since the last that fits decides.
+     *
+     * @param everyHierarchy joins all hierarchies, not those alone that are used: wanted on kernels before 5.17, where a
+     *     process that makes a user namespace can write the release_agent of a hierarchy whose root it sees (CVE-2022-0492)
+     * @throws SetupException when the host lacks a controller, or limits contradict each other
+     */
+    public static CgroupPlan of(@Nullable Resources resources, CgroupLayout layout, String path, boolean everyHierarchy) {
+        Resources asked = resources == null ? Resources.EMPTY : resources;
+        List<SetLimit> limits = limits(asked, layout, path);
+        List<Place> places = places(layout, path, limits, everyHierarchy);
+        List<Step> before = new ArrayList<>();
+        for (Place place : places) {
+            before.add(new MakeCgroup(place, place.hierarchy().version() == Version.V2 ? controllers(place.hierarchy(), limits) : List.of()));
+        }
+        before.addAll(limits);
+        before.add(devices(asked, layout, path));
+        return new CgroupPlan(path, places, before, List.of(new EnterCgroup(places)));
+    }
+
+    /** The steps that give a running container other limits; what is not asked stays as it is. */
+    public static List<Step> update(Resources resources, CgroupLayout layout, String path) {
+        List<SetLimit> limits = limits(resources, layout, path);
+        List<Step> steps = new ArrayList<>();
+        for (SetLimit limit : limits) {
+            String partner = partner(limit, limits);
+            if (partner != null) {
+                steps.add(new SetLimit(limit.option(), limit.pointer(), Limit.Unit.PLAIN, limit.place(), List.of(new Choice(partner, "-1"))));
+            }
+        }
+        steps.addAll(limits);
+        return steps;
+    }
+
+    /** The container's groups, to be worked with once they are made. */
+    public Cgroup cgroup(Kernel kernel) {
+        return new Cgroup(kernel, places);
+    }
+
+    /** Version 1 checks each write against what the partner holds so far, so that is lifted before both are written anew. */
+    private static @Nullable String partner(SetLimit limit, List<SetLimit> all) {
+        String partner = switch (limit.choices().get(0).file()) {
+            case "memory.limit_in_bytes" -> "memory.memsw.limit_in_bytes";
+            case "cpu.cfs_period_us" -> "cpu.cfs_quota_us";
+            default -> null;
+        };
+        for (SetLimit other : all) {
+            if (other.choices().get(0).file().equals(partner)) {
+                return partner;
+            }
+        }
+        return null;
+    }
+
+    private static List<SetLimit> limits(Resources resources, CgroupLayout layout, String path) {
+        List<SetLimit> limits = new ArrayList<>();
+        for (Limit<?> row : Limits.TABLE) {
+            addTo(limits, row, resources, layout, path);
+        }
+        return limits;
+    }
+
+    private static <T> void addTo(List<SetLimit> limits, Limit<T> row, Resources resources, CgroupLayout layout, String path) {
+        for (T value : row.values().apply(resources)) {
+            SetLimit limit = limit(row, value, resources, layout, path);
+            limits.removeIf(limit::isSameWrite);
+            limits.add(limit);
+        }
+    }
+
+    /** Version 1 where the controller is mounted there, otherwise version 2: a controller is never in both. */
+    private static <T> SetLimit limit(Limit<T> row, T value, Resources resources, CgroupLayout layout, String path) {
+        Target<T> first = row.first();
+        Hierarchy mounted = first == null ? null : layout.first(first.controller().apply(value));
+        if (first != null && mounted != null) {
+            return limit(row, first, value, resources, new Place(mounted, path));
+        }
+        Target<T> second = row.second();
+        Hierarchy unified = layout.unified();
+        if (second == null && unified != null && first != null && unified.has(first.controller().apply(value))) {
+            throw new SetupException(
+                    row.option() + " is a limit of cgroup v1, and this host has the controller " + first.controller().apply(value) + " on cgroup v2",
+                    "leave " + row.pointer() + " out");
+        }
+        String controller = second == null ? "" : second.controller().apply(value);
+        if (second == null || unified == null || !(controller.isEmpty() || unified.has(controller))) {
+            String wanted = first == null ? controller : first.controller().apply(value);
+            throw layout.missing(row.option(), wanted, controller.isEmpty() ? wanted : controller);
+        }
+        return limit(row, second, value, resources, new Place(unified, path));
+    }
+
+    private static <T> SetLimit limit(Limit<T> row, Target<T> target, T value, Resources resources, Place place) {
+        List<Choice> choices = new ArrayList<>();
+        for (Target.FileOf<T> file : target.files()) {
+            choices.add(new Choice(file.name().apply(value), file.conversion().text(value, resources)));
+        }
+        return new SetLimit(row.option(), row.pointer(), row.unit(), place, choices);
+    }
+
+    private static List<Place> places(CgroupLayout layout, String path, List<SetLimit> limits, boolean everyHierarchy) {
+        List<Place> places = new ArrayList<>();
+        for (Hierarchy hierarchy : layout.hierarchies()) {
+            if (everyHierarchy || hierarchy.version() == Version.V2 || isUsed(hierarchy, layout) || isLimited(hierarchy, limits)) {
+                places.add(new Place(hierarchy, path));
+            }
+        }
+        return places;
+    }
+
+    private static boolean isUsed(Hierarchy hierarchy, CgroupLayout layout) {
+        boolean alone = layout.unified() == null;
+        for (String controller : hierarchy.controllers()) {
+            if (USED.contains(controller) || alone && (USED_WITHOUT_UNIFIED.contains(controller) || hierarchy.isNamed())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLimited(Hierarchy hierarchy, List<SetLimit> limits) {
+        for (SetLimit limit : limits) {
+            if (limit.place().hierarchy().equals(hierarchy)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> controllers(Hierarchy unified, List<SetLimit> limits) {
+        List<String> controllers = new ArrayList<>();
+        for (String controller : unified.controllers()) {
+            boolean limited = false;
+            for (SetLimit limit : limits) {
+                limited |= limit.place().hierarchy().equals(unified) && limit.choices().get(0).file().startsWith(controller + ".");
+            }
+            if (limited || READ.contains(controller)) {
+                controllers.add(controller);
+            }
+        }
+        return controllers;
+    }
+
+    private static AllowDevices devices(Resources resources, CgroupLayout layout, String path) {
+        List<DeviceRule> rules = new ArrayList<>(resources.devices());
+        rules.addAll(DefaultDevices.RULES);
+        Hierarchy mounted = layout.first("devices");
+        Hierarchy unified = layout.unified();
+        if (mounted != null) {
+            return new AllowDevices(new Place(mounted, path), rules);
+        }
+        if (unified == null) {
+            throw layout.missing("limiting devices", "devices", "devices");
+        }
+        return new AllowDevices(new Place(unified, path), rules);
+    }
+}

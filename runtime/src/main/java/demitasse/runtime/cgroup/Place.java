@@ -1,0 +1,17 @@
+package demitasse.runtime.cgroup;
+
+/** The container's directory in one hierarchy; {@code path} is seen from the root of that, without a leading slash. */
+public record Place(Hierarchy hierarchy, String path) {
+    public String directory() {
+        return hierarchy.mountPoint() + "/" + path;
+    }
+
+    public String file(String name) {
+        return directory() + "/" + name;
+    }
+
+    /** Under which name the file that lets a task in is kept open for init (version 1). */
+    String entranceName() {
+        return "cgroup entrance " + hierarchy.mountPoint();
+    }
+}

@@ -1,0 +1,57 @@
+package demitasse.runtime.cgroup;
+
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.Files;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.Site;
+import demitasse.runtime.Step;
+import java.util.List;
+
+/**
+ * Puts one limit in force by writing one file of the cgroup.
+ *
+ * @param choices the first whose file exists is written
+ */
+public record SetLimit(String option, String pointer, Limit.Unit unit, Place place, List<Choice> choices) implements Step {
+    /** A file of the cgroup and what is written to it. */
+    public record Choice(String file, String text) {}
+
+    public SetLimit {
+        choices = List.copyOf(choices);
+    }
+
+    /** {@code cgroup: memory.max = 67108864 (64M)}. */
+    @Override
+    public String words() {
+        String text = choices.get(0).text();
+        String meaning = unit == Limit.Unit.BYTES ? Conversions.bytesWords(text) : null;
+        return "cgroup: " + choices.get(0).file() + " = " + text + (meaning == null ? "" : " (" + meaning + ")");
+    }
+
+    @Override
+    public void perform(Site site) {
+        for (int i = 0; i < choices.size(); i++) {
+            Choice choice = choices.get(i);
+            Refused<?> refused = Files.tryPut(site.kernel(), Fd.HERE, place.file(choice.file()), choice.text());
+            if (refused == null) {
+                return;
+            }
+            if (refused.errno() != Errno.ENOENT || i == choices.size() - 1) {
+                throw refusal(choice, refused.errno());
+            }
+        }
+    }
+
+    private SetupException refusal(Choice choice, Errno errno) {
+        return new SetupException(
+                option + " cannot be set: write " + choice.text() + " to " + place.file(choice.file()) + ": " + errno.words(),
+                LimitHints.of(choice.file(), errno));
+    }
+
+    /** Whether the other writes the same to the same file, so that one of both will do. */
+    boolean isSameWrite(SetLimit other) {
+        return place.equals(other.place) && choices.equals(other.choices);
+    }
+}
