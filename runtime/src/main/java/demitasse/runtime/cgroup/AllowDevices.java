@@ -29,16 +29,19 @@ public record AllowDevices(Place place, List<DeviceRule> rules) implements Step 
         }
     }
 
-    /** {@code cgroup: allow devices c 1:3 rwm, c 5:0 rwm, …}. */
+    /** {@code cgroup: deny all devices but allow c 1:3 rwm, c 5:0 rwm; deny c 5:0 m}. */
     @Override
     public String words() {
         StringBuilder text = new StringBuilder("cgroup: deny all devices");
+        boolean begun = false;
         boolean allow = false;
         for (DeviceAccess rule : numbers(rules)) {
-            boolean turn = rule.allow() != allow || text.indexOf(" but") < 0;
-            text.append(text.indexOf(" but") < 0 ? " but" : turn ? ";" : ",");
-            text.append(turn ? rule.allow() ? " allow " : " deny " : " ").append(rule.words());
-            allow = rule.allow();
+            if (begun || rule.allow() || !rule.isEverything()) {
+                boolean turn = !begun || rule.allow() != allow;
+                text.append(!begun ? " but" : turn ? ";" : ",").append(!turn ? " " : rule.allow() ? " allow " : " deny ").append(rule.words());
+                begun = true;
+                allow = rule.allow();
+            }
         }
         return text.toString();
     }

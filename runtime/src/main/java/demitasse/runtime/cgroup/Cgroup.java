@@ -5,16 +5,12 @@ import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
-import demitasse.kernel.OpenFlag;
-import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp;
 import demitasse.kernel.Signal;
-import demitasse.kernel.Text;
 import demitasse.kernel.TimeOp;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
-import demitasse.runtime.cgroup.Counter.Source;
 import demitasse.runtime.cgroup.Hierarchy.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The groups of a container that is there: what its processes are, use, and how they are stopped and ended. */
 public final class Cgroup {
-    private static final int SMALL_FILE_BYTES = 4096;
     private static final int PROCESSES_LIMIT_BYTES = 8 << 20;
 
     /** Two seconds altogether, short waits first: the last process of a group is gone from it some time after it ended. */
@@ -75,7 +70,7 @@ public final class Cgroup {
     /** Whether there is any process in it. */
     public boolean isPopulated() {
         Place unified = unified();
-        String events = unified == null ? null : Files.readIfThere(kernel, Fd.HERE, unified.file("cgroup.events"), SMALL_FILE_BYTES);
+        String events = unified == null ? null : SmallFile.read(kernel, unified.file("cgroup.events"));
         Long populated = events == null ? null : Counter.numberOf(events, "populated");
         return populated == null ? !processes().isEmpty() : populated != 0;
     }
@@ -123,11 +118,11 @@ public final class Cgroup {
     /** Whether the processes are stopped. */
     public boolean isFrozen() {
         Place unified = unified();
-        String events = unified == null ? null : Files.readIfThere(kernel, Fd.HERE, unified.file("cgroup.events"), SMALL_FILE_BYTES);
+        String events = unified == null ? null : SmallFile.read(kernel, unified.file("cgroup.events"));
         Long frozen = events == null ? null : Counter.numberOf(events, "frozen");
         Place freezer = holder("freezer");
         if ((frozen == null || frozen == 0) && freezer != null) {
-            String state = Files.readIfThere(kernel, Fd.HERE, freezer.file("freezer.state"), SMALL_FILE_BYTES);
+            String state = SmallFile.read(kernel, freezer.file("freezer.state"));
             return "FROZEN\n".equals(state);
         }
         return frozen != null && frozen != 0;
@@ -159,35 +154,12 @@ public final class Cgroup {
 
     /** What the kernel has counted so far. */
     public CgroupReadings read() {
-        return new CgroupReadings(
-                read(Counter.MEMORY), read(Counter.MEMORY_PEAK), read(Counter.PIDS), read(Counter.PIDS_PEAK), read(Counter.CPU),
-                read(Counter.THROTTLED_PERIODS), read(Counter.THROTTLED), read(Counter.OOM_KILLS), read(Counter.MEMORY_LIMIT_HITS),
-                read(Counter.PIDS_LIMIT_HITS));
+        return new CgroupReader(kernel, this).all();
     }
 
-    private @Nullable Long read(Counter counter) {
-        Place mounted = holder(counter.first.controller());
-        Long number = mounted == null ? null : read(mounted, counter.first);
-        Place unified = unified();
-        return number == null && unified != null ? read(unified, counter.second) : number;
-    }
-
-    private @Nullable Long read(Place place, Source source) {
-        if (place.hierarchy().version() == Version.V2 && !source.controller().isEmpty() && !place.hierarchy().has(source.controller())) {
-            return null;
-        }
-        String text = small(place.file(source.file()));
-        Long number = text == null ? null : Counter.numberOf(text, source.key());
-        return number == null ? null : number / source.divisor();
-    }
-
-    /** A file of cgroupfs that one read takes whole. */
-    private @Nullable String small(String path) {
-        return switch (kernel.attempt(new FileOp.Open(path, OpenFlag.READ))) {
-            case Refused<Fd> _ -> null;
-            case Done<Fd>(Fd file) -> Files.with(kernel, file, fd ->
-                    kernel.attempt(new FileOp.Read(fd, SMALL_FILE_BYTES)) instanceof Done<byte[]>(byte[] bytes) ? Text.decode(bytes) : null);
-        };
+    /** What is told of a container that has ended: peaks, processor time, throttling and kills; the rest is null, and not read. */
+    public CgroupReadings readAtEnd() {
+        return new CgroupReader(kernel, this).atEnd();
     }
 
     /**
@@ -246,7 +218,8 @@ public final class Cgroup {
         return places.isEmpty() ? "" : places.get(0).path();
     }
 
-    private @Nullable Place unified() {
+    /** The group in version 2, or null. */
+    @Nullable Place unified() {
         for (Place place : places) {
             if (place.hierarchy().version() == Version.V2) {
                 return place;
@@ -255,7 +228,8 @@ public final class Cgroup {
         return null;
     }
 
-    private @Nullable Place holder(String controller) {
+    /** The group in the hierarchy of version 1 with that controller, or null. */
+    @Nullable Place holder(String controller) {
         for (Place place : places) {
             if (place.hierarchy().version() == Version.V1 && place.hierarchy().has(controller)) {
                 return place;

@@ -7,7 +7,6 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.Outcome.Refused;
-import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -29,8 +28,6 @@ public record MakeCgroup(Place place, List<String> controllers) implements Step 
 
     /** Another container that ends may take the parent away between two of our calls. */
     private static final int TRIES = 20;
-
-    private static final int SMALL_FILE_BYTES = 16 * 1024;
 
     public MakeCgroup {
         controllers = List.copyOf(controllers);
@@ -106,9 +103,9 @@ public record MakeCgroup(Place place, List<String> controllers) implements Step 
     /** A new group of cpuset (version 1) has no processor and no memory, and lets no task in until it has. */
     private String fill(Kernel kernel, String path, String file) {
         String whole = place.hierarchy().mountPoint() + (path.isEmpty() ? "/" : "/" + path + "/") + file;
-        String value = Text.decode(Files.read(kernel, Fd.HERE, whole, SMALL_FILE_BYTES)).strip();
-        if (!value.isEmpty() || path.isEmpty()) {
-            return value;
+        String value = SmallFile.read(kernel, whole);
+        if (path.isEmpty() || value != null && !value.isBlank()) {
+            return value == null ? "" : value.strip();
         }
         String inherited = fill(kernel, CgroupPath.parentOf(path), file);
         Files.put(kernel, Fd.HERE, whole, inherited);
