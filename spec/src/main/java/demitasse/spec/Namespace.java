@@ -4,6 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A namespace of the container: a new one, or the one found at {@code path} (config-linux.md, Namespaces). */
 public record Namespace(Type type, @Nullable String path) {
+    /** An empty path, which some engines write for a new namespace, is no path. */
+    public Namespace {
+        path = path == null || path.isEmpty() ? null : path;
+    }
+
     /** A new namespace. */
     public static Namespace create(Type type) {
         return new Namespace(type, null);

@@ -188,7 +188,8 @@ public final class ResourcesJson {
         Values.writeList(out, "throttleReadBpsDevice", blockIo.throttleReadBpsDevice(), ResourcesJson::writeThrottle);
         Values.writeList(out, "throttleWriteBpsDevice", blockIo.throttleWriteBpsDevice(), ResourcesJson::writeThrottle);
         Values.writeList(out, "throttleReadIOPSDevice", blockIo.throttleReadIOPSDevice(), ResourcesJson::writeThrottle);
-        Values.writeList(out, "throttleWriteIOPSDevice", blockIo.throttleWriteIOPSDevice(), ResourcesJson::writeThrottle);
+        Values.writeList(out, "throttleWriteIOPSDevice", blockIo.throttleWriteIOPSDevice(),
+                ResourcesJson::writeThrottle);
         out.endObject();
     }
 

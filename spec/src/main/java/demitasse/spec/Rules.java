@@ -1,0 +1,167 @@
+package demitasse.spec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the specification and the kernel ask of a configuration beyond the types of its values. */
+public final class Rules {
+    // struct utsname has 65 bytes for each name, one of them for the end (uname(2)).
+    private static final int LONGEST_HOSTNAME = 64;
+    private static final int LONGEST_FILE_NAME = 255;
+
+    private Rules() {}
+
+    /** Every rule that the configuration of a container breaks, in the order of the document. */
+    public static List<Violation> check(Spec spec) {
+        Findings found = new Findings();
+        if (!spec.ociVersion().startsWith("1.")) {
+            found.error("/ociVersion", "version " + Findings.quote(spec.ociVersion()) + " is not known",
+                    "write 1.3.0 or an earlier 1.x");
+        }
+        if (spec.process() == null) {
+            found.error("/process", "there is no process to start", "add a process with cwd and args");
+        } else {
+            ProcessRules.check(found, spec.process(), "/process");
+        }
+        checkRoot(found, spec.root());
+        checkHostname(found, "/hostname", spec.hostname(), spec);
+        checkHostname(found, "/domainname", spec.domainname(), spec);
+        MountRules.check(found, spec.mounts());
+        checkHooks(found, spec.hooks());
+        if (spec.annotations().containsKey("")) {
+            found.error("/annotations/", "an annotation has no name", "name it or remove it");
+        }
+        if (spec.linux() != null) {
+            LinuxRules.check(found, spec.linux());
+        }
+        return found.violations();
+    }
+
+    /** The rules of a process alone, as {@code exec} takes one. */
+    public static List<Violation> check(Process process) {
+        Findings found = new Findings();
+        ProcessRules.check(found, process, "");
+        return found.violations();
+    }
+
+    /** The rules of limits alone, as {@code update} takes them. */
+    public static List<Violation> check(Resources resources) {
+        Findings found = new Findings();
+        ResourceRules.check(found, resources, "");
+        return found.violations();
+    }
+
+    /** What is wrong with the id of a container, or null; callers match the words "invalid container ID format". */
+    public static @Nullable String problemOfId(String id) {
+        boolean valid = !id.isEmpty() && id.length() <= LONGEST_FILE_NAME && !id.equals(".") && !id.equals("..");
+        for (int i = 0; valid && i < id.length(); i++) {
+            char c = id.charAt(i);
+            valid = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "_+-.".indexOf(c) >= 0;
+        }
+        return valid ? null : "invalid container ID format: " + Findings.quote(id)
+                + "; use 1 to 255 letters, digits and _ + - . (not . or .. alone)";
+    }
+
+    private static void checkRoot(Findings found, @Nullable Root root) {
+        if (root == null) {
+            found.error("/root", "there is no root filesystem", "add a root with the path of its directory");
+        } else if (root.path().isEmpty()) {
+            found.error("/root/path", "the path is empty", "name the directory of the root filesystem");
+        }
+    }
+
+    private static void checkHostname(Findings found, String pointer, @Nullable String name, Spec spec) {
+        if (name == null || name.isEmpty()) {
+            return;
+        }
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_HOSTNAME) {
+            found.error(pointer, "the name has " + bytes + " bytes",
+                    "the kernel takes " + LONGEST_HOSTNAME + " at most");
+        }
+        boolean ownName = spec.linux() != null && spec.linux().namespace(Namespace.Type.UTS) != null;
+        if (!ownName) {
+            found.error(pointer, "the name would become that of the host",
+                    "add {\"type\":\"uts\"} to linux.namespaces");
+        }
+    }
+
+    private static void checkHooks(Findings found, Hooks hooks) {
+        checkHooks(found, hooks.prestart(), "/hooks/prestart/");
+        checkHooks(found, hooks.createRuntime(), "/hooks/createRuntime/");
+        checkHooks(found, hooks.createContainer(), "/hooks/createContainer/");
+        checkHooks(found, hooks.startContainer(), "/hooks/startContainer/");
+        checkHooks(found, hooks.poststart(), "/hooks/poststart/");
+        checkHooks(found, hooks.poststop(), "/hooks/poststop/");
+    }
+
+    private static void checkHooks(Findings found, List<Hook> hooks, String pointer) {
+        for (int i = 0; i < hooks.size(); i++) {
+            Hook hook = hooks.get(i);
+            checkAbsolute(found, pointer + i + "/path", hook.path());
+            ProcessRules.checkEnv(found, hook.env(), pointer + i + "/env/");
+            Long timeout = hook.timeout();
+            if (timeout != null && timeout <= 0) {
+                found.error(pointer + i + "/timeout", "a timeout of " + timeout + " seconds",
+                        "give at least one second, or leave it out for no timeout");
+            }
+        }
+    }
+
+    static void checkAbsolute(Findings found, String pointer, String path) {
+        if (!path.startsWith("/")) {
+            found.error(pointer, "the path " + Findings.quote(path) + " is relative", "begin it with a slash");
+        }
+    }
+
+    /** Whether a path has a component {@code ..}, which could lead somewhere else than it says. */
+    static boolean climbs(String path) {
+        return ("/" + path + "/").contains("/../");
+    }
+
+    /** Whether a text is a list of processors or nodes such as {@code 0-3,7} (cpuset(7), list format). */
+    static boolean isList(String text) {
+        int at = 0;
+        while (true) {
+            int first = digits(text, at);
+            int last = first < text.length() && text.charAt(first) == '-' ? digits(text, first + 1) : first;
+            if (first == at || last == first + 1 || last - at > 11) {
+                return false;
+            }
+            if (last > first && number(text, at, first) > number(text, first + 1, last)) {
+                return false;
+            }
+            if (last == text.length()) {
+                return true;
+            }
+            if (text.charAt(last) != ',') {
+                return false;
+            }
+            at = last + 1;
+        }
+    }
+
+    private static int digits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
+    }
+
+    private static long number(String text, int from, int end) {
+        long number = 0;
+        for (int i = from; i < end; i++) {
+            number = number * 10 + (text.charAt(i) - '0');
+        }
+        return number;
+    }
+
+    static void checkList(Findings found, String pointer, @Nullable String list) {
+        if (list != null && !list.isEmpty() && !isList(list)) {
+            found.error(pointer, list == null ? "" : Findings.quote(list) + " is not a list of numbers",
+                    "write one such as 0-3,7");
+        }
+    }
+}
