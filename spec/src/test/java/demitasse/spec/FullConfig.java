@@ -131,27 +131,62 @@ final class FullConfig {
                 ],
                 "createRuntime": [
                   {
-                    "path": "/usr/bin/b"
+                    "path": "/usr/bin/b",
+                    "args": [
+                      "b"
+                    ],
+                    "env": [
+                      "B="
+                    ],
+                    "timeout": 98
                   }
                 ],
                 "createContainer": [
                   {
-                    "path": "/usr/bin/c"
+                    "path": "/usr/bin/c",
+                    "args": [
+                      "c"
+                    ],
+                    "env": [
+                      "C="
+                    ],
+                    "timeout": 99
                   }
                 ],
                 "startContainer": [
                   {
-                    "path": "/usr/bin/d"
+                    "path": "/usr/bin/d",
+                    "args": [
+                      "d"
+                    ],
+                    "env": [
+                      "D="
+                    ],
+                    "timeout": 100
                   }
                 ],
                 "poststart": [
                   {
-                    "path": "/usr/bin/e"
+                    "path": "/usr/bin/e",
+                    "args": [
+                      "e"
+                    ],
+                    "env": [
+                      "E="
+                    ],
+                    "timeout": 101
                   }
                 ],
                 "poststop": [
                   {
-                    "path": "/usr/bin/f"
+                    "path": "/usr/bin/f",
+                    "args": [
+                      "f"
+                    ],
+                    "env": [
+                      "F="
+                    ],
+                    "timeout": 102
                   }
                 ]
               },

@@ -83,9 +83,9 @@ class SpecJsonTest {
         assertEquals("config.json:1:1: expected an object, found an array", errorOf("[]"));
         assertEquals("config.json:1:12: /process: expected an object, found a string", errorOf("{\"process\":\"sh\"}"));
         assertEquals("config.json:1:12: /mounts: expected an array, found an object", errorOf("{\"mounts\": {}}"));
-        assertEquals("config.json:1:24: /linux/seccomp: expected an object, found true or false",
+        assertEquals("config.json:1:23: /linux/seccomp: expected an object, found true or false",
                 errorOf("{\"linux\":  {\"seccomp\":true}}"));
-        assertEquals("config.json:1:20: /root/readonly: expected true or false, found a string",
+        assertEquals("config.json:1:21: /root/readonly: expected true or false, found a string",
                 errorOf("{\"root\":{\"readonly\":\"yes\"}}"));
     }
 
@@ -105,10 +105,10 @@ class SpecJsonTest {
         assertEquals("config.json:1:43: /linux/resources/memory/limit: expected an integer of"
                         + " -9223372036854775808..9223372036854775807, found 18446744073709551615; for no limit write -1",
                 errorOf("{\"linux\":{\"resources\":{\"memory\":{\"limit\": 18446744073709551615}}}}"));
-        assertEquals("config.json:1:52: /process/rlimits/0/hard: expected an integer of 0..18446744073709551615,"
+        assertEquals("config.json:1:53: /process/rlimits/0/hard: expected an integer of 0..18446744073709551615,"
                         + " found -1; for no limit write 18446744073709551615",
                 errorOf("{\"process\":{\"rlimits\":[{\"type\":\"RLIMIT_CORE\",\"hard\":-1}]}}"));
-        assertEquals("config.json:1:26: /process/oomScoreAdj: expected an integer of -2147483648..2147483647, found 0.5",
+        assertEquals("config.json:1:27: /process/oomScoreAdj: expected an integer of -2147483648..2147483647, found 0.5",
                 errorOf("{\"process\":{\"oomScoreAdj\":0.5}}"));
     }
 
