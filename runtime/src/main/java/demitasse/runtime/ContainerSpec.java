@@ -18,6 +18,10 @@ public record ContainerSpec(String id, String shownAs, Spec spec, RootFilesystem
         carried = List.copyOf(carried);
     }
 
+    public ContainerSpec withSpec(Spec spec) {
+        return new ContainerSpec(id, shownAs, spec, root, carried, init, input);
+    }
+
     /** Where a root filesystem comes from. */
     public sealed interface RootFilesystem {
         /** A directory, used as it is. */

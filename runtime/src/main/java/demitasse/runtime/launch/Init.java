@@ -38,6 +38,7 @@ final class Init {
     private final ContainerSpec container;
     private final Plan plan;
     private final Handshake handshake;
+    private final Observer observer;
     private final Stage stage;
 
     Init(Site site, ContainerSpec container, Plan plan, Handshake handshake, Observer observer) {
@@ -46,6 +47,7 @@ final class Init {
         this.container = container;
         this.plan = plan;
         this.handshake = handshake;
+        this.observer = observer;
         this.stage = new Stage(site, observer, Failure.Side.INIT, plan.before().size() + plan.alongside().size(), plan.size());
     }
 
@@ -109,6 +111,9 @@ final class Init {
             case CommandSearch.Result.Found(String found) -> found;
             case CommandSearch.Result.Missing(ExecFailure why) -> throw new StepFailure(Failure.of(why));
         };
+        if (!process.terminal()) {
+            observer.program(path);
+        }
         // Whatever this process was started with beyond the three stays outside.
         kernel.perform(new CloseFrom(3, true));
         if (kernel.attempt(new Execute(Fd.HERE, path, process.args(), process.env())) instanceof Refused<?> refused) {

@@ -2,11 +2,20 @@ package demitasse.runtime.launch;
 
 import demitasse.runtime.Step;
 
-/** Is told of each step as it begins, in the process that performs it. */
+/** Is told how the container comes about, in the process that is at work. */
 public interface Observer {
     /** Tells nobody. */
-    Observer NONE = (number, count, step) -> { };
+    Observer NONE = new Observer() {
+        @Override
+        public void step(int number, int count, Step step) {}
 
-    /** Step {@code number} of {@code count}, from 1. */
+        @Override
+        public void program(String path) {}
+    };
+
+    /** Step {@code number} of {@code count}, from 1, begins. */
     void step(int number, int count, Step step);
+
+    /** Init is about to become the program found at {@code path}; not told where the program has a terminal, which init then has too. */
+    void program(String path);
 }

@@ -12,14 +12,18 @@ final class KernelVersion {
 
     /** @throws SetupException naming both versions when the running one is older */
     static void check(SystemName system) {
-        int major = number(system.release(), 0);
-        int dot = system.release().indexOf('.');
-        int minor = dot < 0 ? 0 : number(system.release(), dot + 1);
-        if (major < MAJOR || major == MAJOR && minor < MINOR) {
+        if (isBefore(system, MAJOR, MINOR)) {
             throw new SetupException(
                     "this kernel is too old: Linux " + system.release() + ", and " + MAJOR + "." + MINOR + " is needed (mount_setattr)",
                     "boot a newer kernel; on Debian 11: apt-get install -t bullseye-backports linux-image-amd64");
         }
+    }
+
+    static boolean isBefore(SystemName system, int major, int minor) {
+        int runningMajor = number(system.release(), 0);
+        int dot = system.release().indexOf('.');
+        int runningMinor = dot < 0 ? 0 : number(system.release(), dot + 1);
+        return runningMajor < major || runningMajor == major && runningMinor < minor;
     }
 
     private static int number(String text, int from) {

@@ -1,6 +1,7 @@
 package demitasse.runtime.plan;
 
 import demitasse.runtime.Step;
+import demitasse.runtime.cgroup.CgroupPlan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,12 +9,13 @@ import java.util.List;
  * Everything that is done to make one container, in its order. Security rests on this order, so golden files of the tests
  * pin it.
  *
+ * @param cgroups where the container is held
  * @param before by the parent, before there is a second process
  * @param namespaces that the child is cloned into, as {@link demitasse.kernel.Namespace} flags
  * @param alongside by the parent, while init waits for it; empty when init need not wait
  * @param inside by the child, which by then is the container's init
  */
-public record Plan(List<Step> before, long namespaces, List<Step> alongside, List<Step> inside) {
+public record Plan(CgroupPlan cgroups, List<Step> before, long namespaces, List<Step> alongside, List<Step> inside) {
     public Plan {
         before = List.copyOf(before);
         alongside = List.copyOf(alongside);

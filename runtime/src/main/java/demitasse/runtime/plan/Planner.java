@@ -8,7 +8,8 @@ import demitasse.runtime.HostFacts;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.CgroupLayout;
-import demitasse.runtime.cgroup.CgroupSteps;
+import demitasse.runtime.cgroup.CgroupPath;
+import demitasse.runtime.cgroup.CgroupPlan;
 import demitasse.runtime.namespace.BringUpLoopback;
 import demitasse.runtime.namespace.EnterCgroupNamespace;
 import demitasse.runtime.namespace.JoinNamespace;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns what is asked and what the host is into a {@link Plan}. Pure: it asks no kernel and no clock. */
 public final class Planner {
     private final ContainerSpec container;
+    private final HostFacts host;
     private final Spec spec;
     private final Linux linux;
     private final CgroupLayout cgroups;
@@ -43,8 +45,9 @@ public final class Planner {
     private final List<Step> alongside = new ArrayList<>();
     private final List<Step> inside = new ArrayList<>();
 
-    private Planner(ContainerSpec container, CgroupLayout cgroups) {
+    private Planner(ContainerSpec container, HostFacts host, CgroupLayout cgroups) {
         this.container = container;
+        this.host = host;
         this.spec = container.spec();
         this.linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
         this.cgroups = cgroups;
@@ -53,16 +56,17 @@ public final class Planner {
     /** @throws SetupException when the host cannot do what is asked */
     public static Plan plan(ContainerSpec container, HostFacts host, CgroupLayout cgroups) {
         KernelVersion.check(host.system());
-        return new Planner(container, cgroups).plan();
+        return new Planner(container, host, cgroups).plan();
     }
 
     private Plan plan() {
-        CgroupSteps groups = CgroupSteps.of(linux, container.id(), cgroups);
+        CgroupPlan groups = CgroupPlan.of(
+                linux.resources(), cgroups, CgroupPath.of(linux.cgroupsPath(), container.id()), KernelVersion.isBefore(host.system(), 5, 17));
         clocks();
         before.addAll(groups.before());
         users();
         joinNamespaces();
-        inside.addAll(groups.inside());
+        inside.addAll(groups.inInit());
         if (creates(Namespace.CGROUP)) {
             inside.add(new EnterCgroupNamespace());
         }
@@ -78,7 +82,7 @@ public final class Planner {
         }
         inside.addAll(ProcessSteps.terminal(spec));
         inside.addAll(ProcessSteps.confinement(spec, new EnterWorkingDirectory(cwd())));
-        return new Plan(before, cloneFlags(), alongside, inside);
+        return new Plan(groups, before, cloneFlags(), alongside, inside);
     }
 
     private String cwd() {

@@ -1,21 +1,20 @@
 package demitasse.runtime.plan;
 
-import demitasse.kernel.ResourceLimit;
 import demitasse.kernel.WindowSize;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
-import demitasse.runtime.security.CapabilityNames;
 import demitasse.runtime.security.ConfineProcess;
 import demitasse.runtime.security.SetResourceLimits;
 import demitasse.runtime.terminal.OpenTerminal;
 import demitasse.runtime.terminal.UserTerminal;
 import demitasse.spec.Capabilities;
+import demitasse.spec.Capability;
 import demitasse.spec.Process;
+import demitasse.spec.RlimitType;
 import demitasse.spec.Spec;
 import demitasse.spec.User;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Steps for the {@code process} of a configuration. */
 final class ProcessSteps {
@@ -26,12 +25,11 @@ final class ProcessSteps {
     static List<Step> limits(Spec spec) {
         List<SetResourceLimits.Row> rows = new ArrayList<>();
         for (Process.Rlimit limit : spec.process() == null ? List.<Process.Rlimit>of() : spec.process().rlimits()) {
-            String name = limit.type().startsWith("RLIMIT_") ? limit.type().substring(7).toLowerCase(Locale.ROOT) : limit.type();
-            int number = ResourceLimit.numberOf(name);
-            if (number < 0) {
+            RlimitType type = RlimitType.named(limit.type());
+            if (type == null) {
                 throw new SetupException("there is no resource limit " + limit.type(), "see the names in getrlimit(2)");
             }
-            rows.add(new SetResourceLimits.Row(number, limit.soft(), limit.hard()));
+            rows.add(new SetResourceLimits.Row(type.number(), limit.soft(), limit.hard()));
         }
         return rows.isEmpty() ? List.of() : List.of(new SetResourceLimits(rows));
     }
@@ -54,11 +52,11 @@ final class ProcessSteps {
         Process process = spec.process() == null ? Process.EMPTY : spec.process();
         Capabilities asked = process.capabilities();
         ConfineProcess.Capabilities sets = asked == null ? null : new ConfineProcess.Capabilities(
-                CapabilityNames.bits(asked.bounding()),
-                CapabilityNames.bits(asked.effective()),
-                CapabilityNames.bits(asked.permitted()),
-                CapabilityNames.bits(asked.inheritable()),
-                CapabilityNames.bits(asked.ambient()));
+                bits(asked.bounding()),
+                bits(asked.effective()),
+                bits(asked.permitted()),
+                bits(asked.inheritable()),
+                bits(asked.ambient()));
         if (sets != null) {
             steps.add(new ConfineProcess.LimitCapabilities(sets.bounding()));
         }
@@ -73,5 +71,18 @@ final class ProcessSteps {
             steps.add(new ConfineProcess.GainNothing());
         }
         return steps;
+    }
+
+    /** The set of these capabilities, over their numbers. */
+    private static long bits(List<String> names) {
+        long bits = 0;
+        for (String name : names) {
+            Capability capability = Capability.named(name);
+            if (capability == null) {
+                throw new SetupException("there is no capability " + name, "see the names in capabilities(7), such as CAP_CHOWN");
+            }
+            bits |= 1L << capability.number();
+        }
+        return bits;
     }
 }

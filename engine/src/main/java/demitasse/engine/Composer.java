@@ -1,0 +1,300 @@
+package demitasse.engine;
+
+import demitasse.engine.RunRequest.Directory;
+import demitasse.engine.RunRequest.HostRoot;
+import demitasse.engine.RunRequest.Limits;
+import demitasse.engine.RunRequest.Network;
+import demitasse.engine.RunRequest.RootMode;
+import demitasse.engine.RunRequest.Sharing;
+import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.ContainerSpec.CarriedMount;
+import demitasse.runtime.ContainerSpec.Layers;
+import demitasse.runtime.ContainerSpec.RootFilesystem;
+import demitasse.runtime.cgroup.CpuShares;
+import demitasse.spec.BlockIo;
+import demitasse.spec.Cpu;
+import demitasse.spec.IdMapping;
+import demitasse.spec.Linux;
+import demitasse.spec.Memory;
+import demitasse.spec.Mount;
+import demitasse.spec.Namespace;
+import demitasse.spec.Process;
+import demitasse.spec.Resources;
+import demitasse.spec.Root;
+import demitasse.spec.Spec;
+import demitasse.spec.User;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the OCI configuration that a request comes to on this host. Pure: all it needs to know was looked up before. */
+final class Composer {
+    private static final long AUTOMATIC_FIRST_ID = 0x4000_0000L;
+    private static final long AUTOMATIC_COUNT = 65536;
+
+    private final RunRequest request;
+    private final Caller caller;
+    private final Survey survey;
+    private final String id;
+    private final String hostname;
+    private final String directory;
+
+    private Composer(RunRequest request, Caller caller, Survey survey, String id, String hostname) {
+        this.request = request;
+        this.caller = caller;
+        this.survey = survey;
+        this.id = id;
+        this.hostname = hostname;
+        this.directory = Storage.CONTAINERS + "/" + id;
+    }
+
+    /** @param hostname the one that programs inside see, be it the container's own or the host's */
+    static ContainerSpec compose(RunRequest request, Caller caller, Survey survey, String id, String hostname) {
+        return new Composer(request, caller, survey, id, hostname).compose();
+    }
+
+    private ContainerSpec compose() {
+        boolean ownName = request.namespaces().uts() == Sharing.PRIVATE;
+        Map<String, String> annotations = new HashMap<>();
+        for (RunRequest.Label label : request.labels()) {
+            annotations.put(label.key(), label.value());
+        }
+        Spec spec = Spec.EMPTY
+                .withHostname(ownName ? hostname : null)
+                .withRoot(new Root(rootPath(), request.root().readOnly()))
+                .withProcess(process())
+                .withMounts(mounts())
+                .withAnnotations(annotations)
+                .withLinux(linux());
+        String shownAs = request.name() == null ? id : request.name();
+        return new ContainerSpec(id, shownAs, spec, root(), carried(), request.process().init(), request.process().interactive());
+    }
+
+    private String rootPath() {
+        return switch (request.root().source()) {
+            case HostRoot() -> "/";
+            case Directory(String path, _) -> path;
+        };
+    }
+
+    private RootFilesystem root() {
+        return switch (request.root().mode()) {
+            case WRITE_THROUGH -> new RootFilesystem.Directory(rootPath());
+            // Mounted over its own upper directory: a place that nobody else uses, and none has to be made for it.
+            case OVERLAY -> new RootFilesystem.Overlay(layers(rootPath(), directory), directory + "/upper");
+        };
+    }
+
+    private static Layers layers(String lower, String directory) {
+        return new Layers(lower, directory + "/upper", directory + "/work");
+    }
+
+    private List<CarriedMount> carried() {
+        List<CarriedMount> mounts = new ArrayList<>();
+        if (request.root().mode() == RootMode.OVERLAY) {
+            for (Survey.Carried carried : survey.carried()) {
+                if (carried.status().isDirectory()) {
+                    mounts.add(new CarriedMount(carried.path(), layers(carried.path(), directory + "/carried/" + mounts.size())));
+                }
+            }
+        }
+        return mounts;
+    }
+
+    private Process process() {
+        RunRequest.Process asked = request.process();
+        Accounts.Account account = survey.account();
+        return Process.EMPTY
+                .withArgs(asked.words())
+                .withTerminal(asked.tty())
+                .withEnv(environment())
+                .withCwd(workingDirectory())
+                .withUser(new User(account.uid(), account.gid(), null, account.groups(), null))
+                .withCapabilities(Defaults.CAPABILITIES)
+                .withNoNewPrivileges(true)
+                .withRlimits(resourceLimits())
+                .withOomScoreAdj(request.limits().oomScoreAdj());
+    }
+
+    private String workingDirectory() {
+        if (request.process().workdir() != null) {
+            return request.process().workdir();
+        }
+        boolean sandbox = request.root().source() instanceof HostRoot;
+        return sandbox && HostSandbox.isCarried(caller.workingDirectory()) ? caller.workingDirectory() : "/";
+    }
+
+    private List<String> environment() {
+        boolean sandbox = request.root().source() instanceof HostRoot;
+        List<String> environment = new ArrayList<>();
+        addUnlessGiven(environment, "PATH", sandbox && caller.path() != null ? caller.path() : Defaults.PATH);
+        addUnlessGiven(environment, "HOSTNAME", hostname);
+        addUnlessGiven(environment, "HOME", survey.account().home());
+        if (request.process().tty()) {
+            addUnlessGiven(environment, "TERM", caller.terminal() == null ? "xterm" : caller.terminal());
+        }
+        if (sandbox && caller.language() != null) {
+            addUnlessGiven(environment, "LANG", caller.language());
+        }
+        for (RunRequest.Variable variable : request.process().environment()) {
+            environment.add(variable.name() + "=" + variable.value());
+        }
+        return environment;
+    }
+
+    private void addUnlessGiven(List<String> environment, String name, String value) {
+        for (RunRequest.Variable variable : request.process().environment()) {
+            if (variable.name().equals(name)) {
+                return;
+            }
+        }
+        environment.add(name + "=" + value);
+    }
+
+    private List<Process.Rlimit> resourceLimits() {
+        List<Process.Rlimit> limits = new ArrayList<>();
+        boolean openFilesGiven = false;
+        for (RunRequest.Ulimit asked : request.process().ulimits()) {
+            limits.add(new Process.Rlimit(asked.type(), asked.hard(), asked.soft()));
+            openFilesGiven |= asked.type().equals("RLIMIT_NOFILE");
+        }
+        if (!openFilesGiven && Long.compareUnsigned(survey.openFiles().soft(), Defaults.SOFT_OPEN_FILES) > 0) {
+            limits.add(new Process.Rlimit("RLIMIT_NOFILE", survey.openFiles().hard(), Defaults.SOFT_OPEN_FILES));
+        }
+        return limits;
+    }
+
+    private List<Mount> mounts() {
+        List<Mount> mounts = new ArrayList<>(List.of(Defaults.PROC, Defaults.DEV, Defaults.PTS));
+        if (request.namespaces().ipc() == Sharing.HOST) {
+            mounts.add(bind("/dev/shm", "/dev/shm"));
+            mounts.add(bind("/dev/mqueue", "/dev/mqueue"));
+        } else {
+            mounts.add(Defaults.SHM);
+            mounts.add(Defaults.MQUEUE);
+        }
+        mounts.add(Defaults.SYS);
+        mounts.add(Defaults.CGROUP);
+        if (request.root().source() instanceof HostRoot && request.root().mode() == RootMode.OVERLAY) {
+            mounts.add(Defaults.RUN);
+            mounts.add(new Mount(Storage.HOME, "tmpfs", "tmpfs", List.of("ro", "nosuid", "nodev", "noexec", "mode=700", "size=4k"), List.of(), List.of()));
+            for (Survey.Carried carried : survey.carried()) {
+                if (!carried.status().isDirectory()) {
+                    mounts.add(new Mount(carried.path(), "bind", carried.path(), List.of("bind", "ro"), List.of(), List.of()));
+                }
+            }
+        }
+        mounts.addAll(NameFiles.mounts(directory));
+        mounts.addAll(asked());
+        return mounts;
+    }
+
+    /** Volumes and tmpfs mounts, outer ones first: one for /a would hide one for /a/b. */
+    private List<Mount> asked() {
+        List<Mount> asked = new ArrayList<>();
+        for (RunRequest.Volume volume : request.volumes()) {
+            insert(asked, new Mount(volume.target(), "bind", volume.source(), volume.options(), List.of(), List.of()));
+        }
+        for (RunRequest.Tmpfs tmpfs : request.tmpfs()) {
+            insert(asked, new Mount(tmpfs.target(), "tmpfs", "tmpfs", tmpfs.options(), List.of(), List.of()));
+        }
+        return asked;
+    }
+
+    private static void insert(List<Mount> sorted, Mount mount) {
+        int at = sorted.size();
+        while (at > 0 && depth(sorted.get(at - 1)) > depth(mount)) {
+            at--;
+        }
+        sorted.add(at, mount);
+    }
+
+    private static int depth(Mount mount) {
+        int depth = 0;
+        for (int i = 0; i < mount.destination().length(); i++) {
+            depth += mount.destination().charAt(i) == '/' ? 1 : 0;
+        }
+        return depth;
+    }
+
+    private static Mount bind(String source, String destination) {
+        return new Mount(destination, "bind", source, List.of("rbind"), List.of(), List.of());
+    }
+
+    private Linux linux() {
+        List<String> masked = new ArrayList<>(Defaults.MASKED);
+        masked.addAll(survey.maskedOfProcessors());
+        List<IdMapping> mappings = mappings();
+        RunRequest.TimeOffsets offsets = request.namespaces().timeOffsets();
+        return Linux.EMPTY
+                .withNamespaces(namespaces())
+                .withResources(resources(request.limits()))
+                .withMaskedPaths(masked)
+                .withReadonlyPaths(Defaults.READ_ONLY)
+                .withUidMappings(mappings)
+                .withGidMappings(mappings)
+                .withTimeOffsets(offsets == null ? null : new Linux.TimeOffsets(
+                        new Linux.TimeOffset(offsets.boottimeSeconds(), 0), new Linux.TimeOffset(offsets.monotonicSeconds(), 0)));
+    }
+
+    private List<IdMapping> mappings() {
+        return switch (request.namespaces().user()) {
+            case RunRequest.HostUsers() -> List.of();
+            // Far above all ids that useradd(8) and newuidmap(1) hand out by themselves.
+            case RunRequest.AutomaticUsers() -> List.of(new IdMapping(0, AUTOMATIC_FIRST_ID, AUTOMATIC_COUNT));
+            case RunRequest.MappedUsers(List<RunRequest.IdMapping> asked) -> {
+                List<IdMapping> mappings = new ArrayList<>();
+                for (RunRequest.IdMapping mapping : asked) {
+                    mappings.add(new IdMapping(mapping.containerId(), mapping.hostId(), mapping.count()));
+                }
+                yield mappings;
+            }
+        };
+    }
+
+    private List<Namespace> namespaces() {
+        List<Namespace> namespaces = new ArrayList<>(List.of(Namespace.create(Namespace.Type.MOUNT), Namespace.create(Namespace.Type.CGROUP)));
+        addUnlessShared(namespaces, Namespace.Type.PID, request.namespaces().pid() == Sharing.HOST);
+        addUnlessShared(namespaces, Namespace.Type.UTS, request.namespaces().uts() == Sharing.HOST);
+        addUnlessShared(namespaces, Namespace.Type.IPC, request.namespaces().ipc() == Sharing.HOST);
+        addUnlessShared(namespaces, Namespace.Type.NETWORK, request.namespaces().network() == Network.HOST);
+        addUnlessShared(namespaces, Namespace.Type.USER, request.namespaces().user() instanceof RunRequest.HostUsers);
+        addUnlessShared(namespaces, Namespace.Type.TIME, request.namespaces().timeOffsets() == null);
+        return namespaces;
+    }
+
+    private static void addUnlessShared(List<Namespace> namespaces, Namespace.Type type, boolean shared) {
+        if (!shared) {
+            namespaces.add(Namespace.create(type));
+        }
+    }
+
+    private static Resources resources(Limits limits) {
+        return Resources.EMPTY
+                .withMemory(memory(limits))
+                .withCpu(cpu(limits))
+                .withPids(limits.pidsLimit() == null ? null : new Resources.Pids(limits.pidsLimit()))
+                .withBlockIO(limits.blkioWeight() == null ? null : BlockIo.EMPTY.withWeight(limits.blkioWeight()));
+    }
+
+    private static @Nullable Memory memory(Limits limits) {
+        return limits.memoryBytes() == null && limits.memorySwapBytes() == null
+                ? null
+                : Memory.EMPTY.withLimit(limits.memoryBytes()).withSwap(limits.memorySwapBytes());
+    }
+
+    private static @Nullable Cpu cpu(Limits limits) {
+        Long shares = limits.cpuShares() != null ? Long.valueOf(limits.cpuShares())
+                // The configuration knows shares only; the conversion back meets the same weight on cgroup v2.
+                : limits.cpuWeight() != null ? Long.valueOf(CpuShares.fromWeight(limits.cpuWeight())) : null;
+        Cpu cpu = Cpu.EMPTY
+                .withShares(shares)
+                .withQuota(limits.cpuQuotaMicros())
+                .withPeriod(limits.cpuPeriodMicros())
+                .withCpus(limits.cpusetCpus())
+                .withMems(limits.cpusetMems());
+        return cpu.equals(Cpu.EMPTY) ? null : cpu;
+    }
+}

@@ -1,0 +1,57 @@
+package demitasse.engine;
+
+import demitasse.engine.RunRequest.RootMode;
+import demitasse.kernel.DirectoryOp.MakeDirectory;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.ChangeMode;
+import demitasse.kernel.FileOp.ChangeOwner;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileStatus;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.OpenFlag;
+import demitasse.runtime.state.ContainerDirectory;
+
+/** Prepares a container's directory: the writable layers of its overlays, and the files that are bound into it. */
+final class ContainerSpace {
+    private final Kernel kernel;
+    private final ContainerDirectory directory;
+
+    ContainerSpace(Kernel kernel, ContainerDirectory directory) {
+        this.kernel = kernel;
+        this.directory = directory;
+    }
+
+    void prepare(RunRequest request, Survey survey, String hostname) {
+        NameFiles.write(kernel, directory.fd(), hostname, request.namespaces().network());
+        if (request.root().mode() == RootMode.WRITE_THROUGH) {
+            return;
+        }
+        makeLayers(directory.fd(), survey.root());
+        int number = 0;
+        for (Survey.Carried carried : survey.carried()) {
+            if (carried.status().isDirectory()) {
+                if (number == 0) {
+                    kernel.perform(new MakeDirectory(directory.fd(), "carried", 0700));
+                }
+                String path = "carried/" + number++;
+                kernel.perform(new MakeDirectory(directory.fd(), path, 0700));
+                Fd below = kernel.perform(new Open(directory.fd(), path, OpenFlag.PATH | OpenFlag.DIRECTORY, 0));
+                makeLayers(below, carried.status());
+                kernel.perform(new Close(below));
+            }
+        }
+    }
+
+    /** An overlay's root has the mode and owner of its upper layer, so that one gets those of the lower. */
+    private void makeLayers(Fd parent, FileStatus lower) {
+        kernel.perform(new MakeDirectory(parent, "work", 0700));
+        kernel.perform(new MakeDirectory(parent, "upper", 0700));
+        Fd upper = kernel.perform(new Open(parent, "upper", OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0));
+        if (lower.uid() != 0 || lower.gid() != 0) {
+            kernel.perform(new ChangeOwner(upper, lower.uid(), lower.gid()));
+        }
+        kernel.perform(new ChangeMode(upper, lower.mode()));
+        kernel.perform(new Close(upper));
+    }
+}

@@ -1,0 +1,105 @@
+package demitasse.engine;
+
+import demitasse.engine.RunRequest.Directory;
+import demitasse.engine.RunRequest.HostRoot;
+import demitasse.kernel.DirectoryOp.Entry;
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.Status;
+import demitasse.kernel.FileStatus;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.ProcessOp.GetResourceLimit;
+import demitasse.kernel.ResourceLimit;
+import demitasse.runtime.HostFacts;
+import demitasse.runtime.MountEntry;
+import demitasse.runtime.SetupException;
+import demitasse.spec.RlimitType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was looked up on the host for one request, before anything is made.
+ *
+ * @param root status of the directory that becomes the root
+ * @param account whom the process runs as
+ * @param carried the host's other filesystems, for a sandbox of the host
+ * @param maskedOfProcessors what is hidden beside {@link Defaults#MASKED}
+ * @param openFiles the limit of open files that this process has
+ */
+record Survey(FileStatus root, Accounts.Account account, List<Carried> carried, List<String> maskedOfProcessors, ResourceLimit openFiles) {
+    private static final String PROCESSORS = "/sys/devices/system/cpu";
+
+    /** A filesystem, or a single file, that is mounted at that place. */
+    record Carried(String path, FileStatus status) {}
+
+    /** @throws SetupException when something that was named is not there */
+    static Survey of(Kernel kernel, RunRequest request, HostFacts facts) {
+        Fd root = openRoot(kernel, request.root().source());
+        FileStatus status = kernel.perform(new Status(root));
+        Accounts.Account account = new Accounts(kernel, root).resolve(request.process().user());
+        kernel.perform(new Close(root));
+        for (RunRequest.Volume volume : request.volumes()) {
+            requireSource(kernel, volume);
+        }
+        List<Carried> carried = switch (request.root().source()) {
+            case HostRoot() -> carried(kernel, facts);
+            case Directory _ -> List.of();
+        };
+        return new Survey(
+                status, account, carried, maskedOfProcessors(kernel), kernel.perform(new GetResourceLimit(RlimitType.RLIMIT_NOFILE.number())));
+    }
+
+    private static Fd openRoot(Kernel kernel, RunRequest.RootSource source) {
+        return switch (source) {
+            case HostRoot() -> kernel.perform(new Open("/", OpenFlag.PATH | OpenFlag.DIRECTORY));
+            case Directory(String path, String asGiven) -> switch (kernel.attempt(new Open(path, OpenFlag.PATH | OpenFlag.DIRECTORY))) {
+                case Done<Fd>(Fd fd) -> fd;
+                case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> throw switch (errno) {
+                    case ENOENT -> new SetupException("there is no root filesystem " + asGiven, "give --rootfs a directory that holds one (bin, etc, lib, …)");
+                    case ENOTDIR -> new SetupException("the root filesystem " + asGiven + " is not a directory", "unpack it first, for example: mkdir rootfs && tar -C rootfs -xf " + asGiven);
+                    default -> new KernelException(op, errno);
+                };
+            };
+        };
+    }
+
+    private static void requireSource(Kernel kernel, RunRequest.Volume volume) {
+        if (kernel.attempt(new Status(volume.source())) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            throw errno == Errno.ENOENT
+                    ? new SetupException("there is no " + volume.source() + " to bind on " + volume.target(), "make it first, or correct the part of --volume before the colon")
+                    : new KernelException(op, errno);
+        }
+    }
+
+    private static List<Carried> carried(Kernel kernel, HostFacts facts) {
+        List<Carried> carried = new ArrayList<>();
+        for (MountEntry mount : HostSandbox.carried(facts.mounts())) {
+            // One that cannot be looked at, such as a dead network filesystem, would not be of use inside either.
+            if (kernel.attempt(new Status(mount.mountPoint())) instanceof Done<FileStatus>(FileStatus status)) {
+                carried.add(new Carried(mount.mountPoint(), status));
+            }
+        }
+        return carried;
+    }
+
+    private static List<String> maskedOfProcessors(Kernel kernel) {
+        List<String> paths = new ArrayList<>();
+        if (kernel.succeeds(new Status(PROCESSORS + "/cpu0/" + Defaults.MASKED_OF_PROCESSOR))) {
+            for (Entry entry : Files.list(kernel, Fd.HERE, PROCESSORS)) {
+                if (entry.name().startsWith("cpu") && entry.name().length() > 3 && Character.isDigit(entry.name().charAt(3))) {
+                    paths.add(PROCESSORS + "/" + entry.name() + "/" + Defaults.MASKED_OF_PROCESSOR);
+                }
+            }
+        }
+        return paths;
+    }
+
+}

@@ -1,0 +1,131 @@
+package demitasse.engine;
+
+import demitasse.engine.RunRequest.Limits;
+import demitasse.engine.RunRequest.RootMode;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.Namespace;
+import demitasse.kernel.ProcessOp.OwnPid;
+import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.Step;
+import demitasse.runtime.cgroup.Place;
+import demitasse.runtime.launch.Observer;
+import demitasse.runtime.plan.Plan;
+import demitasse.runtime.report.Figures;
+import demitasse.runtime.report.Narrator;
+import demitasse.spec.Linux;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a run in the few lines that a person wants to see, and, when it is traced, each step above what the kernel does for it. */
+public final class Teller implements Observer {
+    private final Kernel kernel;
+    private final Narrator narrator;
+    private final Headings headings;
+    private final boolean tells;
+
+    /** Where the headings of a trace go. */
+    public interface Headings {
+        void heading(String text);
+    }
+
+    /** @param tells whether the narrator tells anything, so that nothing is asked of the kernel only for telling it */
+    public Teller(Kernel kernel, Narrator narrator, boolean tells, Headings headings) {
+        this.kernel = kernel;
+        this.narrator = narrator;
+        this.tells = tells;
+        this.headings = headings;
+    }
+
+    Narrator narrator() {
+        return narrator;
+    }
+
+    boolean tells() {
+        return tells;
+    }
+
+    /** What is about to be made. */
+    void begin(RunRequest request, ContainerSpec container, Plan plan) {
+        if (!tells) {
+            return;
+        }
+        narrator.creating(container.shownAs().equals(container.id()) ? container.id() : container.shownAs() + " (" + container.id() + ")");
+        narrator.namespaces(namespaces(container));
+        if (!plan.cgroups().places().isEmpty()) {
+            narrator.cgroup(directory(plan), limits(request.limits()));
+        }
+        narrator.root(root(request), request.root().mode() == RootMode.OVERLAY ? "overlay" : "written through");
+        narrator.mounting(List.of("/proc", "/dev", "/sys"));
+        for (RunRequest.Volume volume : request.volumes()) {
+            narrator.note("volume: " + volume.source() + " on " + volume.target());
+        }
+    }
+
+    private static String root(RunRequest request) {
+        return switch (request.root().source()) {
+            case RunRequest.HostRoot() -> "/ of this host";
+            case RunRequest.Directory(_, String asGiven) -> asGiven;
+        };
+    }
+
+    private static List<String> namespaces(ContainerSpec container) {
+        Linux linux = container.spec().linux() == null ? Linux.EMPTY : container.spec().linux();
+        List<String> names = new ArrayList<>();
+        for (Namespace namespace : Namespace.values()) {
+            for (demitasse.spec.Namespace asked : linux.namespaces()) {
+                if (asked.type().word().startsWith(namespace.word()) || namespace == Namespace.MOUNT && asked.type() == demitasse.spec.Namespace.Type.MOUNT) {
+                    names.add(namespace.word());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** One path for all: on cgroup v1 the container has the same one below each controller. */
+    private static String directory(Plan plan) {
+        List<Place> places = plan.cgroups().places();
+        return places.size() == 1 ? places.getFirst().directory() : "/sys/fs/cgroup/*/" + plan.cgroups().path();
+    }
+
+    static List<String> limits(Limits limits) {
+        List<String> told = new ArrayList<>();
+        if (limits.memoryBytes() != null) {
+            told.add("memory=" + Figures.limit(limits.memoryBytes()));
+        }
+        if (limits.memorySwapBytes() != null) {
+            told.add("swap=" + (limits.memorySwapBytes() == -1 ? "unlimited" : Figures.limit(limits.memorySwapBytes())));
+        }
+        if (limits.cpuQuotaMicros() != null && limits.cpuPeriodMicros() != null) {
+            told.add("cpu=" + Figures.percent(limits.cpuQuotaMicros(), limits.cpuPeriodMicros()));
+        }
+        addIfSet(told, "cpu-weight=", limits.cpuWeight());
+        addIfSet(told, "cpu-shares=", limits.cpuShares());
+        addIfSet(told, "cpuset=", limits.cpusetCpus());
+        addIfSet(told, "mems=", limits.cpusetMems());
+        if (limits.pidsLimit() != null) {
+            told.add("pids=" + (limits.pidsLimit() == -1 ? "unlimited" : limits.pidsLimit().toString()));
+        }
+        addIfSet(told, "blkio=", limits.blkioWeight());
+        return told;
+    }
+
+    private static void addIfSet(List<String> told, String name, @Nullable Object value) {
+        if (value != null) {
+            told.add(name + value);
+        }
+    }
+
+    @Override
+    public void step(int number, int count, Step step) {
+        headings.heading("step " + number + " of " + count + ": " + step.words());
+    }
+
+    @Override
+    public void program(String path) {
+        if (tells) {
+            narrator.running(path, kernel.perform(new OwnPid()));
+        }
+        headings.heading("become the program " + path);
+    }
+}
