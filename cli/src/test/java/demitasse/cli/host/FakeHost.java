@@ -13,10 +13,10 @@ public final class FakeHost implements Host {
     private final Map<String, PathKind> paths = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
     private boolean terminals;
+    private int redirected = -1;
 
     public FakeHost() {
-        directory("/work").directory("/work/rootfs").directory("/work/src").directory("/srv").directory("/work/.");
-        directory("/");
+        directory("/").directory("/work").directory("/work/rootfs").directory("/work/src").directory("/srv");
     }
 
     public FakeHost directory(String path) {
@@ -37,6 +37,12 @@ public final class FakeHost implements Host {
 
     public FakeHost atTerminal() {
         terminals = true;
+        return this;
+    }
+
+    /** Makes one of the standard streams something else than a terminal. */
+    public FakeHost redirected(int fd) {
+        redirected = fd;
         return this;
     }
 
@@ -73,7 +79,7 @@ public final class FakeHost implements Host {
 
     @Override
     public boolean isTerminal(int fd) {
-        return terminals;
+        return terminals && fd != redirected;
     }
 
     @Override

@@ -1,0 +1,66 @@
+package demitasse.cli;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import demitasse.cli.host.FakeHost;
+import demitasse.cli.host.Host;
+import demitasse.cli.value.ShellWords;
+import demitasse.engine.RunRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Command lines as they are typed. */
+final class Lines {
+    private Lines() { }
+
+    static Command read(String line, Host host) {
+        List<String> argv = new ArrayList<>();
+        argv.add("/usr/bin/demitasse");
+        argv.addAll(ShellWords.split(line));
+        return CommandLine.parse(argv, host);
+    }
+
+    static Command read(String line) {
+        return read(line, new FakeHost());
+    }
+
+    /** The request of a line that starts with run. */
+    static RunRequest request(String line, Host host) {
+        return switch (read(line, host)) {
+            case Command.Run(RunRequest request) -> request;
+            case Command.Explain(RunRequest request) -> request;
+            case Command.UsageError(String message, String hint) -> fail(line + ": " + message);
+            case Command.Print print -> fail(line + " prints");
+            case Command.Oci oci -> fail(line + " is for OCI");
+            case Command.OciUsageError wrong -> fail(line + ": " + wrong.message());
+        };
+    }
+
+    static RunRequest request(String line) {
+        return request(line, new FakeHost());
+    }
+
+    /** What is printed, or {@code error: } and {@code oci error: } with the message. */
+    static String told(String line, Host host) {
+        return switch (read(line, host)) {
+            case Command.Print(String text) -> text;
+            case Command.UsageError(String message, String hint) -> "error: " + message + " | " + hint;
+            case Command.OciUsageError wrong -> "oci error: " + wrong.message();
+            case Command.Run run -> "(runs)";
+            case Command.Explain explain -> "(explains)";
+            case Command.Oci oci -> "(oci)";
+        };
+    }
+
+    static String told(String line) {
+        return told(line, new FakeHost());
+    }
+
+    /** The message of a wrong {@code run}, whose hint is always the same. */
+    static String runError(String options) {
+        String told = told("run " + options);
+        String end = " | see demitasse run --help";
+        boolean expected = told.startsWith("error: ") && told.endsWith(end);
+        return expected ? told.substring("error: ".length(), told.length() - end.length()) : told;
+    }
+}
