@@ -2,6 +2,7 @@ package demitasse.cli;
 
 import demitasse.cli.host.Host;
 import demitasse.cli.option.BadValueException;
+import demitasse.cli.option.Shown;
 import demitasse.cli.value.Cpus;
 import demitasse.engine.RunRequest;
 import demitasse.engine.RunRequest.Label;
@@ -104,7 +105,7 @@ final class RunBuilder {
 
     private void claim(String target) {
         if (volumes.containsKey(target) || tmpfs.containsKey(target)) {
-            throw new BadValueException("something else is mounted on " + target + " already; give each target once");
+            throw new BadValueException("something else is mounted on " + Shown.word(target) + " already; give each target once");
         }
     }
 

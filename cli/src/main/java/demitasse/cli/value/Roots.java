@@ -2,6 +2,7 @@ package demitasse.cli.value;
 
 import demitasse.cli.host.Host;
 import demitasse.cli.option.BadValueException;
+import demitasse.cli.option.Shown;
 import demitasse.engine.RunRequest.Directory;
 import demitasse.engine.RunRequest.HostRoot;
 import demitasse.engine.RunRequest.RootMode;
@@ -27,7 +28,7 @@ public final class Roots {
         return switch (host.kind(path)) {
             case DIRECTORY -> new Directory(path, given);
             case MISSING -> throw new BadValueException("there is no such directory"
-                    + (path.equals(given) ? "" : " (looked for " + path + ")"));
+                    + (path.equals(given) ? "" : " (looked for " + Shown.word(path) + ")"));
             case OTHER -> throw new BadValueException("that is not a directory; unpack an image into one first");
         };
     }

@@ -1,6 +1,5 @@
 package demitasse.cli.value;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -101,7 +100,15 @@ final class Texts {
         return text.substring(start);
     }
 
+    /** The bytes of the text in UTF-8. Counted, since encoding half of a surrogate pair throws in the native binary. */
     static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // The two halves of a pair make four bytes together.
+            boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+            bytes += c < 0x80 ? 1 : c < 0x800 || half ? 2 : 3;
+        }
+        return bytes;
     }
 }

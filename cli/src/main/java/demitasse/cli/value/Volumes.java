@@ -2,6 +2,7 @@ package demitasse.cli.value;
 
 import demitasse.cli.host.Host;
 import demitasse.cli.option.BadValueException;
+import demitasse.cli.option.Shown;
 import demitasse.engine.RunRequest.Volume;
 import java.util.List;
 
@@ -39,12 +40,12 @@ public final class Volumes {
         boolean path = given.startsWith("/") || given.startsWith("./") || given.startsWith("../")
                 || given.equals(".") || given.equals("..");
         if (!path) {
-            throw new BadValueException("named volumes come with a later release; for a directory of the host write ./"
-                    + given + " or its absolute path");
+            throw new BadValueException("named volumes come with a later release; for a directory of the host write "
+                    + Shown.word("./" + given) + " or its absolute path");
         }
         String source = Paths.onHost(given, host);
         if (host.kind(source) == Host.PathKind.MISSING) {
-            throw new BadValueException("the source " + source + " does not exist; create it first");
+            throw new BadValueException("the source " + Shown.word(source) + " does not exist; create it first");
         }
         return source;
     }
