@@ -1,6 +1,5 @@
 package demitasse.cli.host;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything outside of the words themselves that the meaning of a command line depends on.
@@ -8,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 public interface Host {
     /** The value of an environment variable, or null where it is not set. */
     @Nullable String environment(String name);
-
-    /** The names of all environment variables that are set, in the order of the environment. */
-    List<String> environmentNames();
 
     /** The absolute path of the directory that relative paths start at. */
     String workingDirectory();

@@ -1,9 +1,7 @@
 package demitasse.cli.host;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +47,6 @@ public final class FakeHost implements Host {
     @Override
     public @Nullable String environment(String name) {
         return environment.get(name);
-    }
-
-    @Override
-    public List<String> environmentNames() {
-        return new ArrayList<>(environment.keySet());
     }
 
     @Override
