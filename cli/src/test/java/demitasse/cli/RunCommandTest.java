@@ -78,7 +78,9 @@ class RunCommandTest {
         assertEquals("--rootfs ./none: there is no such directory (looked for /work/none)", Lines.runError("--rootfs ./none sh"));
         assertEquals("--rootfs /none: there is no such directory", Lines.runError("--rootfs /none sh"));
         assertEquals("--rootfs '': give the directory that is to be the root", Lines.runError("--rootfs '' sh"));
-        FakeHost host = new FakeHost().file("/a.tar", "");
+        FakeHost host = new FakeHost().file("/a.tar", "").hidden("/root/r");
+        assertEquals("error: --rootfs /root/r: it cannot be looked at by this user (EACCES); "
+                + "use sudo, or a directory of your own | see demitasse run --help", Lines.told("run --rootfs /root/r sh", host));
         assertEquals("error: --rootfs /a.tar: that is not a directory; unpack an image into one first"
                 + " | see demitasse run --help", Lines.told("run --rootfs /a.tar sh", host));
         assertEquals("./none is not a directory, and before -- stands the root filesystem; "

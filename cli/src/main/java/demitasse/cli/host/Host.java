@@ -11,7 +11,7 @@ public interface Host {
     /** The absolute path of the directory that relative paths start at. */
     String workingDirectory();
 
-    /** What is found at a path, symbolic links followed; a path that may not be looked at counts as {@link PathKind#OTHER}. */
+    /** What is found at a path, symbolic links followed. */
     PathKind kind(String path);
 
     /** A whole file as UTF-8 text, or why there is none; a file over {@code limitBytes} is a failure, never cut. */
@@ -24,7 +24,14 @@ public interface Host {
     String machine();
 
     /** What a path leads to. */
-    enum PathKind { MISSING, DIRECTORY, OTHER }
+    enum PathKind {
+        MISSING,
+        DIRECTORY,
+        /** Something else that is there. */
+        OTHER,
+        /** Nobody knows: a directory on the way may not be searched. */
+        HIDDEN
+    }
 
     /** The outcome of reading a file. */
     sealed interface FileText { }

@@ -9,7 +9,8 @@ public final class Shown {
     /** The word itself where that is plain, otherwise in single quotes with what a terminal would obey escaped. */
     public static String word(String word) {
         StringBuilder shown = new StringBuilder();
-        boolean plain = !word.isEmpty();
+        // A colon at the end would run into the one that messages put after a value.
+        boolean plain = !word.isEmpty() && !word.endsWith(":");
         int end = Math.min(word.length(), LONGEST);
         for (int i = 0; i < end; i++) {
             char c = word.charAt(i);

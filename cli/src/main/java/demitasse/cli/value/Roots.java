@@ -29,6 +29,8 @@ public final class Roots {
             case DIRECTORY -> new Directory(path, given);
             case MISSING -> throw new BadValueException("there is no such directory"
                     + (path.equals(given) ? "" : " (looked for " + Shown.word(path) + ")"));
+            case HIDDEN -> throw new BadValueException("it cannot be looked at by this user (EACCES); "
+                    + "use sudo, or a directory of your own");
             case OTHER -> throw new BadValueException("that is not a directory; unpack an image into one first");
         };
     }

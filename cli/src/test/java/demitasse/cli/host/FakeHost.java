@@ -22,6 +22,11 @@ public final class FakeHost implements Host {
         return this;
     }
 
+    public FakeHost hidden(String path) {
+        paths.put(path, PathKind.HIDDEN);
+        return this;
+    }
+
     public FakeHost file(String path, String text) {
         paths.put(path, PathKind.OTHER);
         files.put(path, text);

@@ -12,6 +12,12 @@ class ShownTest {
     }
 
     @Test
+    void wordsThatWouldRunIntoTheSentenceAreQuoted() {
+        assertEquals("'/tmp:'", Shown.word("/tmp:"));
+        assertEquals("'it's'", Shown.word("it's"));
+    }
+
+    @Test
     void whatATerminalWouldObeyIsEscaped() {
         assertEquals("''", Shown.word(""));
         assertEquals("'a b'", Shown.word("a b"));
