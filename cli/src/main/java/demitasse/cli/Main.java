@@ -1,11 +1,109 @@
 package demitasse.cli;
 
-/** Where the process starts. */
+import demitasse.cli.host.Host;
+import demitasse.engine.Caller;
+import demitasse.engine.Explanation;
+import demitasse.engine.Run;
+import demitasse.engine.RunRequest;
+import demitasse.engine.Teller;
+import demitasse.kernel.Fd;
+import demitasse.kernel.Files;
+import demitasse.kernel.FileOp.Duplicate;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.LinuxKernel;
+import demitasse.kernel.ProcessOp.Exit;
+import demitasse.kernel.Text;
+import demitasse.kernel.TracingKernel;
+import demitasse.kernel.TraceWriter;
+import demitasse.runtime.launch.StepFailure;
+import demitasse.runtime.report.ErrorReport;
+import demitasse.runtime.report.Failure;
+import demitasse.runtime.report.Narrator;
+
+/** Where the process starts, and where every exit code comes from. */
 public final class Main {
-    private Main() { }
+    private static final int OURS = 125;
+    /** Out of the way of the low numbers, which programs and people count on. */
+    private static final int TRACE_DESCRIPTOR = 100;
+
+    private final Kernel kernel;
+    private final KernelHost host;
+
+    private Main(Kernel kernel, KernelHost host) {
+        this.kernel = kernel;
+        this.host = host;
+    }
 
     /** The words are read through the kernel, from /proc/self/cmdline: what arrives here has lost its non-ASCII bytes. */
     public static void main(String[] args) {
-        // The host's door and the engine are wired to CommandLine.parse here.
+        Kernel kernel = new LinuxKernel();
+        kernel.attempt(new Exit(exitCode(kernel)));
+    }
+
+    /** Whatever goes wrong ends in an exit code and a message: an uncaught exception would end in an abort. */
+    private static int exitCode(Kernel kernel) {
+        try {
+            KernelHost host = new KernelHost(kernel);
+            return new Main(kernel, host).perform(CommandLine.parse(host.arguments(), host));
+        } catch (StepFailure known) {
+            return fail(kernel, known.failure());
+        } catch (RuntimeException thrown) {
+            return fail(kernel, Failure.of(thrown));
+        }
+    }
+
+    private static int fail(Kernel kernel, Failure failure) {
+        ErrorReport.write(kernel, failure);
+        return failure.exitCode();
+    }
+
+    private int perform(Command command) {
+        return switch (command) {
+            case Command.Run(RunRequest request) -> run(request);
+            case Command.Explain(RunRequest request) -> print(Explanation.of(kernel, request, caller()));
+            case Command.Print(String text) -> print(text);
+            case Command.UsageError(String message, String hint) -> fail(kernel, Failure.of(message, hint));
+            case Command.Oci(OciRequest request) -> new OciMain(kernel).perform(request);
+            case Command.OciUsageError(String message, OciGlobals globals) -> OciMain.fail(kernel, globals, message);
+        };
+    }
+
+    private int print(String text) {
+        Files.writeAll(kernel, Fd.STDOUT, Text.encode(text.endsWith("\n") ? text : text + "\n"));
+        return 0;
+    }
+
+    private Caller caller() {
+        return new Caller(host.workingDirectory(), host.environment("PATH"), host.environment("LANG"), host.environment("TERM"));
+    }
+
+    private int run(RunRequest request) {
+        RunRequest.Telling telling = request.telling();
+        boolean terminal = host.isTerminal(Fd.STDERR.number());
+        boolean tells = telling.verbose() || terminal && !telling.quiet();
+        boolean colour = tells && Narrator.wantsColour(kernel, host.environment("NO_COLOR"));
+        Narrator narrator = tells ? Narrator.to(kernel, colour) : Narrator.quiet();
+        if (!telling.trace()) {
+            return runWith(kernel, request, new Teller(kernel, narrator, tells, text -> { }));
+        }
+        // Init's standard error may become a terminal of the container's own, while the trace stays outside.
+        Fd trace = kernel.perform(new Duplicate(Fd.STDERR, TRACE_DESCRIPTOR, true));
+        TracingKernel traced = new TracingKernel(kernel, new TraceWriter(kernel, trace, colour), "parent", "init");
+        return runWith(traced, request, new Teller(kernel, narrator, tells, traced::heading));
+    }
+
+    private int runWith(Kernel working, RunRequest request, Teller teller) {
+        try {
+            return new Run(working, request, caller(), teller).run();
+        } catch (StepFailure known) {
+            // There is no config.json that the user could look into.
+            return fail(kernel, known.failure().withoutPointer().attempting("cannot run " + shownAs(request)));
+        } catch (RuntimeException thrown) {
+            return fail(kernel, Failure.of(thrown));
+        }
+    }
+
+    private static String shownAs(RunRequest request) {
+        return request.name() == null ? "the container" : "container " + request.name();
     }
 }

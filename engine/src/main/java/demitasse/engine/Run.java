@@ -14,18 +14,15 @@ import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.CgroupPath;
 import demitasse.runtime.cgroup.CgroupReadings;
-import demitasse.runtime.launch.Launcher;
+import demitasse.runtime.launch.Foreground;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
-import demitasse.runtime.process.Supervision;
 import demitasse.runtime.report.Summary;
 import demitasse.runtime.state.ContainerDirectories;
 import demitasse.runtime.state.ContainerDirectory;
-import demitasse.runtime.terminal.TerminalRelay;
 import demitasse.runtime.terminal.UserTerminal;
 import demitasse.spec.Process;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One container from its request to its end, in the foreground; afterwards nothing of it is left. */
 public final class Run {
@@ -114,30 +111,11 @@ public final class Run {
 
     private int supervise(ContainerSpec container, Plan plan, Cgroup cgroup) {
         long begin = kernel.perform(new Monotonic());
-        Supervision supervision = Supervision.begin(kernel);
-        ProcessEnd end;
-        try {
-            Launcher.Running running = new Launcher(kernel, container, plan, teller).start();
-            TerminalRelay relay = relay(container, running);
-            end = supervision.run(running.process(), running.pid(), relay);
-        } finally {
-            supervision.end();
-        }
+        ProcessEnd end = Foreground.run(kernel, container, plan, teller);
         if (teller.tells()) {
             tellEnd(end, kernel.perform(new Monotonic()) - begin, cgroup.readAtEnd());
         }
         return end.exitCode();
-    }
-
-    private @Nullable TerminalRelay relay(ContainerSpec container, Launcher.Running running) {
-        if (running.terminal() == null) {
-            return null;
-        }
-        if (teller.tells()) {
-            Process process = container.spec().process();
-            teller.narrator().running(process == null ? "" : process.args().getFirst(), container.init() ? 2 : 1);
-        }
-        return TerminalRelay.start(kernel, running.terminal(), container.input());
     }
 
     private void tellEnd(ProcessEnd end, long wallNanos, CgroupReadings readings) {

@@ -8,6 +8,7 @@ import demitasse.kernel.ProcessOp.OwnPid;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.Place;
+import demitasse.runtime.launch.Launcher;
 import demitasse.runtime.launch.Observer;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.report.Figures;
@@ -23,6 +24,7 @@ public final class Teller implements Observer {
     private final Narrator narrator;
     private final Headings headings;
     private final boolean tells;
+    private String program = "";
 
     /** Where the headings of a trace go. */
     public interface Headings {
@@ -50,6 +52,7 @@ public final class Teller implements Observer {
         if (!tells) {
             return;
         }
+        program = request.process().words().getFirst();
         narrator.creating(container.shownAs().equals(container.id()) ? container.id() : container.shownAs() + " (" + container.id() + ")");
         narrator.namespaces(namespaces(container));
         if (!plan.cgroups().places().isEmpty()) {
@@ -127,5 +130,13 @@ public final class Teller implements Observer {
             narrator.running(path, kernel.perform(new OwnPid()));
         }
         headings.heading("become the program " + path);
+    }
+
+    @Override
+    public void started(Launcher.Running running) {
+        // With a terminal, init's standard error is the container's own by now; its output is not shown before this line.
+        if (tells && running.terminal() != null) {
+            narrator.running(program, 1);
+        }
     }
 }

@@ -11,6 +11,9 @@ public interface Observer {
 
         @Override
         public void program(String path) {}
+
+        @Override
+        public void started(Launcher.Running running) {}
     };
 
     /** Step {@code number} of {@code count}, from 1, begins. */
@@ -18,4 +21,7 @@ public interface Observer {
 
     /** Init is about to become the program found at {@code path}; not told where the program has a terminal, which init then has too. */
     void program(String path);
+
+    /** The program runs, as the parent knows by now. */
+    void started(Launcher.Running running);
 }

@@ -72,6 +72,11 @@ public record Failure(
         return new Failure(null, refused.message(), null, null, null, null, refused.hint(), refused.standardWords(), refused.exitCode());
     }
 
+    /** The same for a user who wrote no configuration that could be pointed into. */
+    public Failure withoutPointer() {
+        return new Failure(attempt, what, call, errno, place, null, hint, standardWords, exitCode);
+    }
+
     /** The same with what the user asked for. */
     public Failure attempting(String words) {
         return new Failure(words, what, call, errno, place, pointer, hint, standardWords, exitCode);

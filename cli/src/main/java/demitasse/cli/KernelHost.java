@@ -1,0 +1,110 @@
+package demitasse.cli;
+
+import demitasse.cli.host.Host;
+import demitasse.kernel.DirectoryOp.WorkingDirectory;
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.Status;
+import demitasse.kernel.FileStatus;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.ProcessOp.AskSystemName;
+import demitasse.kernel.TerminalOp.GetAttributes;
+import demitasse.kernel.Text;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The machine and the process that the command line was typed in, asked of the kernel, as bytes. */
+final class KernelHost implements Host {
+    /** Twice what execve(2) takes at most by default. */
+    private static final int WORDS_LIMIT_BYTES = 4 * 1024 * 1024;
+
+    private final Kernel kernel;
+    private @Nullable List<String> environment;
+
+    KernelHost(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /** The words of the command line, the program's name first. */
+    List<String> arguments() {
+        return words("/proc/self/cmdline");
+    }
+
+    private List<String> words(String path) {
+        byte[] bytes = Files.read(kernel, Fd.HERE, path, WORDS_LIMIT_BYTES);
+        List<String> words = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                words.add(Text.decode(bytes, start, i));
+                start = i + 1;
+            }
+        }
+        return words;
+    }
+
+    @Override
+    public @Nullable String environment(String name) {
+        List<String> all = environment;
+        if (all == null) {
+            all = words("/proc/self/environ");
+            environment = all;
+        }
+        for (String entry : all) {
+            if (entry.length() > name.length() && entry.charAt(name.length()) == '=' && entry.startsWith(name)) {
+                return entry.substring(name.length() + 1);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String workingDirectory() {
+        return kernel.perform(new WorkingDirectory());
+    }
+
+    @Override
+    public PathKind kind(String path) {
+        return switch (kernel.attempt(new Status(path))) {
+            case Done<FileStatus>(FileStatus status) -> status.isDirectory() ? PathKind.DIRECTORY : PathKind.OTHER;
+            case Refused<FileStatus>(_, Errno errno) -> switch (errno) {
+                case ENOENT, ENOTDIR -> PathKind.MISSING;
+                case EACCES -> PathKind.HIDDEN;
+                default -> PathKind.OTHER;
+            };
+        };
+    }
+
+    @Override
+    public FileText readFile(String path, int limitBytes) {
+        return switch (kernel.attempt(new Open(path, OpenFlag.READ))) {
+            case Refused<Fd>(_, Errno errno) -> new Unreadable(errno.words());
+            case Done<Fd>(Fd file) -> Files.with(kernel, file, fd -> content(fd, limitBytes));
+        };
+    }
+
+    private FileText content(Fd file, int limitBytes) {
+        try {
+            return new Content(Text.decode(Files.readAll(kernel, file, limitBytes)));
+        } catch (KernelException refused) {
+            return new Unreadable(refused.errno().words());
+        }
+    }
+
+    @Override
+    public boolean isTerminal(int fd) {
+        return kernel.succeeds(new GetAttributes(new Fd(fd, "fd " + fd)));
+    }
+
+    @Override
+    public String machine() {
+        return kernel.perform(new AskSystemName()).machine();
+    }
+}

@@ -1,0 +1,45 @@
+package demitasse.runtime.lifecycle;
+
+import demitasse.kernel.Fd;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.ContainerSpec.RootFilesystem;
+import demitasse.runtime.SetupException;
+import demitasse.spec.Root;
+import demitasse.spec.Rules;
+import demitasse.spec.Spec;
+import demitasse.spec.SpecJson;
+import demitasse.spec.Violation;
+import demitasse.spec.json.JsonDocument;
+import java.util.List;
+
+/** A directory with a configuration and a root filesystem (bundle.md). */
+public final class Bundle {
+    private static final int CONFIGURATION_LIMIT_BYTES = 16 * 1024 * 1024;
+
+    private Bundle() {}
+
+    /**
+     * The container that a bundle describes.
+     *
+     * @throws SetupException when the configuration breaks a rule of the specification
+     * @throws demitasse.spec.json.JsonException when it is no configuration at all
+     */
+    public static ContainerSpec read(Kernel kernel, String bundle, String id) {
+        String file = bundle + "/config.json";
+        byte[] document = Files.read(kernel, Fd.HERE, file, CONFIGURATION_LIMIT_BYTES);
+        Spec spec = JsonDocument.parse(document, file, SpecJson::read).value();
+        for (Violation violation : Rules.check(spec)) {
+            if (violation.severity() == Violation.Severity.ERROR) {
+                throw new SetupException(file + ": " + violation.message(), violation.hint());
+            }
+        }
+        Root root = spec.root();
+        if (root == null || spec.process() == null || spec.process().args().isEmpty()) {
+            throw new SetupException(file + ": there is nothing to run", "name a root.path and process.args");
+        }
+        String path = root.path().startsWith("/") ? root.path() : bundle + "/" + root.path();
+        return new ContainerSpec(id, id, spec, new RootFilesystem.Directory(path), List.of(), false, true);
+    }
+}
