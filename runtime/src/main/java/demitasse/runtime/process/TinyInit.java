@@ -36,6 +36,8 @@ import demitasse.runtime.Step;
  */
 public record TinyInit(boolean terminal) implements Step {
     private static final long TAKEN = ForwardedSignals.SET | Signal.bit(Signal.CHLD);
+    /** What a terminal's keys send goes to the child's whole process group, as they would have sent it. */
+    private static final long KEYS = Signal.bit(Signal.INT) | Signal.bit(Signal.QUIT) | Signal.bit(Signal.TSTP) | Signal.bit(Signal.CONT);
     private static final String NAME = "demitasse-init";
     private static final int LOST = 125;
     /** More than are ever open here; for Linux before 5.9, which has no close_range(2). */
@@ -80,7 +82,7 @@ public record TinyInit(boolean terminal) implements Step {
                     return end.exitCode();
                 }
             } else {
-                kernel.attempt(new Kill(child, signal));
+                kernel.attempt(new Kill((Signal.bit(signal) & KEYS) == 0 ? child : -child, signal));
             }
         }
     }

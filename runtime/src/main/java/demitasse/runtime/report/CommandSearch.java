@@ -36,7 +36,7 @@ public final class CommandSearch {
     /** {@code path} is the value of PATH in the container's environment, null where it has none. */
     public static Result find(Kernel kernel, String command, @Nullable String path) {
         if (command.isEmpty()) {
-            return new Result.Missing(new ExecFailure.NotInPath("an empty word", List.of(), null));
+            return new Result.Missing(new ExecFailure.EmptyCommand());
         }
         if (command.indexOf('/') >= 0) {
             ExecFailure why = obstacle(kernel, command);

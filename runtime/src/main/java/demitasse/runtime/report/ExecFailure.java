@@ -45,6 +45,29 @@ public sealed interface ExecFailure {
         }
     }
 
+    /** The command is a word without letters. */
+    record EmptyCommand() implements ExecFailure {
+        @Override
+        public String message() {
+            return "command not found: the command is an empty word";
+        }
+
+        @Override
+        public String hint() {
+            return "is a variable in it not set?";
+        }
+
+        @Override
+        public int exitCode() {
+            return NOT_FOUND;
+        }
+
+        @Override
+        public String standardWords() {
+            return "exec: \"\": executable file not found in $PATH";
+        }
+    }
+
     /** Nothing has that path; {@code linkTarget} is where a dangling link there leads. */
     record NoSuchFile(String path, @Nullable String linkTarget) implements ExecFailure {
         @Override
@@ -259,7 +282,9 @@ public sealed interface ExecFailure {
         @Override
         public String standardWords() {
             String words = errno.words();
-            return "exec " + path + ": " + words.substring(words.indexOf('(') + 1, words.length() - 1).toLowerCase();
+            int meaning = words.indexOf('(') + 1;
+            // All meanings begin with a capital letter of ASCII; the native library has no toLowerCase.
+            return "exec " + path + ": " + (char) (words.charAt(meaning) | 0x20) + words.substring(meaning + 1, words.length() - 1);
         }
     }
 }
