@@ -46,19 +46,23 @@ public final class Files {
 
     /** What is left to read of an open file. */
     public static byte[] readAll(Kernel kernel, Fd file, int limitBytes) {
-        byte[] first = kernel.perform(new FileOp.Read(file, Math.min(CHUNK_BYTES, limitBytes + 1)));
+        // One byte more than allowed tells a file that ends at the limit from a larger one.
+        byte[] first = kernel.perform(new FileOp.Read(file, Math.min(CHUNK_BYTES - 1, limitBytes) + 1));
         // Files of procfs and cgroupfs fit one read as a rule, and a short read is not yet the end of the others.
         byte[] next = first.length == 0 ? first : kernel.perform(new FileOp.Read(file, CHUNK_BYTES));
-        if (next.length == 0 && first.length <= limitBytes) {
+        if (first.length > limitBytes) {
+            throw new KernelException(new FileOp.Read(file, limitBytes), Errno.EFBIG);
+        }
+        if (next.length == 0) {
             return first;
         }
         ByteArrayOutputStream all = new ByteArrayOutputStream(first.length + next.length);
         all.write(first, 0, first.length);
         while (next.length > 0) {
-            all.write(next, 0, next.length);
-            if (all.size() > limitBytes) {
+            if (next.length > limitBytes - all.size()) {
                 throw new KernelException(new FileOp.Read(file, limitBytes), Errno.EFBIG);
             }
+            all.write(next, 0, next.length);
             next = kernel.perform(new FileOp.Read(file, CHUNK_BYTES));
         }
         return all.toByteArray();

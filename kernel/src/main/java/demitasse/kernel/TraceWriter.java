@@ -3,9 +3,9 @@ package demitasse.kernel;
 /**
  * Writes a trace as lines for people:
  * <pre>
- *             init   ╭ mount proc on /proc (nosuid,nodev,noexec)
- *   0.412 ms  init   │ mount proc on /proc (nosuid,nodev,noexec)                            mount ·     21 µs
- *   0.440 ms  init   │ look at rootfs/dev/null  ✗ ENOENT (No such file or directory)        statx ·      3 µs
+ *               init   ╭ mount proc on /proc (nosuid,nodev,noexec)
+ *     0.105 ms  init   │ mount proc on /proc (nosuid,nodev,noexec)                                        mount ·     21 µs
+ *     0.147 ms  init   │ look at /dev/none  ✗ ENOENT (No such file or directory)                          statx ·     21 µs
  * </pre>
  * Each line is one write(2), so that the lines of parent and child never tear each other apart.
  */
