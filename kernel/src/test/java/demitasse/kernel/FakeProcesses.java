@@ -65,6 +65,7 @@ public final class FakeProcesses {
             case ProcessOp.OwnPid _ -> done(pid);
             case ProcessOp.ParentPid _ -> done(parentPid);
             case ProcessOp.NewSession _ -> done(NOTHING);
+            case ProcessOp.NewGroup _ -> done(NOTHING);
             case ProcessOp.SetParentDeathSignal _ -> done(NOTHING);
             case ProcessOp.AdoptOrphans _ -> done(NOTHING);
             case ProcessOp.SetDumpable _ -> done(NOTHING);
@@ -172,6 +173,8 @@ public final class FakeProcesses {
             case SignalOp.OpenSignals _ -> done(kernel.descriptors.add("signals", null, OpenFlag.READ));
             case SignalOp.ReadSignal read -> signals.isEmpty() ? refused(read, Errno.EAGAIN) : done(signals.removeFirst());
             case SignalOp.SetAction _ -> done(NOTHING);
+            case SignalOp.AwaitSignal await -> signals.isEmpty() ? refused(await, Errno.EAGAIN) : done(signals.removeFirst());
+            case SignalOp.ResetActions _ -> done(NOTHING);
         };
     }
 
