@@ -1,0 +1,118 @@
+package demitasse.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a container is made of. For root; an ordinary user's run passes without having looked. */
+@Tag("native")
+class LinuxNamespacesTest {
+    private static final long ALL = Namespace.PID.flag() | Namespace.MOUNT.flag() | Namespace.UTS.flag() | Namespace.IPC.flag() | Namespace.NETWORK.flag();
+
+    private final Kernel kernel = new LinuxKernel();
+
+    private void inNamespaces(Runnable run) {
+        if (OnLinux.isRoot(kernel)) {
+            ProcessEnd end = OnLinux.inChild(kernel, ALL, () -> {
+                kernel.perform(new MountOp.Mount(null, "/", null, MountFlag.PRIVATE | MountFlag.RECURSIVE, null));
+                run.run();
+            });
+            assertEquals(0, end.exitCode());
+        }
+    }
+
+    private static String mounts(Kernel kernel) {
+        return Files.readText(kernel, "/proc/self/mountinfo", 1 << 20);
+    }
+
+    @Test
+    void aChildInNewNamespacesSeesItself() {
+        inNamespaces(() -> {
+            assertEquals(1, kernel.perform(new ProcessOp.OwnPid()));
+            kernel.perform(new NamespaceOp.SetHostName("inside"));
+            kernel.perform(new NamespaceOp.SetDomainName("domain"));
+            assertEquals("inside", kernel.perform(new ProcessOp.AskSystemName()).nodeName());
+            Fd socket = kernel.perform(new SocketOp.OpenInternet());
+            kernel.perform(new NamespaceOp.BringUp(socket, "lo"));
+            assertSame(Errno.ENODEV, OnLinux.refusal(kernel, new NamespaceOp.BringUp(socket, "none")));
+            OnLinux.inDirectory(kernel, directory -> {
+                kernel.perform(new DirectoryOp.MakeDirectory(directory, "proc", 0755));
+                String target = directory.name() + "/proc";
+                kernel.perform(new MountOp.Mount("proc", target, "proc", MountFlag.NO_SUID, null));
+                assertEquals("1", kernel.perform(new DirectoryOp.ReadLink(directory, "proc/self")));
+                assertSame(Errno.EBUSY, OnLinux.refusal(kernel, new DirectoryOp.Remove(directory, "proc", true)));
+                kernel.perform(new MountOp.Unmount(target, true));
+            });
+        });
+    }
+
+    @Test
+    void aFilesystemIsSetUpMountedAndChangedByDescriptor() {
+        inNamespaces(() -> OnLinux.inDirectory(kernel, directory -> {
+            Fd context = kernel.perform(new MountOp.OpenFileSystem("tmpfs"));
+            kernel.perform(new MountOp.SetFileSystemOption(context, "size", "1m"));
+            assertSame(Errno.EINVAL, OnLinux.refusal(kernel, new MountOp.SetFileSystemOption(context, "no-such-option", "1")));
+            kernel.perform(new MountOp.CreateFileSystem(context));
+            Fd mount = kernel.perform(new MountOp.MountFileSystem(context, MountAttribute.NO_EXEC | MountAttribute.NO_DEVICES));
+            kernel.perform(new DirectoryOp.MakeDirectory(directory, "tmp", 0755));
+            Fd target = kernel.perform(new FileOp.Open(directory, "tmp", OpenFlag.PATH, 0));
+            kernel.perform(new MountOp.MoveMount(mount, target));
+            assertTrue(mounts(kernel).contains(directory.name() + "/tmp rw,nodev,noexec,relatime"), "attributes are set");
+            kernel.perform(new MountOp.SetMountAttributes(mount, true, MountAttribute.READ_ONLY, MountAttribute.NO_EXEC, MountFlag.SHARED, null));
+            assertTrue(mounts(kernel).contains(directory.name() + "/tmp ro,nodev,relatime shared"), "attributes are changed");
+            assertSame(Errno.EROFS, OnLinux.refusal(kernel, new DirectoryOp.MakeDirectory(directory, "tmp/x", 0755)));
+            kernel.perform(new MountOp.Unmount(directory.name() + "/tmp", true));
+            assertSame(Errno.ENODEV, OnLinux.refusal(kernel, new MountOp.OpenFileSystem("nosuchfs")));
+        }));
+    }
+
+    @Test
+    void aBindMountIsCopiedAndPlaced() {
+        inNamespaces(() -> OnLinux.inDirectory(kernel, directory -> {
+            Files.create(kernel, directory, "source", 0600, Text.encode("bound"));
+            Files.create(kernel, directory, "target", 0600, new byte[0]);
+            Fd tree = kernel.perform(new MountOp.OpenTree(directory, "source", true, false));
+            Fd target = kernel.perform(new FileOp.Open(directory, "target", OpenFlag.PATH, 0));
+            kernel.perform(new MountOp.MoveMount(tree, target));
+            assertEquals("bound", Text.decode(Files.read(kernel, directory, "target", 10)));
+            kernel.perform(new MountOp.Unmount(directory.name() + "/target", true));
+        }));
+    }
+
+    @Test
+    void theRootIsChangedAndTheOldOneGone() {
+        inNamespaces(() -> OnLinux.inDirectory(kernel, directory -> {
+            kernel.perform(new DirectoryOp.MakeDirectory(directory, "root", 0755));
+            Child child = kernel.perform(new ProcessOp.Clone(Namespace.MOUNT.flag(), null));
+            if (child.isSelf()) {
+                kernel.attempt(new ProcessOp.Exit(pivoted(directory.name() + "/root") ? 0 : 1));
+            }
+            assertEquals(0, kernel.perform(new ProcessOp.Wait(child.pid(), true)).exitCode());
+        }));
+    }
+
+    private boolean pivoted(String root) {
+        kernel.perform(new MountOp.Mount("tmpfs", root, "tmpfs", 0, "mode=755"));
+        kernel.perform(new DirectoryOp.ChangeDirectory(root));
+        kernel.perform(new MountOp.PivotRoot(".", "."));
+        kernel.perform(new MountOp.Unmount(".", true));
+        kernel.perform(new DirectoryOp.ChangeDirectory("/"));
+        return Files.list(kernel, Fd.HERE, "/").isEmpty() && kernel.perform(new DirectoryOp.WorkingDirectory()).equals("/");
+    }
+
+    @Test
+    void aNamespaceIsLeftAndJoinedAgain() {
+        inNamespaces(() -> {
+            Fd before = kernel.perform(new FileOp.Open("/proc/self/ns/uts", OpenFlag.READ));
+            kernel.perform(new NamespaceOp.Unshare(Namespace.UTS.flag()));
+            kernel.perform(new NamespaceOp.SetHostName("elsewhere"));
+            kernel.perform(new NamespaceOp.Join(before, Namespace.UTS.flag()));
+            assertFalse(kernel.perform(new ProcessOp.AskSystemName()).nodeName().equals("elsewhere"), "back again");
+            assertSame(Errno.EINVAL, OnLinux.refusal(kernel, new NamespaceOp.Join(before, Namespace.PID.flag())));
+        });
+    }
+}
