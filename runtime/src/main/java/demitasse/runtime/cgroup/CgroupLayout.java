@@ -1,7 +1,5 @@
 package demitasse.runtime.cgroup;
 
-import demitasse.kernel.Fd;
-import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.runtime.MountEntry;
 import demitasse.runtime.SetupException;
@@ -13,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which hierarchies this host has mounted: version 2 alone, version 1 alone, or both (a hybrid host), or none. */
 public record CgroupLayout(List<Hierarchy> hierarchies) {
-    private static final int CONTROLLERS_LIMIT_BYTES = 4096;
+    /** Options of a cgroup v1 filesystem that are no controllers (cgroup1_show_options of the kernel). */
+    private static final List<String> NO_CONTROLLERS =
+            List.of("rw", "ro", "noprefix", "xattr", "cpuset_v2_mode", "clone_children", "favordynmods", "nofavordynmods", "none", "seclabel");
 
     public CgroupLayout {
         hierarchies = List.copyOf(hierarchies);
@@ -22,7 +22,7 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
     /** The layout of the running host: one file is read where version 2 is mounted, none elsewhere. */
     public static CgroupLayout probe(Kernel kernel, List<MountEntry> mounts) {
         return of(mounts, mountPoint -> {
-            String controllers = Files.readIfThere(kernel, Fd.HERE, mountPoint + "/cgroup.controllers", CONTROLLERS_LIMIT_BYTES);
+            String controllers = SmallFile.read(kernel, mountPoint + "/cgroup.controllers");
             return controllers == null ? "" : controllers;
         });
     }
@@ -115,10 +115,6 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
         }
         return controllers;
     }
-
-    /** Options of a cgroup v1 filesystem that are no controllers (cgroup1_show_options of the kernel). */
-    private static final List<String> NO_CONTROLLERS =
-            List.of("rw", "ro", "noprefix", "xattr", "cpuset_v2_mode", "clone_children", "favordynmods", "nofavordynmods", "none", "seclabel");
 
     private static List<String> words(String text, String separators) {
         List<String> words = new ArrayList<>();

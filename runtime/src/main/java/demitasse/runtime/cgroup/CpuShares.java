@@ -29,16 +29,16 @@ public final class CpuShares {
         return (int) Math.ceil(Math.pow(10, exponent) - 1e-9);
     }
 
-    /** The fewest shares that {@link #toWeight} makes that weight of. */
+    /** The most shares that {@link #toWeight} makes that weight of, so that the default of one scale is that of the other. */
     public static long fromWeight(int weight) {
         long low = 2;
         long high = MAXIMUM;
         while (low < high) {
-            long middle = (low + high) >>> 1;
-            if (toWeight(middle) >= weight) {
-                high = middle;
+            long middle = (low + high + 1) >>> 1;
+            if (toWeight(middle) <= weight) {
+                low = middle;
             } else {
-                low = middle + 1;
+                high = middle - 1;
             }
         }
         return low;
