@@ -145,13 +145,14 @@ class BadInputIT {
             words.addAll(mistake.command());
         }
         Outcome outcome = Demitasse.command(words).run();
-        assertThat(outcome.err()).as(outcome.toString()).startsWith("error: ");
+        String told = mistake + ": " + outcome;
+        assertThat(outcome.err()).as(told).startsWith("error: ");
         for (String said : mistake.said()) {
-            assertThat(outcome.err()).as(outcome.toString()).containsPattern("(?is)" + said);
+            assertThat(outcome.err()).as(told).containsPattern("(?is)" + said);
         }
         assertThat(outcome.err().lines().filter(line -> line.startsWith("error: "))).as("one error").hasSize(1);
-        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(mistake.status());
-        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.status()).as(told).isEqualTo(mistake.status());
+        assertThat(outcome.out()).as(told).isEmpty();
     }
 
     @Test

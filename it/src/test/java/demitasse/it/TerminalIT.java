@@ -48,9 +48,8 @@ class TerminalIT {
     void aShellHasJobControl() {
         try (Running running = terminal("", "-i -t", "exec sh -i").start()) {
             running.type("echo go$((1+1))\n");
-            running.until("go2").type("sleep 50\n");
-            Running.pause();
-            running.type("\u001a");
+            running.until("go2").type("sh -c 'echo be\"\"gun; sleep 50'\n");
+            running.until("begun").type("\u001a");
             running.until("Stopped").type("kill %1; echo done$((2+2))\n");
             running.until("done4").type("exit 9\n");
             Outcome outcome = running.end();

@@ -17,15 +17,15 @@ class UsersIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "0           | uid=0(root) gid=0(root)",
-        "cup         | uid=1000(cup) gid=1000(cup) groups=1000(cup),50(saucer)",
-        "1000        | uid=1000(cup) gid=1000(cup) groups=1000(cup),50(saucer)",
+        "cup         | uid=1000(cup) gid=1000(cup) groups= 50(saucer)",
+        "1000        | uid=1000(cup) gid=1000(cup) groups= 50(saucer)",
         "cup:saucer  | uid=1000(cup) gid=50(saucer)",
         "cup:50      | uid=1000(cup) gid=50(saucer)",
         "4242:4343   | uid=4242 gid=4343",
         "4242        | uid=4242 gid=0(root)"})
     void userIsTheOneAskedFor(String user, String expected) {
         String id = busybox("--user " + user, "id").run().good();
-        assertThat(id).startsWith(expected);
+        assertThat(id).contains(expected.split(" "));
     }
 
     @Test
