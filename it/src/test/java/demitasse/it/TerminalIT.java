@@ -16,8 +16,8 @@ class TerminalIT {
     }
 
     @Test
-    void withoutTheOptionThereIsNoneOfTheContainersOwn() {
-        assertThat(terminal("", "", "ls /dev/pts").run().out().strip()).isEqualTo("ptmx");
+    void whereStreamsAreRedirectedThereIsNone() {
+        assertThat(Demitasse.busybox("", "ls", "/dev/pts").run().good()).isEqualTo("ptmx");
     }
 
     @Test
