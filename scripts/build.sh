@@ -19,7 +19,7 @@ rm -f "$failed"
 : >"$started"
 say "compiling Java with Maven"
 { mvn -q -B -f "$root/pom.xml" -pl cli -am -Dmaven.test.skip=true package </dev/null 2>&1 9>&- || : >"$failed"; } |
-    tee "$log" | sed -un '/^\[build\] /p' >&2
+    tee "$log" | sed -un "s/^\($(printf '\033')\[0*m\)*\(\[build\] \)/\2/p" >&2
 [ ! -e "$failed" ] && [ -x "$binary" ] || {
     tail -n 25 "$log" >&2
     fail "the build failed" "the whole log is in $log"
