@@ -21,12 +21,15 @@ once() {
 debian_package() {
     command -v apt-get >/dev/null || fail "the package $1 is fetched with apt-get, which is not here: run this on Debian"
     mkdir -p "$2" && fetched=$(mktemp -d) || return
-    (cd "$fetched" && { apt-get -q download "$1" || { apt-get -q update && apt-get -q download "$1"; }; }) >&2 &&
+    (cd "$fetched" && { apt_download "$1" || { apt-get -q update && apt_download "$1"; }; }) >&2 &&
         dpkg-deb --fsys-tarfile "$fetched"/*.deb | tar -x -C "$2"
     unpacked=$?
     rm -rf "$fetched"
     return $unpacked
 }
+
+# As the one who calls: apt's own user could not write to the directory.
+apt_download() { apt-get -q -o APT::Sandbox::User=root download "$1"; }
 
 static_busybox() { once busybox-static-1 unpack_busybox; }
 unpack_busybox() { debian_package busybox-static "$1"; }

@@ -26,12 +26,21 @@ class HostSandboxIT {
     @Test
     void writesDoNotReachTheHost() throws IOException {
         Path kept = Files.writeString(scratch.resolve("kept"), "kept\n");
+        Path tree = Files.createDirectory(scratch.resolve("tree"));
+        Files.createFile(tree.resolve("leaf"));
         Path marker = Path.of("/etc/demitasse-it-" + ProcessHandle.current().pid());
-        assertThat(sandbox("", "sh", "-c", "echo changed >" + kept + "; rm -rf /usr/share/doc; echo x >" + marker
+        assertThat(sandbox("", "sh", "-c", "echo changed >" + kept + "; rm -r " + tree + "; echo x >" + marker
                 + "; cat " + kept + " " + marker).run().lines()).containsExactly("changed", "x");
         assertThat(kept).hasContent("kept\n");
         assertThat(marker).doesNotExist();
-        assertThat(Path.of("/usr/share/doc")).isDirectory();
+        assertThat(tree.resolve("leaf")).exists();
+    }
+
+    @Test
+    void workingDirectoryIsTheCallers() {
+        assertThat(sandbox("", "sh", "-c", "pwd; touch made-inside; ls").in(scratch).run().lines())
+                .containsExactly(scratch.toString(), "made-inside");
+        assertThat(scratch).isEmptyDirectory();
     }
 
     @Test
