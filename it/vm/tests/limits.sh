@@ -29,6 +29,8 @@ done <<'TABLE'
 --cpu 50%|cpu.max|50000 100000
 --cpu 30000|cpu.max|30000 100000
 --cpu-weight 250|cpu.weight|250
+--cpu-shares 1024|cpu.weight|100
+--cpu-shares 2|cpu.weight|1
 --pids 20|pids.max|20
 --pids-limit -1|pids.max|max
 --cpuset-cpus 1|cpuset.cpus|1
