@@ -13,6 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What demitasse tells of its work: the story with -v, nothing with -q, each kernel operation with --trace, the plan. */
 @ExtendWith(LeavesNothing.class)
 class TellingIT {
+    private static final String COLOUR = "\u001b\\[[0-9;]*m";
+
     @Test
     void storyIsToldOnStandardErrorWithVerbose() {
         Outcome outcome = busybox("--verbose --memory 64M --cpu 50% --pids 64", "true").run();
@@ -24,7 +26,7 @@ class TellingIT {
             "\\[demitasse\\] root: \\S+ \\(overlay\\)",
             "\\[demitasse\\] mounting .*/proc.*",
             "\\[demitasse\\] running: \\S*true.* \\(PID 1\\)",
-            "\\[demitasse\\] exited: status 0 · wall \\d+\\.\\d+ m?s · cpu \\d+\\.\\d+ m?s · memory peak \\S+ [KMG]iB · pids peak \\d+",
+            "\\[demitasse\\] exited: status 0 · wall \\d+\\.\\d+ m?s · cpu \\d+\\.\\d+ m?s · memory peak \\S+ [KMG]iB( · pids peak \\d+)?",
             "\\[demitasse\\] removed cgroup, mounts"};
         assertThat(outcome.err()).containsPattern("(?s)" + String.join(".*\\n", inOrder));
         assertThat(outcome.err().lines()).allMatch(line -> line.startsWith("[demitasse] "));
@@ -84,6 +86,6 @@ class TellingIT {
 
     private static String onTerminal(String option) {
         return Command.of("script", "-qec", Home.binary() + " run " + option + " --rootfs " + Rootfs.BUSYBOX.path()
-                + " -- true", "/dev/null").run().out();
+                + " -- true", "/dev/null").run().out().replaceAll(COLOUR, "");
     }
 }
