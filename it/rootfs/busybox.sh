@@ -1,7 +1,7 @@
 #!/bin/sh
 # busybox.sh DIR: makes DIR a small root filesystem of one static busybox, its applets as links.
 # Without DIR, prints where the cached one is, and makes it first when need be.
-. "${0%/*}/../cache.sh"
+. "$(dirname "$0")/../cache.sh"
 
 busybox_rootfs() {
     busybox=$(static_busybox)/bin/busybox && [ -x "$busybox" ] || return

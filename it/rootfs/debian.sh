@@ -1,7 +1,7 @@
 #!/bin/sh
 # debian.sh DIR: makes DIR a minimal Debian 12, from the mirror that this machine's own apt uses.
 # Without DIR, prints where the cached one is, and makes it first when need be.
-. "${0%/*}/../cache.sh"
+. "$(dirname "$0")/../cache.sh"
 
 suite=bookworm
 

@@ -3,7 +3,7 @@
 # SCRIPT there as root with demitasse as BINARY and a busybox root filesystem in /rootfs, and powers off.
 # Standard output is the scripts' output; the exit status is 0 when each one ended with 0, 1 when one did not,
 # 124 after a time-out (VM_SECONDS, 150 when unset), 125 when the machine died: then its kernel's log is on stderr.
-here=$(cd "${0%/*}" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../cache.sh"
 . "$here/kernel.sh"
 
