@@ -5,6 +5,7 @@ import demitasse.aot.harden.OwnChecks;
 import demitasse.aot.verify.ProgramVerifier;
 import java.util.Set;
 import org.teavm.backend.c.CTarget;
+import org.teavm.backend.c.TeaVMCHost;
 import org.teavm.backend.c.generate.CNameProvider;
 import org.teavm.model.MethodReader;
 import org.teavm.model.Program;
@@ -12,8 +13,13 @@ import org.teavm.model.lowlevel.Characteristics;
 import org.teavm.model.lowlevel.LowLevelNullCheckFilter;
 import org.teavm.vm.TeaVMTargetController;
 
-/** TeaVM's C backend with checks of our own, and the verifier at its two ends. */
-final class HardenedTarget extends CTarget {
+/**
+ * TeaVM's C backend with checks of our own, and the verifier at its two ends.
+ *
+ * <p>TeaVM looks for host extensions among the interfaces that a target's class itself names: without {@code TeaVMCHost} here
+ * its plugins for C stay away, and with them the tables behind {@link Character}.
+ */
+final class HardenedTarget extends CTarget implements TeaVMCHost {
     private final Set<Hardening> hardenings;
     private final ProgramVerifier verifier;
     private LowLevelNullCheckFilter filter;

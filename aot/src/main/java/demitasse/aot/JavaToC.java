@@ -1,6 +1,7 @@
 package demitasse.aot;
 
 import demitasse.aot.harden.HardenedClassSource;
+import demitasse.aot.harden.Hardening;
 import demitasse.aot.verify.ProgramVerifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,8 @@ final class JavaToC {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!verifier.findings().isEmpty()) {
+        // A program with a cure left out is compiled only by the tests that show what then goes wrong.
+        if (!verifier.findings().isEmpty() && request.hardenings().size() == Hardening.values().length) {
             throw new BuildFailure(verifier.findings());
         }
     }
