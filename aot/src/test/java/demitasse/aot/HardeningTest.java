@@ -52,6 +52,11 @@ class HardeningTest {
         needed(Hardening.CASTS, "casts");
     }
 
+    @Test
+    void superclassesFirstIsNeeded() {
+        needed(Hardening.SUPERCLASSES_FIRST, "staticInitialisers");
+    }
+
     private void needed(Hardening hardening, String... cases) {
         Path binary = program.compile("without-" + hardening, request -> request.without(hardening));
         for (String name : cases) {

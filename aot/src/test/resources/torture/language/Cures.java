@@ -20,6 +20,7 @@ final class Cures {
         checks(only);
         handlers(only);
         numbers(only);
+        run(only, "staticInitialisers", Cures::staticInitialisers);
     }
 
     private static void checks(String only) {
@@ -42,6 +43,26 @@ final class Cures {
         run(only, "negativeArray", () -> array(zero() - 5) + arrays(zero() + 2, zero() - 1) + array(3));
         run(only, "shifts", () -> shift(33 + zero()) + shift(-1 + zero()) + constantShifts());
         run(only, "casts", () -> cast(Double.NaN) + cast(1e30) + cast(-1e30) + cast(3.99) + cast(-3.99) + cast(2147483648.0));
+    }
+
+    static final StringBuilder ORDER = new StringBuilder();
+
+    static class Base {
+        static final int NUMBER = started("base", 1);
+    }
+
+    static final class Derived extends Base {
+        static final int OTHER = started("derived", 2);
+    }
+
+    static int started(String name, int number) {
+        ORDER.append(name).append(' ');
+        return number;
+    }
+
+    static String staticInitialisers() {
+        int number = Derived.OTHER;
+        return ORDER.toString() + number;
     }
 
     interface Case {

@@ -13,6 +13,7 @@ import org.teavm.model.MethodHolder;
 public final class HardenedClassSource implements ClassHolderSource {
     private final ClassHolderSource source;
     private final List<ProgramPass> passes = new ArrayList<>();
+    private final boolean superclassesFirst;
     private final Set<String> done = new HashSet<>();
 
     public HardenedClassSource(ClassHolderSource source, Set<Hardening> hardenings) {
@@ -33,12 +34,16 @@ public final class HardenedClassSource implements ClassHolderSource {
         if (hardenings.contains(Hardening.CASTS)) {
             passes.add(new SaturatingCasts());
         }
+        superclassesFirst = hardenings.contains(Hardening.SUPERCLASSES_FIRST);
     }
 
     @Override
     public @Nullable ClassHolder get(String name) {
         ClassHolder cls = source.get(name);
         if (cls != null && done.add(name) && !isBelowTheLanguage(name)) {
+            if (superclassesFirst) {
+                SuperclassesFirst.apply(cls, source);
+            }
             for (MethodHolder method : cls.getMethods()) {
                 if (method.getProgram() != null) {
                     passes.forEach(pass -> pass.apply(method.getProgram(), method.getReference()));

@@ -13,5 +13,7 @@ public enum Hardening {
     /** Shift distances out of range. @see MaskedShifts */
     SHIFTS,
     /** Floating point numbers that do not fit an integer. @see SaturatingCasts */
-    CASTS
+    CASTS,
+    /** The order of static initialisers. @see SuperclassesFirst */
+    SUPERCLASSES_FIRST
 }
