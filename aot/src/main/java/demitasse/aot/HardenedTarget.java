@@ -46,16 +46,15 @@ final class HardenedTarget extends CTarget implements TeaVMCHost {
 
     @Override
     public void beforeOptimizations(Program program, MethodReader method) {
-        if (!hardenings.contains(Hardening.CHECKS)) {
+        if (hardenings.contains(Hardening.CHECKS)) {
+            OwnChecks.insert(program, filter.apply(method.getReference()), filter);
+        } else {
             super.beforeOptimizations(program, method);
         }
     }
 
     @Override
     public void afterOptimizations(Program program, MethodReader method) {
-        if (hardenings.contains(Hardening.CHECKS)) {
-            OwnChecks.insert(program, filter.apply(method.getReference()), filter);
-        }
         verifier.optimised(program, method.getReference());
         super.afterOptimizations(program, method);
     }

@@ -16,7 +16,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.backend.c.generate.SimpleFileNameProvider;
 import org.teavm.dependency.PreciseDependencyAnalyzer;
-import org.teavm.model.PreOptimizingClassHolderSource;
 import org.teavm.model.ReferenceCache;
 import org.teavm.parsing.ClasspathClassHolderSource;
 import org.teavm.parsing.ClasspathResourceProvider;
@@ -62,8 +61,8 @@ final class JavaToC {
         builder.setReferenceCache(references);
         builder.setClassLoader(loader);
         builder.setResourceProvider(resources);
-        builder.setClassSource(new PreOptimizingClassHolderSource(new HardenedClassSource(
-                new ClasspathClassHolderSource(resources, references, loader), request.hardenings())));
+        // Not through TeaVM's PreOptimizingClassHolderSource: it drops unused loads before they are checked.
+        builder.setClassSource(new HardenedClassSource(new ClasspathClassHolderSource(resources, references, loader), request.hardenings()));
         builder.setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new);
         TeaVM teavm = builder.build();
         // Higher levels read fields in handlers that were written before the try block, and inline into it.

@@ -29,7 +29,7 @@ class HardeningTest {
 
     @Test
     void orderedHandlersAreNeeded() {
-        needed(Hardening.ORDERED_HANDLERS, "lastCopyInLoop", "lastReference");
+        needed(Hardening.ORDERED_HANDLERS, "lastCopyInLoop");
     }
 
     @Test

@@ -119,7 +119,7 @@ final class TortureGenerator {
             case 0 -> "try {\n" + body + "} catch (E1 " + name + ") {\n" + handler + "a += " + name + ".code();\n}";
             case 1 -> "try {\n" + body + "} catch (RuntimeException " + name + ") {\n" + handler + "}";
             case 2 -> "try {\n" + body + "} finally {\n" + handler + "}";
-            case 3 -> "try {\n" + body + "} catch (E1 " + name + ") {\n" + handler + "} catch (E2 | IllegalArgumentException " + name + "x) {\n"
+            case 3 -> "try {\n" + body + "} catch (E2 " + name + ") {\n" + handler + "} catch (E1 | IllegalArgumentException " + name + "x) {\n"
                     + block(depth + 1, loop) + "} finally {\n" + block(depth + 1, loop) + "}";
             case 4 -> "try (Res " + name + "r = new Res(" + one("a", "b", "i") + ")) {\n" + body + "} catch (E1 " + name + ") {\n" + handler + "}";
             case 5 -> "try {\n" + body + "} catch (E2 " + name + ") {\n" + handler + "if ((a & 1) == 0) throw " + name + ";\n}";
@@ -142,7 +142,7 @@ final class TortureGenerator {
             case 15 -> "(" + integer(depth + 1) + one(" << ", " >> ", " >>> ") + integer(depth + 1) + ")";
             case 16 -> "(" + condition() + " ? " + integer(depth + 1) + " : " + integer(depth + 1) + ")";
             case 17 -> "kind(" + one("s", "a", "c", "q", "p") + ")";
-            case 18 -> "new int[" + one("a & 3", "b", "i") + "].length";
+            case 18 -> "new int[" + one("a & 3", "b % 9", "i") + "].length";
             default -> "sum(" + one("", "a", "a, b", "v", "1, 2, i") + ")";
         };
     }

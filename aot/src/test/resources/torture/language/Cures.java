@@ -28,6 +28,7 @@ final class Cures {
         run(only, "nullAgainInHandler", () -> nullAgainInHandler(null, 1));
         run(only, "boundsAgainInHandler", () -> boundsAgainInHandler(new int[2], 900000, 1));
         run(only, "constantIndexOutside", Cures::constantIndexOutside);
+        run(only, "unusedLoad", () -> unusedLoad(new int[1], zero() + 3) + unusedField(null));
     }
 
     private static void handlers(String only) {
@@ -131,6 +132,25 @@ final class Cures {
             return "written to " + values.length;
         } catch (RuntimeException outside) {
             return "the bound is seen";
+        }
+    }
+
+    static String unusedLoad(int[] values, int index) {
+        try {
+            int unused = 5;
+            unused -= values[index];
+            return "nothing ";
+        } catch (RuntimeException e) {
+            return "checked ";
+        }
+    }
+
+    static String unusedField(Box box) {
+        try {
+            int unused = box.value;
+            return "nothing";
+        } catch (RuntimeException e) {
+            return "checked";
         }
     }
 

@@ -39,7 +39,7 @@ import org.teavm.model.util.ProgramUtils;
  * array made in the same method. Here each check stands before the one instruction that needs it, its alias is used by that
  * instruction alone, and a check is left out only where another one is sure to have been passed.
  *
- * <p>It runs after TeaVM's optimisations, which therefore never see an alias.
+ * <p>It runs before TeaVM's optimisations, since these drop a load whose value is not used: the check must outlive it.
  */
 public final class OwnChecks {
     private final Program program;

@@ -6,7 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.teavm.common.DominatorTree;
+import org.teavm.common.GraphUtils;
 import org.teavm.model.BasicBlock;
 import org.teavm.model.Incoming;
 import org.teavm.model.Instruction;
@@ -19,6 +20,7 @@ import org.teavm.model.instructions.AssignInstruction;
 import org.teavm.model.instructions.BoundCheckInstruction;
 import org.teavm.model.instructions.NullCheckInstruction;
 import org.teavm.model.util.DefinitionExtractor;
+import org.teavm.model.util.ProgramUtils;
 import org.teavm.model.util.UsageExtractor;
 
 /**
@@ -27,7 +29,7 @@ import org.teavm.model.util.UsageExtractor;
  * <p>TeaVM copies each incoming value of a handler's phi right behind its definition, and those that the protected block does
  * not define at its start, one before the other in no order of the program. So of one block a phi may name at most one value
  * from before it (and one phi of its own), and what the block defines must come from an instruction that no optimisation
- * merges. An alias of a null or bounds check may be used only in the block that makes it.
+ * merges. An alias of a null or bounds check may be used only where its check is sure to have been passed.
  */
 final class HandlerOrder {
     private final Program program;
@@ -35,13 +37,19 @@ final class HandlerOrder {
     private final Map<Variable, Instruction> definitions = new HashMap<>();
     private final Map<Variable, BasicBlock> phis = new HashMap<>();
     private final Set<String> findings = new HashSet<>();
+    // Over two nodes for each block, its start and its end: an exception leaves a block before its end.
+    private final DominatorTree dominators;
 
     private HandlerOrder(Program program, MethodReference method) {
         this.program = program;
         this.method = method;
+        dominators = GraphUtils.buildDominatorTree(ProgramUtils.buildControlFlowGraph2(program));
     }
 
     static List<String> lostIn(Program program, MethodReference method) {
+        if (program.basicBlockCount() == 0) {
+            return List.of();
+        }
         HandlerOrder order = new HandlerOrder(program, method);
         order.define();
         for (BasicBlock block : program.getBasicBlocks()) {
@@ -93,21 +101,29 @@ final class HandlerOrder {
     private void checkAliases(BasicBlock block) {
         UsageExtractor extractor = new UsageExtractor();
         for (Phi phi : block.getPhis()) {
-            phi.getIncomings().forEach(incoming -> checkAlias(block, incoming.getValue(), null));
+            for (Incoming incoming : phi.getIncomings()) {
+                BasicBlock source = incoming.getSource();
+                boolean leftByException = source.getTryCatchBlocks().stream().anyMatch(tryCatch -> tryCatch.getHandler() == block);
+                checkAlias(source, incoming.getValue(), leftByException);
+            }
         }
         for (Instruction instruction : block) {
             instruction.acceptVisitor(extractor);
             for (Variable variable : extractor.getUsedVariables()) {
-                checkAlias(block, variable, block);
+                checkAlias(block, variable, false);
             }
         }
     }
 
-    private void checkAlias(BasicBlock place, Variable variable, @Nullable BasicBlock user) {
+    private void checkAlias(BasicBlock user, Variable variable, boolean leftByException) {
         Instruction definition = definitions.get(variable);
-        boolean alias = definition instanceof NullCheckInstruction || definition instanceof BoundCheckInstruction;
-        if (alias && definition.getBasicBlock() != user) {
-            report(place, "the alias of a check is used outside of its block");
+        if (!(definition instanceof NullCheckInstruction) && !(definition instanceof BoundCheckInstruction)) {
+            return;
+        }
+        BasicBlock block = definition.getBasicBlock();
+        boolean passed = block == user ? !leftByException : dominators.dominates(block.getIndex() * 2 + 1, user.getIndex() * 2);
+        if (!passed) {
+            report(user, "the alias of a check is used where the check may not have been passed");
         }
     }
 
