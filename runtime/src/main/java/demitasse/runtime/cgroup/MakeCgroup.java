@@ -83,7 +83,7 @@ public record MakeCgroup(Place place, List<String> controllers) implements Step 
         String processes = Files.readIfThere(kernel, Fd.HERE, place.file("cgroup.procs"), 1 << 20);
         if (processes != null && !processes.isEmpty()) {
             throw new SetupException(
-                    "the cgroup " + place.directory() + " has processes already: " + processes.strip().replace('\n', ' '),
+                    "the cgroup " + place.directory() + " has processes already: " + processes.trim().replace('\n', ' '),
                     "another container uses it; choose another cgroupsPath, or end them");
         }
     }
@@ -104,8 +104,8 @@ public record MakeCgroup(Place place, List<String> controllers) implements Step 
     private String fill(Kernel kernel, String path, String file) {
         String whole = place.hierarchy().mountPoint() + (path.isEmpty() ? "/" : "/" + path + "/") + file;
         String value = SmallFile.read(kernel, whole);
-        if (path.isEmpty() || value != null && !value.isBlank()) {
-            return value == null ? "" : value.strip();
+        if (path.isEmpty() || value != null && !value.trim().isEmpty()) {
+            return value == null ? "" : value.trim();
         }
         String inherited = fill(kernel, CgroupPath.parentOf(path), file);
         Files.put(kernel, Fd.HERE, whole, inherited);
