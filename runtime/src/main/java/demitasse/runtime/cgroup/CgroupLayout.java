@@ -87,11 +87,15 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
         String place = mounts.get(index).mountPoint();
         for (int later = index + 1; later < mounts.size(); later++) {
             String other = mounts.get(later).mountPoint();
-            if (place.equals(other) || place.startsWith(other.endsWith("/") ? other : other + "/")) {
+            if (isAtOrBelow(place, other)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isAtOrBelow(String place, String other) {
+        return place.startsWith(other) && (place.length() == other.length() || other.equals("/") || place.charAt(other.length()) == '/');
     }
 
     /** The same hierarchy may be mounted twice: the first place will do. */

@@ -58,6 +58,13 @@ class CgroupLayoutTest {
     }
 
     @Test
+    void aLaterMountBesideHidesNothing() {
+        CgroupLayout layout = Hosts.layout(Hosts.V2 + "50 23 0:28 / /sys/fs/cgro rw - tmpfs tmpfs rw\n51 23 0:28 / /sys/fs/cgroup2 rw - tmpfs tmpfs rw\n", "pids");
+        assertEquals("/sys/fs/cgroup", layout.unified().mountPoint());
+        assertNull(Hosts.layout(Hosts.V2 + "52 1 0:28 / / rw - tmpfs tmpfs rw\n", "pids").unified());
+    }
+
+    @Test
     void aHierarchyMountedTwiceCountsOnce() {
         CgroupLayout layout = Hosts.layout(Hosts.V2 + "50 23 0:26 / /mnt/cgroup rw - cgroup2 cgroup2 rw\n", "pids");
         assertEquals(1, layout.hierarchies().size());
