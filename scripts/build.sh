@@ -18,7 +18,7 @@ started=$root/target/build.started
 rm -f "$failed"
 : >"$started"
 say "compiling Java with Maven"
-{ mvn -q -B -f "$root/pom.xml" -pl cli -am -Dmaven.test.skip=true package </dev/null 2>&1 9>&- || : >"$failed"; } |
+{ mvn -q -B -f "$root/pom.xml" -pl cli -am -DskipTests package </dev/null 2>&1 9>&- || : >"$failed"; } |
     tee "$log" | sed -un "s/^\($(printf '\033')\[0*m\)*\(\[build\] \)/\2/p" >&2
 [ ! -e "$failed" ] && [ -x "$binary" ] || {
     tail -n 25 "$log" >&2
