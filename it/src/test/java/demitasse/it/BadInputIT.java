@@ -73,7 +73,7 @@ class BadInputIT {
         all.add(command("wrong architecture", 126, "aarch64.*x86_64|x86_64.*aarch64", "/bin/foreign"));
         all.add(command("missing loader", 127, "/lib/ld-lost\\.so\\.7", "/bin/loaderless"));
         all.add(command("missing interpreter", 127, "/no/such/interpreter", "/bin/lost"));
-        all.add(command("shebang with CRLF", 127, "CRLF|carriage return", "/bin/crlf"));
+        all.add(command("shebang with CRLF", 126, "CRLF|carriage return", "/bin/crlf"));
         all.add(command("broken program", 126, "empty-elf", "/bin/empty-elf"));
         all.add(new Mistake("no command", List.of(), List.of(), 125, List.of("command")));
     }
