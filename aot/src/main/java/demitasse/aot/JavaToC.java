@@ -2,6 +2,7 @@ package demitasse.aot;
 
 import demitasse.aot.harden.HardenedClassSource;
 import demitasse.aot.harden.Hardening;
+import demitasse.aot.harden.NestedTries;
 import demitasse.aot.verify.ProgramVerifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,9 @@ final class JavaToC {
         target.setMinHeapSize(request.heapBytes());
         target.setMaxHeapSize(request.heapBytes());
         target.setFileNames(new SimpleFileNameProvider());
+        if (request.hardenings().contains(Hardening.NESTED_TRIES)) {
+            target.setAstCache(new NestedTries());
+        }
         target.setLineNumbersGenerated(request.sanitize());
         ReferenceCache references = new ReferenceCache();
         ClasspathResourceProvider resources = new ClasspathResourceProvider(loader);

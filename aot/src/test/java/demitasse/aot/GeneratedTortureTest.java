@@ -16,7 +16,7 @@ class GeneratedTortureTest {
     @Test
     void generatedProgramsMeanTheSameNatively() {
         int first = Integer.getInteger("demitasse.torture.first", 1);
-        int seeds = Integer.getInteger("demitasse.torture.seeds", 8);
+        int seeds = Integer.getInteger("demitasse.torture.seeds", 4);
         Map<String, String> sources = new TreeMap<>();
         sources.put("Helpers.java", TortureGenerator.helpers());
         StringBuilder calls = new StringBuilder();

@@ -46,10 +46,17 @@ final class TortureProgram {
 
     /** Compiles natively; {@code change} can switch a hardening off or make the heap small. */
     Path compile(String binary, UnaryOperator<CompileRequest> change) {
+        progressOf(binary, change);
+        return folder.resolve(binary);
+    }
+
+    /** Compiles natively, and says what the person at the terminal reads. */
+    List<String> progressOf(String binary, UnaryOperator<CompileRequest> change) {
         CompileRequest request = CompileRequest.of(mainClass, List.of(folder.resolve("native")), folder.resolve(binary),
                 folder.resolve(binary + "-work"));
-        new NativeCompiler(new PrintStream(new ByteArrayOutputStream())).compile(change.apply(request));
-        return folder.resolve(binary);
+        ByteArrayOutputStream progress = new ByteArrayOutputStream();
+        new NativeCompiler(new PrintStream(progress, true, StandardCharsets.UTF_8)).compile(change.apply(request));
+        return progress.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     Run onJvm(String... arguments) {

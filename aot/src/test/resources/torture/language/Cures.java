@@ -36,6 +36,7 @@ final class Cures {
         run(only, "lastConstant", () -> lastConstant(5) + lastConstant(6) + lastConstant(7));
         run(only, "lastReference", () -> lastReference("a", "b"));
         run(only, "increments", Cures::increments);
+        run(only, "handlerThrows", () -> handlerThrows(new int[1], zero() + 3));
     }
 
     private static void numbers(String only) {
@@ -205,6 +206,42 @@ final class Cures {
             }
         }
         return text + last;
+    }
+
+    static final class Held implements AutoCloseable {
+        static String log = "";
+
+        private final int number;
+
+        Held(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void close() {
+            log += "closed " + number + " ";
+        }
+    }
+
+    static String handlerThrows(int[] values, int number) {
+        Held.log = "";
+        double real = number / 2.0;
+        long count = 7;
+        int sum = number;
+        try (Held held = new Held(1)) {
+            try (Held inner = new Held(2)) {
+                failAt(number);
+                sum /= 7;
+            } catch (IllegalStateException e) {
+                real = real * 1.5 + sum;
+                values[number] = 2 * number;
+            }
+        } catch (IllegalStateException e) {
+            count += sum++;
+        } catch (RuntimeException outside) {
+            count += 1000;
+        }
+        return Held.log + count + " " + real + " " + sum;
     }
 
     static String increments() {

@@ -6,6 +6,8 @@ public enum Hardening {
     CHECKS,
     /** Locals have their last value in handlers. @see OrderedHandlers */
     ORDERED_HANDLERS,
+    /** What an inner handler throws reaches the outer one. @see NestedTries */
+    NESTED_TRIES,
     /** Division by zero and MIN / -1. @see CheckedDivision */
     DIVISION,
     /** Negative array sizes. @see CheckedArraySizes */

@@ -12,6 +12,7 @@ import org.teavm.model.BasicBlock;
 import org.teavm.model.Instruction;
 import org.teavm.model.Program;
 import org.teavm.model.Variable;
+import org.teavm.model.instructions.AssignInstruction;
 import org.teavm.model.instructions.ArrayLengthInstruction;
 import org.teavm.model.instructions.BoundCheckInstruction;
 import org.teavm.model.instructions.CloneArrayInstruction;
@@ -142,13 +143,18 @@ public final class OwnChecks {
         return size != null && position < size;
     }
 
-    /** The reference behind our own aliases and TeaVM's views of an array. */
+    /** The reference behind copies, our own aliases and TeaVM's views of an array. */
     private Variable unwrapped(Variable variable) {
         Variable original = aliases.getOrDefault(variable, variable);
-        while (definitions.of(original) instanceof UnwrapArrayInstruction view) {
-            original = view.getArray();
+        while (true) {
+            switch (definitions.of(original)) {
+                case UnwrapArrayInstruction view -> original = view.getArray();
+                case AssignInstruction copy -> original = copy.getAssignee();
+                case null, default -> {
+                    return original;
+                }
+            }
         }
-        return original;
     }
 
     /** Remembers that {@code what} is checked before {@code place}; false if that was sure already. */
