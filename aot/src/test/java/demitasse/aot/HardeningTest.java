@@ -33,18 +33,6 @@ class HardeningTest {
     }
 
     @Test
-    void nestedTriesAreNeeded() {
-        TortureProgram handler = new TortureProgram("handler-throws", "HandlerThrows", Map.of(
-                "HandlerThrows.java", TortureProgram.resource("torture/generated/HandlerThrows.java"),
-                "Helpers.java", TortureGenerator.helpers()));
-        List<String> expected = handler.onJvm().lines();
-        Path hardened = handler.compile("hardened", request -> request);
-        assertThat(TortureProgram.run(List.of(hardened.toString())).lines()).isEqualTo(expected);
-        Path without = handler.compile("without", request -> request.without(Hardening.NESTED_TRIES));
-        assertThat(TortureProgram.run(List.of(without.toString())).lines()).isNotEqualTo(expected);
-    }
-
-    @Test
     void divisionIsNeeded() {
         needed(Hardening.DIVISION, "division");
     }
