@@ -2,6 +2,7 @@ package demitasse.engine;
 
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Namespace;
+import demitasse.kernel.Text;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.HostProbe;
@@ -55,7 +56,7 @@ public final class Explanation {
     private static String quoted(String word) {
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
-            if (!Character.isLetterOrDigit(c) && "/._-=:,+@%".indexOf(c) < 0) {
+            if (!Text.isLetterOrDigit(c) && "/._-=:,+@%".indexOf(c) < 0) {
                 return "'" + word.replace("'", "'\\''") + "'";
             }
         }

@@ -18,6 +18,7 @@ import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp.GetResourceLimit;
 import demitasse.kernel.ResourceLimit;
+import demitasse.kernel.Text;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.MountEntry;
 import demitasse.runtime.SetupException;
@@ -94,7 +95,7 @@ record Survey(FileStatus root, Accounts.Account account, List<Carried> carried, 
         List<String> paths = new ArrayList<>();
         if (kernel.succeeds(new Status(PROCESSORS + "/cpu0/" + Defaults.MASKED_OF_PROCESSOR))) {
             for (Entry entry : Files.list(kernel, Fd.HERE, PROCESSORS)) {
-                if (entry.name().startsWith("cpu") && entry.name().length() > 3 && Character.isDigit(entry.name().charAt(3))) {
+                if (entry.name().startsWith("cpu") && entry.name().length() > 3 && Text.isDigit(entry.name().charAt(3))) {
                     paths.add(PROCESSORS + "/" + entry.name() + "/" + Defaults.MASKED_OF_PROCESSOR);
                 }
             }

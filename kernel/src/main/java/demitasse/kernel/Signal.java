@@ -42,7 +42,7 @@ public final class Signal {
 
     /** The number behind a name with or without SIG, in any case, or behind digits; -1 for an unknown one. */
     public static int numberOf(String name) {
-        String upper = name.toUpperCase();
+        String upper = Text.upperCase(name);
         String bare = upper.startsWith("SIG") ? upper.substring(3) : upper;
         for (int signal = 1; signal < NAMES.length; signal++) {
             if (NAMES[signal].equals(bare)) {

@@ -45,6 +45,26 @@ public final class Text {
         return bytes;
     }
 
+    /** Whether it is one of 0 to 9. The library's own test unpacks the tables of all Unicode first, which takes as long as a clone. */
+    public static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Whether it is a letter or digit of ASCII. */
+    public static boolean isLetterOrDigit(char c) {
+        return isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+
+    /** The text with the small letters of ASCII as capitals, whatever the locale. */
+    public static String upperCase(String text) {
+        StringBuilder upper = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            upper.append(c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c);
+        }
+        return upper.toString();
+    }
+
     private static int encodedSize(String text, int index) {
         char c = text.charAt(index);
         if (c < 0x80) {

@@ -16,7 +16,7 @@ import demitasse.runtime.Step;
 public record OffsetClocks(String offsets) implements Step {
     @Override
     public String words() {
-        return "give the child a time namespace" + (offsets.isEmpty() ? "" : " with offsets: " + offsets.strip().replace('\n', ','));
+        return "give the child a time namespace" + (offsets.isEmpty() ? "" : " with offsets: " + offsets.trim().replace('\n', ','));
     }
 
     @Override

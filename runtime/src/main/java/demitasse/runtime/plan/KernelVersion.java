@@ -1,6 +1,7 @@
 package demitasse.runtime.plan;
 
 import demitasse.kernel.SystemName;
+import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 
 /** The oldest kernel that has every call we build on; the youngest of them is mount_setattr(2). */
@@ -28,7 +29,7 @@ final class KernelVersion {
 
     private static int number(String text, int from) {
         int number = 0;
-        for (int i = from; i < text.length() && Character.isDigit(text.charAt(i)) && number < 100_000; i++) {
+        for (int i = from; i < text.length() && Text.isDigit(text.charAt(i)) && number < 100_000; i++) {
             number = number * 10 + text.charAt(i) - '0';
         }
         return number;
