@@ -58,6 +58,8 @@ final class JavaToC {
         if (request.hardenings().contains(Hardening.NESTED_TRIES)) {
             target.setAstCache(new NestedTries());
         }
+        // The tables behind stack traces are a tenth of the binary, and nobody reads them.
+        target.setObfuscated(!request.sanitize());
         target.setLineNumbersGenerated(request.sanitize());
         ReferenceCache references = new ReferenceCache();
         ClasspathResourceProvider resources = new ClasspathResourceProvider(loader);
