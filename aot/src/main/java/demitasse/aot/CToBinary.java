@@ -23,7 +23,7 @@ final class CToBinary {
             command.addAll(List.of("-O1", "-g", "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
                     "-fno-sanitize-recover=undefined"));
         } else {
-            command.addAll(List.of("-Os", "-fno-pic", "-fno-asynchronous-unwind-tables", "-fno-stack-protector"));
+            command.addAll(List.of("-Oz", "-fno-pic", "-fno-asynchronous-unwind-tables", "-fno-stack-protector"));
             command.addAll(libcHeaders(request.architecture()));
         }
         command.addAll(List.of("-o", object.toString(), source.toString()));

@@ -41,6 +41,7 @@ final class JavaToC {
             teavm.setEntryPoint(request.mainClass());
             teavm.build(new RuntimeSources(folder), ALL);
             failOnProblems(teavm);
+            SharedCallSites.share(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
