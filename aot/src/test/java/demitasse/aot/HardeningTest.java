@@ -24,7 +24,7 @@ class HardeningTest {
 
     @Test
     void checksAreNeeded() {
-        needed(Hardening.CHECKS, "nullAgainInHandler", "boundsAgainInHandler", "constantIndexOutside");
+        needed(Hardening.CHECKS, "constantIndexOutside");
     }
 
     @Test

@@ -45,7 +45,6 @@ final class ForbiddenUse {
             new Rule("java.lang.reflect.", null, "reflection does not work natively; write a table"),
             new Rule("java.util.Timer", null, "there is one thread"),
             new Rule("java.util.concurrent.locks.", null, "there is one thread"),
-            new Rule("java.util.Random", null, "a seeded sequence differs from the JDK's; ask getrandom through demitasse.kernel"),
             new Rule("java.security.", null, "write the algorithm or take it from a library that is known to work"),
             new Rule("java.util.regex.", null, "its size is not worth it; scan by hand"),
             new Rule("java.lang.String", "format", "its size is not worth it; concatenate"),
