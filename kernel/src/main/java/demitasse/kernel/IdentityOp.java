@@ -160,4 +160,33 @@ public sealed interface IdentityOp<R> extends KernelOp<R> {
             return "gain no new privileges from now on";
         }
     }
+
+    /**
+     * Has every system call of this process, from the next one on, judged by a filter: 8-byte instructions of classic BPF
+     * as struct sock_filter lays them out; flags are those of seccomp(2), SECCOMP_SET_MODE_FILTER.
+     */
+    record InstallFilter(byte[] instructions, long flags) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "seccomp";
+        }
+
+        @Override
+        public String words() {
+            return "filter system calls by " + instructions.length / 8 + " instructions";
+        }
+    }
+
+    /** {@link InstallFilter} with a descriptor on which another process decides; seccomp_unotify(2), Linux 5.0. */
+    record InstallNotifyingFilter(byte[] instructions, long flags) implements IdentityOp<Fd> {
+        @Override
+        public String call() {
+            return "seccomp";
+        }
+
+        @Override
+        public String words() {
+            return "filter system calls by " + instructions.length / 8 + " instructions and a listener";
+        }
+    }
 }

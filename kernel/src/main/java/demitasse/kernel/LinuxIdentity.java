@@ -16,6 +16,10 @@ final class LinuxIdentity {
     private static final int PR_CAP_AMBIENT_RAISE = 2;
     private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
 
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final long SECCOMP_FILTER_FLAG_NEW_LISTENER = 8;
+    private static final int FILTER_LIMIT = 0xffff;
+
     private final Gate gate;
     private final NativeMemory memory;
 
@@ -40,6 +44,9 @@ final class LinuxIdentity {
                     gate.call(SystemCall.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL));
             case IdentityOp.KeepCapabilities keep -> Gate.nothing(keep, gate.call(SystemCall.PRCTL, PR_SET_KEEPCAPS, keep.keep() ? 1 : 0));
             case IdentityOp.SetNoNewPrivileges set -> Gate.nothing(set, gate.call(SystemCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1));
+            case IdentityOp.InstallFilter install -> Gate.nothing(install, filter(install.instructions(), install.flags()));
+            case IdentityOp.InstallNotifyingFilter install -> Gate.opened(install,
+                    filter(install.instructions(), install.flags() | SECCOMP_FILTER_FLAG_NEW_LISTENER), "seccomp listener");
         };
     }
 
@@ -86,5 +93,16 @@ final class LinuxIdentity {
     private Outcome<Boolean> hasBounding(IdentityOp.HasBoundingCapability op) {
         long result = gate.call(SystemCall.PRCTL, PR_CAPBSET_READ, op.capability());
         return result < 0 ? Gate.refused(op, result) : new Done<>(result == 1);
+    }
+
+    /** struct sock_fprog: the number of instructions in two bytes, then their address. */
+    private long filter(byte[] instructions, long flags) {
+        if (instructions.length / 8 > FILTER_LIMIT) {
+            return -Errno.EINVAL.number();
+        }
+        long program = memory.zeroes(16);
+        NativeMemory.putShort(program, instructions.length / 8);
+        NativeMemory.putLong(program + 8, memory.bytes(instructions, 0, instructions.length));
+        return gate.call(SystemCall.SECCOMP, SECCOMP_SET_MODE_FILTER, flags, program);
     }
 }

@@ -37,7 +37,7 @@ final class LinuxNamespaces {
     /** struct ifreq: the name in 16 bytes, then the flags as two bytes. */
     private Outcome<Nothing> bringUp(NamespaceOp.BringUp op) {
         byte[] name = Text.encode(op.networkInterface());
-        if (name.length >= INTERFACE_NAME_BYTES) {
+        if (name.length >= INTERFACE_NAME_BYTES || op.networkInterface().indexOf('\0') >= 0) {
             return Gate.refused(op, Errno.ENODEV);
         }
         long request = memory.zeroes(INTERFACE_REQUEST_BYTES);

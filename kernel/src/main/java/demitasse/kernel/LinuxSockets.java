@@ -55,6 +55,10 @@ final class LinuxSockets {
 
     /** struct sockaddr_un: the family in two bytes, then the path. */
     private Outcome<Fd> connect(SocketOp.Connect op) {
+        // A NUL at the beginning would name a socket that no filesystem guards (unix(7), abstract sockets).
+        if (op.path().indexOf('\0') >= 0) {
+            return Gate.refused(op, Errno.EINVAL);
+        }
         byte[] path = Text.encode(op.path());
         if (path.length >= PATH_BYTES) {
             return Gate.refused(op, Errno.ENAMETOOLONG);

@@ -65,6 +65,7 @@ enum SystemCall {
     PRLIMIT64(302, 261),
     SETNS(308, 268),
     RENAMEAT2(316, 276),
+    SECCOMP(317, 277),
     GETRANDOM(318, 278),
     BPF(321, 280),
     EXECVEAT(322, 281),

@@ -147,6 +147,8 @@ public final class FakeProcesses {
             case IdentityOp.ClearAmbientCapabilities _ -> done(NOTHING);
             case IdentityOp.KeepCapabilities _ -> done(NOTHING);
             case IdentityOp.SetNoNewPrivileges _ -> done(NOTHING);
+            case IdentityOp.InstallFilter _ -> done(NOTHING);
+            case IdentityOp.InstallNotifyingFilter _ -> done(kernel.descriptors.add("seccomp listener", null, OpenFlag.READ_WRITE));
         };
     }
 

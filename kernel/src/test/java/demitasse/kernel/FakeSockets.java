@@ -34,8 +34,8 @@ final class FakeSockets {
             case TerminalOp.SetAttributes _ -> done(NOTHING);
             case TerminalOp.GetWindowSize get -> refused(get, Errno.ENOTTY);
             case TerminalOp.SetWindowSize _ -> done(NOTHING);
-            case TerminalOp.BecomeController _ -> done(NOTHING);
             case TerminalOp.SetForegroundGroup _ -> done(NOTHING);
+            case TerminalOp.BecomeController _ -> done(NOTHING);
             case TerminalOp.UnlockPty _ -> done(NOTHING);
             case TerminalOp.PtyNumber _ -> done(0);
             case TerminalOp.OpenPeer _ -> done(kernel.descriptors.add("pseudo-terminal", null, OpenFlag.READ_WRITE));

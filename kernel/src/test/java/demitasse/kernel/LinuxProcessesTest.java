@@ -164,6 +164,7 @@ class LinuxProcessesTest {
             kernel.perform(new ProcessOp.NewSession());
             kernel.perform(new TerminalOp.BecomeController(peer));
             kernel.perform(new FileOp.Close(kernel.perform(new FileOp.Open("/dev/tty", OpenFlag.READ))));
+            kernel.perform(new TerminalOp.SetForegroundGroup(peer, kernel.perform(new ProcessOp.OwnPid())));
         });
         assertEquals(0, end.exitCode());
         kernel.perform(new FileOp.Close(peer));
@@ -182,5 +183,90 @@ class LinuxProcessesTest {
         kernel.perform(new ProcessOp.SetName("a name of more than fifteen bytes"));
         assertEquals("a name of more \n", Files.readText(kernel, "/proc/self/comm", 100).replace("than", ""));
         assertSame(Errno.ESRCH, OnLinux.refusal(kernel, new ProcessOp.OpenProcess(0x3fffffff)));
+    }
+
+    @Test
+    void signalsAreAwaitedAndIgnoredOnesReset() {
+        ProcessEnd end = OnLinux.inChild(kernel, 0, () -> {
+            kernel.perform(new SignalOp.SetMask(Signal.bit(Signal.HUP)));
+            int self = kernel.perform(new ProcessOp.OwnPid());
+            kernel.perform(new ProcessOp.Kill(self, Signal.HUP));
+            assertEquals(new SignalInfo(Signal.HUP, self), kernel.perform(new SignalOp.AwaitSignal(Signal.bit(Signal.HUP))));
+            kernel.perform(new SignalOp.SetAction(Signal.TERM, true));
+            kernel.perform(new ProcessOp.Kill(self, Signal.TERM));
+            kernel.perform(new SignalOp.ResetActions());
+            kernel.perform(new ProcessOp.Kill(self, Signal.TERM));
+        });
+        assertEquals(Signal.TERM, end.signal());
+    }
+
+    @Test
+    void withoutClone3AChildIsMadeByClone() {
+        ProcessEnd end = OnLinux.inChild(kernel, 0, () -> {
+            kernel.perform(new IdentityOp.SetNoNewPrivileges());
+            kernel.perform(new IdentityOp.InstallFilter(denied(SystemCall.CLONE3), 0));
+            Child child = kernel.perform(new ProcessOp.Clone(0, null));
+            if (child.isSelf()) {
+                kernel.attempt(new ProcessOp.Exit(5));
+            }
+            assertTrue(child.process().number() > 2, "there is a descriptor of it");
+            assertEquals(5, kernel.perform(new ProcessOp.Wait(child.pid(), true)).status());
+            assertSame(Errno.ENOSYS, OnLinux.refusal(kernel, new ProcessOp.Clone(Namespace.TIME.flag(), null)));
+            assertSame(Errno.ENOSYS, OnLinux.refusal(kernel, new ProcessOp.Clone(0, child.process())));
+        });
+        assertEquals(0, end.exitCode());
+    }
+
+    /** A filter that answers one call with ENOSYS: load the number; unlike it, skip the refusal; refuse; allow. */
+    private static byte[] denied(SystemCall call) {
+        byte[] filter = new byte[32];
+        int number = call.number(new LinuxKernel().arch());
+        filter[0] = 0x20;
+        filter[8] = 0x15;
+        filter[11] = 1;
+        filter[12] = (byte) number;
+        filter[13] = (byte) (number >> 8);
+        filter[16] = 0x06;
+        filter[20] = (byte) Errno.ENOSYS.number();
+        filter[22] = 0x05;
+        filter[24] = 0x06;
+        filter[30] = (byte) 0xff;
+        filter[31] = 0x7f;
+        return filter;
+    }
+
+    @Test
+    void aDeviceFilterIsLoaded() {
+        if (OnLinux.isRoot(kernel)) {
+            // r0 = 1; exit
+            byte[] allow = {(byte) 0xb7, 0, 0, 0, 1, 0, 0, 0, (byte) 0x95, 0, 0, 0, 0, 0, 0, 0};
+            Fd program = kernel.perform(new BpfOp.LoadDeviceProgram(allow));
+            assertSame(Errno.EBADF, OnLinux.refusal(kernel, new BpfOp.AttachDeviceProgram(new Fd(9999, "none"), program)));
+            kernel.perform(new FileOp.Close(program));
+            assertSame(Errno.EINVAL, OnLinux.refusal(kernel, new BpfOp.LoadDeviceProgram(new byte[8])));
+        }
+    }
+
+    @Test
+    void parentAndChildWriteTheirTraceLineByLine() {
+        FdPair pipe = kernel.perform(new FileOp.Pipe());
+        TracingKernel tracing = new TracingKernel(kernel, new TraceWriter(kernel, pipe.second(), false), "parent", "init");
+        Child child = tracing.perform(new ProcessOp.Clone(0, null));
+        if (child.isSelf()) {
+            tracing.heading("look around");
+            tracing.attempt(new FileOp.Status("/dev/null"));
+            tracing.attempt(new ProcessOp.Exit(3));
+        }
+        tracing.perform(new ProcessOp.Wait(child.pid(), true));
+        kernel.perform(new FileOp.Close(pipe.second()));
+        String trace = Text.decode(Files.readAll(kernel, pipe.first(), 10_000));
+        kernel.perform(new FileOp.Close(pipe.first()));
+        kernel.perform(new FileOp.Close(child.process()));
+        assertEquals(5, trace.split("\n").length, trace);
+        assertTrue(trace.contains("  parent │ start a child process in new namespaces: none  → pid " + child.pid()), trace);
+        assertTrue(trace.contains("  init   ╭ look around\n"), trace);
+        assertTrue(trace.contains("  init   │ look at /dev/null  → character device 1:3 0666"), trace);
+        assertTrue(trace.contains("  init   │ exit with status 3"), trace);
+        assertTrue(trace.contains("→ pid " + child.pid() + ": status 3"), trace);
     }
 }
