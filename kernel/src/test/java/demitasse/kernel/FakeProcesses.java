@@ -17,6 +17,7 @@ public final class FakeProcesses {
     private final TreeMap<Integer, ResourceLimit> limits = new TreeMap<>();
     private final List<ProcessEnd> ends = new ArrayList<>();
     private final List<SignalInfo> signals = new ArrayList<>();
+    private Fd signalDescriptor = Fd.HERE;
     private long mask;
     private byte nextRandom;
 
@@ -49,6 +50,11 @@ public final class FakeProcesses {
 
     public void pending(SignalInfo signal) {
         signals.add(signal);
+    }
+
+    /** Whether that is the signal descriptor and has one to give. */
+    boolean hasSignalFor(Fd fd) {
+        return fd.equals(signalDescriptor) && !signals.isEmpty();
     }
 
     Outcome<?> perform(ProcessOp<?> op) {
@@ -172,7 +178,10 @@ public final class FakeProcesses {
                 mask = set.blocked();
                 yield done(before);
             }
-            case SignalOp.OpenSignals _ -> done(kernel.descriptors.add("signals", null, OpenFlag.READ));
+            case SignalOp.OpenSignals _ -> {
+                signalDescriptor = kernel.descriptors.add("signals", null, OpenFlag.READ);
+                yield done(signalDescriptor);
+            }
             case SignalOp.ReadSignal read -> signals.isEmpty() ? refused(read, Errno.EAGAIN) : done(signals.removeFirst());
             case SignalOp.SetAction _ -> done(NOTHING);
             case SignalOp.AwaitSignal await -> signals.isEmpty() ? refused(await, Errno.EAGAIN) : done(signals.removeFirst());

@@ -70,17 +70,26 @@ public final class Supervision {
     }
 
     /**
-     * Waits for the child {@code pid}, which {@code init} is a descriptor of, to end. The participant is watched beside it
-     * and finished at the end.
+     * Waits for the child {@code pid}, which {@code init} is a descriptor of, to end. The participant is watched beside it,
+     * and finished on every way out.
      */
     public ProcessEnd run(Fd init, int pid, @Nullable Participant participant) {
+        try {
+            return attend(init, pid, participant);
+        } finally {
+            if (participant != null) {
+                participant.finish();
+            }
+        }
+    }
+
+    private ProcessEnd attend(Fd init, int pid, @Nullable Participant participant) {
         ProcessEnd end = kernel.perform(new Wait(pid, false));
         while (end.pid() == 0) {
             end = turn(init, pid, participant);
         }
         if (participant != null) {
             drain(participant);
-            participant.finish();
         }
         return end;
     }

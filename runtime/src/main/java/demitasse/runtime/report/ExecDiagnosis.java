@@ -11,6 +11,7 @@ import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp;
+import demitasse.runtime.MountEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out why the kernel refused to run a file, by looking at it as the kernel does (execve(2)). */
@@ -104,8 +105,7 @@ public final class ExecDiagnosis {
     }
 
     private ExecFailure denied(FileStatus status) {
-        String mounts = Files.readIfThere(kernel, Fd.HERE, "/proc/self/mountinfo", MOUNTS_LIMIT_BYTES);
-        String mountPoint = mounts == null ? null : noExecMountPoint(mounts, status.mountId());
+        String mountPoint = noExecMountPoint(status.mountId());
         if (mountPoint != null) {
             return new ExecFailure.NoExecMount(path, mountPoint);
         }
@@ -117,32 +117,19 @@ public final class ExecDiagnosis {
                 + ": the container's user may not execute it, or a security module denies it");
     }
 
-    /** Where the mount of that id is, if it is noexec; fields of proc_pid_mountinfo(5): id, parent, device, root, mount point, options. */
-    static @Nullable String noExecMountPoint(String mounts, long mountId) {
-        String id = mountId + " ";
-        int line = 0;
-        while (line < mounts.length()) {
-            int end = mounts.indexOf('\n', line);
-            int stop = end < 0 ? mounts.length() : end;
-            if (mounts.startsWith(id, line)) {
-                int point = fieldStart(mounts, line, 4);
-                int options = fieldStart(mounts, line, 5);
-                int after = fieldStart(mounts, line, 6);
-                boolean noExec = ("," + mounts.substring(options, after - 1) + ",").contains(",noexec,");
-                return noExec ? mounts.substring(point, options - 1) : null;
+    /** Where the mount of that id is, if it is noexec. */
+    private @Nullable String noExecMountPoint(long mountId) {
+        // Without a proc filesystem in the container the cause can't be told, which is no reason to tell nothing else.
+        if (!(kernel.attempt(new FileOp.Open("/proc/self/mountinfo", OpenFlag.READ)) instanceof Done<Fd>(Fd file))) {
+            return null;
+        }
+        byte[] mounts = Files.with(kernel, file, fd -> Files.readAll(kernel, fd, MOUNTS_LIMIT_BYTES));
+        for (MountEntry mount : MountEntry.parse(mounts)) {
+            if (mount.id() == mountId) {
+                return ("," + mount.options() + ",").contains(",noexec,") ? mount.mountPoint() : null;
             }
-            line = stop + 1;
         }
         return null;
-    }
-
-    private static int fieldStart(String text, int from, int index) {
-        int at = from;
-        for (int i = 0; i < index; i++) {
-            int space = text.indexOf(' ', at);
-            at = space < 0 ? text.length() : space + 1;
-        }
-        return at;
     }
 
     private String machine() {

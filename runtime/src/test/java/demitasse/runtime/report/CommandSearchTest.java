@@ -1,7 +1,7 @@
 package demitasse.runtime.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import demitasse.kernel.FakeKernel;
 import demitasse.kernel.Fd;
@@ -22,7 +22,7 @@ class CommandSearchTest {
 
     private static ExecFailure missing(String command, String path) {
         return switch (CommandSearch.find(kernel(), command, path)) {
-            case Found(String found) -> fail("found " + found);
+            case Found(String found) -> throw new IllegalStateException("found " + found);
             case Missing(ExecFailure why) -> why;
         };
     }
@@ -65,7 +65,7 @@ class CommandSearchTest {
         Nearest far = new Nearest("ab");
         far.offer("xyz");
         far.offer("cd");
-        assertEquals(null, far.best());
+        assertNull(far.best());
     }
 
     @Test

@@ -10,6 +10,8 @@ import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.Files;
+import demitasse.kernel.Text;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExecDiagnosisTest {
@@ -20,14 +22,14 @@ class ExecDiagnosisTest {
     }
 
     private static FakeKernel withProgram(String content) {
-        return withProgram(demitasse.kernel.Text.encode(content));
+        return withProgram(Text.encode(content));
     }
 
     private static void assertFailure(String message, int exitCode, FakeKernel kernel, String path, Errno errno) {
         ExecFailure failure = ExecDiagnosis.of(kernel, path, errno);
         assertEquals(message, failure.message());
         assertEquals(exitCode, failure.exitCode(), message);
-        assertEquals(0, kernel.openDescriptors().stream().filter(number -> number > 2).count(), "descriptors left open");
+        assertEquals(List.of(0, 1, 2), kernel.openDescriptors(), "descriptors left open");
     }
 
     @Test
@@ -66,15 +68,13 @@ class ExecDiagnosisTest {
 
     @Test
     void aNoexecMountIsFoundByItsId() {
-        String mounts = """
-                21 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw
-                35 21 0:40 / /mnt/data rw,nosuid,noexec,relatime shared:1 - tmpfs tmpfs rw
-                36 21 0:41 / /noexec rw,relatime - tmpfs tmpfs rw
-                """;
-        assertEquals("/mnt/data", ExecDiagnosis.noExecMountPoint(mounts, 35));
-        assertEquals(null, ExecDiagnosis.noExecMountPoint(mounts, 36));
-        assertEquals(null, ExecDiagnosis.noExecMountPoint(mounts, 5));
-        assertEquals(null, ExecDiagnosis.noExecMountPoint("35 21\n35", 35));
+        FakeKernel kernel = withProgram("#!/bin/sh\n").directory("/proc/self");
+        long id = kernel.perform(new FileOp.Status("/bin/x")).mountId();
+        kernel.file("/proc/self/mountinfo", (id + 1) + " 1 8:1 / /other rw,noexec - ext4 /dev/sda1 rw\n"
+                + id + " 21 0:40 / /mnt/my\\040data rw,nosuid,noexec,relatime shared:1 - tmpfs tmpfs rw\n");
+        assertFailure("cannot run /bin/x: /mnt/my data is mounted noexec", 126, kernel, "/bin/x", Errno.EACCES);
+        kernel.file("/proc/self/mountinfo", id + " 21 0:40 / /bin rw - tmpfs tmpfs rw\nno entry\n");
+        assertFailure("cannot run /bin/x: EACCES (Permission denied)", 126, kernel, "/bin/x", Errno.EACCES);
     }
 
     @Test
