@@ -6,10 +6,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.teavm.vm.BuildTarget;
 
 /**
- * The folder of C sources, in which two files of TeaVM's own runtime are made fit for a process that clones itself.
+ * The folder of C sources, in which three files are made fit for a process that clones itself and collects garbage.
  *
  * <p>{@code fiber.c} blocks a signal and makes a timer for threads that we do not have; a signal mask outlives exec. {@code
  * memory.c} reserves the heap and then opens it in eight calls where four do, since our heap never grows.
@@ -47,15 +48,44 @@ final class RuntimeSources implements BuildTarget {
         Path file = folder.resolve(fileName);
         Files.createDirectories(file.getParent());
         return switch (fileName) {
-            case "fiber.c", "memory.c" -> new ByteArrayOutputStream() {
-                @Override
-                public void close() throws IOException {
-                    String text = toString(StandardCharsets.UTF_8);
-                    Files.writeString(file, fileName.equals("fiber.c") ? FIBER : openHeapAtOnce(text));
-                }
-            };
+            case "fiber.c" -> rewritten(file, text -> FIBER);
+            case "memory.c" -> rewritten(file, RuntimeSources::openHeapAtOnce);
+            case "classes/java/lang/Object.c" -> rewritten(file, RuntimeSources::cloneWhole);
             default -> Files.newOutputStream(file);
         };
+    }
+
+    private static OutputStream rewritten(Path file, UnaryOperator<String> change) {
+        return new ByteArrayOutputStream() {
+            @Override
+            public void close() throws IOException {
+                Files.writeString(file, change.apply(toString(StandardCharsets.UTF_8)));
+            }
+        };
+    }
+
+    // The copy of an array is taken for an array of pointers, whatever is in it, and overruns; and while it is allocated the
+    // collector may move the original.
+    private static String cloneWhole(String object) {
+        int start = object.indexOf("void* meth_jl_Object_cloneLowLevel(void* teavm_local_1) {");
+        if (start < 0) {
+            return object;
+        }
+        String clone = object.substring(start);
+        clone = replaceFirst(clone, "TEAVM_ALLOC_STACK(INT32_C(0));", "TEAVM_ALLOC_STACK(INT32_C(1));\n    TEAVM_GC_ROOT(INT32_C(0), teavm_local_1);");
+        clone = replaceFirst(clone, "isPrimitive(teavm_local_2)", "isPrimitive(TEAVM_FIELD(teavm_local_2, TeaVM_Class, itemType))");
+        clone = replaceFirst(clone, "    if ((teavm_local_5 > teavm_local_3)) {",
+                "    teavm_local_1 = teavm_shadowStack.data[0];\n    if ((teavm_local_5 > teavm_local_3)) {");
+        clone = replaceFirst(clone, "        teavm_local_7 = ", "        teavm_local_6 = teavm_shadowStack.data[0];\n        teavm_local_7 = ");
+        return object.substring(0, start) + clone;
+    }
+
+    private static String replaceFirst(String text, String old, String replacement) {
+        int at = text.indexOf(old);
+        if (at < 0) {
+            throw new BuildFailure("TeaVM's Object.c has changed: look for " + old + " and adapt RuntimeSources");
+        }
+        return text.substring(0, at) + replacement + text.substring(at + old.length());
     }
 
     private static String openHeapAtOnce(String memory) {

@@ -16,6 +16,7 @@ final class Memory {
         });
         Door.line("after " + churn(40) + " " + list(4000));
         Door.line("large " + large());
+        Door.line("clones " + clones());
     }
 
     record Node(int value, Node next) {}
@@ -66,6 +67,27 @@ final class Memory {
             sum += node.value();
         }
         return sum;
+    }
+
+    /** Clones of arrays of every width, with the collector at work, keep their content and their neighbours. */
+    static long clones() {
+        long hash = 1;
+        byte[] bytes = new byte[1001];
+        int[] numbers = {1, 2, 3, 4, 5};
+        String[] texts = {"a", "b", "c"};
+        boolean[] flags = {true, false, true};
+        char[] letters = "letters".toCharArray();
+        for (int i = 0; i < 20_000; i++) {
+            bytes[i % bytes.length] = (byte) i;
+            texts[i % 3] = "t" + i;
+            byte[] copied = bytes.clone();
+            int[] more = numbers.clone();
+            more[i % 5] += i;
+            String[] same = texts.clone();
+            hash = hash * 31 + copied[i % 1001] + copied.length + more[i % 5] + same[i % 3].length() + same[(i + 1) % 3].charAt(0)
+                    + (flags.clone()[i % 3] ? 1 : 0) + letters.clone()[i % 7] + Language.Level.values()[i % 3].ordinal();
+        }
+        return hash;
     }
 
     static long large() {
