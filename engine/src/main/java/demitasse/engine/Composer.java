@@ -69,7 +69,8 @@ final class Composer {
                 .withAnnotations(annotations)
                 .withLinux(linux());
         String shownAs = request.name() == null ? id : request.name();
-        return new ContainerSpec(id, shownAs, spec, root(), carried(), request.process().init(), request.process().interactive());
+        return new ContainerSpec(id, shownAs, spec, root(), carried(),
+                NameFiles.of(hostname, request.namespaces().network(), survey.names()), request.process().init(), request.process().interactive());
     }
 
     private String rootPath() {
@@ -170,11 +171,11 @@ final class Composer {
         List<Mount> mounts = new ArrayList<>(List.of(Defaults.PROC, Defaults.DEV, Defaults.PTS));
         if (request.namespaces().ipc() == Sharing.HOST) {
             mounts.add(bind("/dev/shm", "/dev/shm"));
-            mounts.add(bind("/dev/mqueue", "/dev/mqueue"));
         } else {
             mounts.add(Defaults.SHM);
-            mounts.add(Defaults.MQUEUE);
         }
+        // Shows the queues of the IPC namespace in which it is mounted, so those of the host where that is shared.
+        mounts.add(Defaults.MQUEUE);
         mounts.add(Defaults.SYS);
         mounts.add(Defaults.CGROUP);
         if (request.root().source() instanceof HostRoot && request.root().mode() == RootMode.OVERLAY) {
@@ -186,7 +187,6 @@ final class Composer {
                 }
             }
         }
-        mounts.addAll(NameFiles.mounts(directory));
         mounts.addAll(asked());
         return mounts;
     }

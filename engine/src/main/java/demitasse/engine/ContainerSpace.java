@@ -11,19 +11,23 @@ import demitasse.kernel.FileStatus;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.runtime.state.ContainerDirectory;
+import demitasse.spec.IdMapping;
+import java.util.List;
 
-/** Prepares a container's directory: the writable layers of its overlays, and the files that are bound into it. */
+/** Prepares a container's directory: the writable layers of its overlays. */
 final class ContainerSpace {
     private final Kernel kernel;
     private final ContainerDirectory directory;
+    private final List<IdMapping> mappings;
 
-    ContainerSpace(Kernel kernel, ContainerDirectory directory) {
+    /** @param mappings of users and groups alike; none where the container's ids are the host's */
+    ContainerSpace(Kernel kernel, ContainerDirectory directory, List<IdMapping> mappings) {
         this.kernel = kernel;
         this.directory = directory;
+        this.mappings = mappings;
     }
 
-    void prepare(RunRequest request, Survey survey, String hostname) {
-        NameFiles.write(kernel, directory.fd(), hostname, request.namespaces().network());
+    void prepare(RunRequest request, Survey survey) {
         if (request.root().mode() == RootMode.WRITE_THROUGH) {
             return;
         }
@@ -48,10 +52,23 @@ final class ContainerSpace {
         kernel.perform(new MakeDirectory(parent, "work", 0700));
         kernel.perform(new MakeDirectory(parent, "upper", 0700));
         Fd upper = kernel.perform(new Open(parent, "upper", OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0));
-        if (lower.uid() != 0 || lower.gid() != 0) {
-            kernel.perform(new ChangeOwner(upper, lower.uid(), lower.gid()));
+        int uid = onHost(lower.uid());
+        int gid = onHost(lower.gid());
+        if (uid != 0 || gid != 0) {
+            kernel.perform(new ChangeOwner(upper, uid, gid));
         }
         kernel.perform(new ChangeMode(upper, lower.mode()));
         kernel.perform(new Close(upper));
+    }
+
+    /** The id of the host that an id of the container stands for; one that stands for none is kept, and shows as nobody's. */
+    private int onHost(int id) {
+        for (IdMapping mapping : mappings) {
+            long offset = (id & 0xffff_ffffL) - mapping.containerId();
+            if (offset >= 0 && offset < mapping.size()) {
+                return (int) (mapping.hostId() + offset);
+            }
+        }
+        return id;
     }
 }

@@ -17,6 +17,7 @@ import demitasse.runtime.cgroup.CgroupReadings;
 import demitasse.runtime.launch.Foreground;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
+import demitasse.runtime.process.Supervision;
 import demitasse.runtime.report.Summary;
 import demitasse.runtime.state.ContainerDirectories;
 import demitasse.runtime.state.ContainerDirectory;
@@ -48,6 +49,8 @@ public final class Run {
         requireRoot(facts);
         CgroupLayout cgroups = CgroupLayout.probe(kernel, facts.mounts());
         Survey survey = Survey.of(kernel, request, facts);
+        // From here on a signal waits until there is a container to have it, and none ends us before all is removed again.
+        Supervision signals = Supervision.begin(kernel);
         // Modes are given in full wherever something is made.
         kernel.perform(new SetUmask(0));
         ContainerDirectories directories = ContainerDirectories.open(kernel, Storage.CONTAINERS);
@@ -59,7 +62,7 @@ public final class Run {
             Names.take(kernel, request.name(), id);
         }
         try {
-            return runIn(directories.make(id), facts, cgroups, survey);
+            return runIn(directories.make(id), facts, cgroups, survey, signals);
         } finally {
             if (request.name() != null) {
                 Names.giveBack(kernel, request.name());
@@ -75,7 +78,7 @@ public final class Run {
         }
     }
 
-    private int runIn(ContainerDirectory directory, HostFacts facts, CgroupLayout cgroups, Survey survey) {
+    private int runIn(ContainerDirectory directory, HostFacts facts, CgroupLayout cgroups, Survey survey, Supervision signals) {
         Cgroup cgroup = Cgroup.of(kernel, cgroups, CgroupPath.of(null, directory.id()));
         try {
             String hostname = hostname(request, facts, directory.id());
@@ -83,8 +86,8 @@ public final class Run {
             Plan plan = Planner.plan(container, facts, cgroups);
             cgroup = plan.cgroups().cgroup(kernel);
             teller.begin(request, container, plan);
-            new ContainerSpace(kernel, directory).prepare(request, survey, hostname);
-            return supervise(container, plan, cgroup);
+            new ContainerSpace(kernel, directory, container.spec().linux() == null ? List.of() : container.spec().linux().uidMappings()).prepare(request, survey);
+            return supervise(container, plan, cgroup, signals);
         } finally {
             remove(directory, cgroup);
             if (teller.tells()) {
@@ -109,9 +112,9 @@ public final class Run {
         return container.withSpec(container.spec().withProcess(process.withConsoleSize(new Process.ConsoleSize(size.rows(), size.columns()))));
     }
 
-    private int supervise(ContainerSpec container, Plan plan, Cgroup cgroup) {
+    private int supervise(ContainerSpec container, Plan plan, Cgroup cgroup, Supervision signals) {
         long begin = kernel.perform(new Monotonic());
-        ProcessEnd end = Foreground.run(kernel, container, plan, teller);
+        ProcessEnd end = Foreground.run(kernel, container, plan, teller, signals);
         if (teller.tells()) {
             tellEnd(end, kernel.perform(new Monotonic()) - begin, cgroup.readAtEnd());
         }

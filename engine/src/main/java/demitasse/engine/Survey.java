@@ -34,8 +34,9 @@ import java.util.List;
  * @param carried the host's other filesystems, for a sandbox of the host
  * @param maskedOfProcessors what is hidden beside {@link Defaults#MASKED}
  * @param openFiles the limit of open files that this process has
+ * @param names what the host says of names
  */
-record Survey(FileStatus root, Accounts.Account account, List<Carried> carried, List<String> maskedOfProcessors, ResourceLimit openFiles) {
+record Survey(FileStatus root, Accounts.Account account, List<Carried> carried, List<String> maskedOfProcessors, ResourceLimit openFiles, NameFiles.OfHost names) {
     private static final String PROCESSORS = "/sys/devices/system/cpu";
 
     /** A filesystem, or a single file, that is mounted at that place. */
@@ -55,7 +56,8 @@ record Survey(FileStatus root, Accounts.Account account, List<Carried> carried, 
             case Directory _ -> List.of();
         };
         return new Survey(
-                status, account, carried, maskedOfProcessors(kernel), kernel.perform(new GetResourceLimit(RlimitType.RLIMIT_NOFILE.number())));
+                status, account, carried, maskedOfProcessors(kernel), kernel.perform(new GetResourceLimit(RlimitType.RLIMIT_NOFILE.number())),
+                NameFiles.OfHost.read(kernel, request.namespaces().network()));
     }
 
     private static Fd openRoot(Kernel kernel, RunRequest.RootSource source) {

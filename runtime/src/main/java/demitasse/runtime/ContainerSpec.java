@@ -10,16 +10,19 @@ import java.util.List;
  * @param shownAs what messages call it: its name, or its id
  * @param root where its root filesystem comes from
  * @param carried copy-on-write views of the host's other filesystems, outermost first
+ * @param files of the container's own that lie over those of its root
  * @param init whether a small init of ours is PID 1 and the program its child
  * @param input whether the program reads the standard input of ours; otherwise it reads nothing
  */
-public record ContainerSpec(String id, String shownAs, Spec spec, RootFilesystem root, List<CarriedMount> carried, boolean init, boolean input) {
+public record ContainerSpec(
+        String id, String shownAs, Spec spec, RootFilesystem root, List<CarriedMount> carried, List<PlacedFile> files, boolean init, boolean input) {
     public ContainerSpec {
         carried = List.copyOf(carried);
+        files = List.copyOf(files);
     }
 
     public ContainerSpec withSpec(Spec spec) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, init, input);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input);
     }
 
     /** Where a root filesystem comes from. */
@@ -33,6 +36,9 @@ public record ContainerSpec(String id, String shownAs, Spec spec, RootFilesystem
 
     /** Directories of an overlay: {@code lower} stays as it is, what is written lands in {@code upper}, {@code work} is the kernel's. */
     public record Layers(String lower, String upper, String work) {}
+
+    /** A small file with that content, at an absolute path. */
+    public record PlacedFile(String path, String content) {}
 
     /** A filesystem of the host that is seen in the container at the same place. */
     public record CarriedMount(String destination, Layers layers) {}

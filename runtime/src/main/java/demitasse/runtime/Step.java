@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing that is done to make a container: a value that can be shown before it is done. */
 public interface Step {
+    /** The name under which the launcher leaves a handle to init's directory in /proc, for steps that the parent performs beside it. */
+    String INIT_PROCESS = "init's /proc";
+
     /** What will be done, for a plan, a trace or an error: {@code mount proc on /proc (nosuid,nodev,noexec)}. */
     String words();
 

@@ -14,18 +14,13 @@ public final class Foreground {
     /**
      * Starts the container and waits for its end.
      *
+     * @param signals held since before the clone; what came meanwhile is the container's
      * @throws StepFailure when it can't be started; no process of it is left then
      */
-    public static ProcessEnd run(Kernel kernel, ContainerSpec container, Plan plan, Observer observer) {
-        // Before the clone: a signal that comes meanwhile is held back for the container instead of ending us half way.
-        Supervision supervision = Supervision.begin(kernel);
-        try {
-            Launcher.Running running = new Launcher(kernel, container, plan, observer).start();
-            observer.started(running);
-            TerminalRelay relay = running.terminal() == null ? null : TerminalRelay.start(kernel, running.terminal(), container.input());
-            return supervision.run(running.process(), running.pid(), relay);
-        } finally {
-            supervision.end();
-        }
+    public static ProcessEnd run(Kernel kernel, ContainerSpec container, Plan plan, Observer observer, Supervision signals) {
+        Launcher.Running running = new Launcher(kernel, container, plan, observer).start();
+        observer.started(running);
+        TerminalRelay relay = running.terminal() == null ? null : TerminalRelay.start(kernel, running.terminal(), container.input());
+        return signals.run(running.process(), running.pid(), relay);
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   parent                                   init
  *     │ ── clone ───────────────────────────▶ │
- *     │    map users, from outside            │ waits, where the plan has steps alongside
+ *     │    map users, make mounts for them    │ waits, where the plan has steps alongside
+ *     │ ── MOUNT + its fd, each ────────────▶ │
  *     │ ── GO ──────────────────────────────▶ │
  *     │                                       │ performs its steps
  *     │ ◀────────────── TERMINAL + master fd ─│ where there is a terminal
@@ -35,11 +36,15 @@ final class Handshake {
     private static final byte GO = 1;
     private static final byte TERMINAL = 2;
     private static final byte FAILED = 3;
+    private static final byte MOUNT = 4;
 
     /** What came from the other side. */
     sealed interface Message {
         /** The other side goes on. */
         record Go() implements Message {}
+
+        /** A mount that the parent made. */
+        record Mount(Fd mount) implements Message {}
 
         /** The master of the container's terminal. */
         record Terminal(Fd master) implements Message {}
@@ -79,6 +84,11 @@ final class Handshake {
         send(new byte[] {GO}, List.of());
     }
 
+    /** Passes mounts on for init to put in place; in their order. */
+    void sendMount(Fd mount) {
+        send(new byte[] {MOUNT}, List.of(mount));
+    }
+
     void sendTerminal(Fd master) {
         send(new byte[] {TERMINAL}, List.of(master));
     }
@@ -106,6 +116,9 @@ final class Handshake {
             case GO -> new Message.Go();
             case TERMINAL -> received.descriptors().size() == 1
                     ? new Message.Terminal(received.descriptors().getFirst())
+                    : garbled();
+            case MOUNT -> received.descriptors().size() == 1
+                    ? new Message.Mount(received.descriptors().getFirst())
                     : garbled();
             case FAILED -> failed(FailureBytes.decode(data, 1));
             default -> garbled();

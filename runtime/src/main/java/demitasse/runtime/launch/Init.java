@@ -25,6 +25,7 @@ import demitasse.runtime.report.CommandSearch;
 import demitasse.runtime.report.ExecDiagnosis;
 import demitasse.runtime.report.ExecFailure;
 import demitasse.runtime.report.Failure;
+import demitasse.runtime.rootfs.HandMount;
 import demitasse.runtime.terminal.OpenTerminal;
 import demitasse.spec.Process;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +77,8 @@ final class Init {
         kernel.perform(new NewSession());
         // Modes of what is made from here on are as given; the program's own umask comes with its user.
         kernel.perform(new SetUmask(0));
-        if (!plan.alongside().isEmpty() && !(handshake.receive() instanceof Handshake.Message.Go)) {
-            kernel.attempt(new Exit(FAILED));
+        if (!plan.alongside().isEmpty()) {
+            awaitGo();
         }
         for (Step step : plan.inside()) {
             stage.perform(step);
@@ -90,6 +91,20 @@ final class Init {
             // Only the child comes here; PID 1 stays in the step above for as long as it lives.
         }
         startProgram();
+    }
+
+    private void awaitGo() {
+        int mounts = 0;
+        while (true) {
+            switch (handshake.receive()) {
+                case Handshake.Message.Mount(Fd mount) -> site.keep(HandMount.name(mounts++), new Fd(mount.number(), "the mount handed over"));
+                case Handshake.Message.Go() -> {
+                    return;
+                }
+                // The parent has failed and tells about it by itself.
+                case Handshake.Message.End(), Handshake.Message.Terminal(_), Handshake.Message.Failed(_) -> kernel.attempt(new Exit(FAILED));
+            }
+        }
     }
 
     private void passTerminal(Step step) {

@@ -13,11 +13,12 @@ import demitasse.kernel.ProcessOp.Clone;
 import demitasse.kernel.ProcessOp.Wait;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.Site;
+import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.EnterCgroup;
 import demitasse.runtime.cgroup.MakeCgroup;
-import demitasse.runtime.namespace.MapUsers;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.report.Failure;
+import demitasse.runtime.rootfs.HandMount;
 import org.jspecify.annotations.Nullable;
 
 /** The parent: performs its part of the plan, makes the child, and hears from it whether the program runs. */
@@ -55,8 +56,11 @@ public final class Launcher {
         }
         Handshake handshake = ends.parent(kernel);
         if (!plan.alongside().isEmpty()) {
-            site.keep(MapUsers.PROCESS, kernel.perform(new Open("/proc/" + child.pid(), OpenFlag.PATH | OpenFlag.DIRECTORY)));
+            site.keep(Step.INIT_PROCESS, kernel.perform(new Open("/proc/" + child.pid(), OpenFlag.PATH | OpenFlag.DIRECTORY)));
             stage.perform(plan.alongside());
+            for (int index = 0; site.keptOrNull(HandMount.name(index)) instanceof Fd mount; index++) {
+                handshake.sendMount(mount);
+            }
             handshake.sendGo();
         }
         return hear(handshake, child);
@@ -86,7 +90,7 @@ public final class Launcher {
         while (true) {
             switch (handshake.receive()) {
                 case Handshake.Message.Terminal(Fd master) -> terminal = master;
-                case Handshake.Message.Go() -> { }
+                case Handshake.Message.Go(), Handshake.Message.Mount(_) -> { }
                 case Handshake.Message.End() -> {
                     handshake.close();
                     return new Running(child.pid(), child.process(), terminal);

@@ -40,6 +40,6 @@ public final class Bundle {
             throw new SetupException(file + ": there is nothing to run", "name a root.path and process.args");
         }
         String path = root.path().startsWith("/") ? root.path() : bundle + "/" + root.path();
-        return new ContainerSpec(id, id, spec, new RootFilesystem.Directory(path), List.of(), false, true);
+        return new ContainerSpec(id, id, spec, new RootFilesystem.Directory(path), List.of(), List.of(), false, true);
     }
 }

@@ -16,6 +16,7 @@ import demitasse.runtime.launch.Launcher;
 import demitasse.runtime.launch.Observer;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
+import demitasse.runtime.process.Supervision;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a bundle in the foreground: created, started, waited for and deleted in one go. */
@@ -27,9 +28,10 @@ public final class BundleRun {
         ContainerSpec container = Bundle.read(kernel, bundle, id);
         HostFacts facts = HostProbe.probe(kernel);
         Plan plan = Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts()));
+        Supervision signals = Supervision.begin(kernel);
         Cgroup cgroup = plan.cgroups().cgroup(kernel);
         try {
-            ProcessEnd end = Foreground.run(kernel, container, plan, new PidFile(kernel, pidFile));
+            ProcessEnd end = Foreground.run(kernel, container, plan, new PidFile(kernel, pidFile), signals);
             return end.exitCode();
         } finally {
             if (cgroup.isPopulated()) {

@@ -8,9 +8,6 @@ import java.util.List;
 
 /** Says, from outside, which ids of the host the ids of init's user namespace stand for (user_namespaces(7)). */
 public record MapUsers(List<Range> users, List<Range> groups) implements Step {
-    /** The name under which the launcher leaves a handle to init's directory in /proc. */
-    public static final String PROCESS = "init's /proc";
-
     /** {@code count} ids from {@code inside} on are those from {@code outside} on. */
     public record Range(long inside, long outside, long count) {}
 
@@ -40,7 +37,7 @@ public record MapUsers(List<Range> users, List<Range> groups) implements Step {
 
     @Override
     public void perform(Site site) {
-        Fd process = site.kept(PROCESS);
+        Fd process = site.kept(INIT_PROCESS);
         Files.put(site.kernel(), process, "uid_map", lines(users));
         Files.put(site.kernel(), process, "gid_map", lines(groups));
     }

@@ -4,8 +4,9 @@ import demitasse.kernel.DeviceNumber;
 import demitasse.kernel.FileStatus;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
-import demitasse.runtime.cgroup.CgroupLayout;
+import demitasse.runtime.cgroup.CgroupPlan;
 import demitasse.runtime.cgroup.Hierarchy;
+import demitasse.runtime.cgroup.Place;
 import demitasse.runtime.rootfs.BindMount;
 import demitasse.runtime.rootfs.MakeDevices;
 import demitasse.runtime.rootfs.MountCgroups;
@@ -24,19 +25,27 @@ final class MountSteps {
 
     private MountSteps() {}
 
-    static List<Step> of(List<Mount> mounts, CgroupLayout cgroups) {
-        List<Step> steps = new ArrayList<>();
+    /** Adds what the parent does to {@code before}, what init does to {@code inside}. */
+    static void add(List<Mount> mounts, CgroupPlan cgroups, List<Step> before, List<Step> inside) {
         for (int i = 0; i < mounts.size(); i++) {
-            steps.add(step(mounts.get(i), "/mounts/" + i, cgroups));
+            Mount mount = mounts.get(i);
+            String pointer = "/mounts/" + i;
+            if (isBind(mount)) {
+                BindMount.Copy copy = bind(mount, pointer);
+                before.add(copy);
+                inside.add(new BindMount.Place(copy.source(), copy.destination(), pointer));
+            } else {
+                inside.add(filesystem(mount, pointer, cgroups));
+            }
         }
-        return steps;
     }
 
-    private static Step step(Mount mount, String pointer, CgroupLayout cgroups) {
-        String type = mount.type() == null ? "bind" : mount.type();
-        if (type.equals("bind") || mount.options().contains("bind") || mount.options().contains("rbind")) {
-            return bind(mount, pointer);
-        }
+    private static boolean isBind(Mount mount) {
+        return mount.type() == null || mount.type().equals("bind") || mount.options().contains("bind") || mount.options().contains("rbind");
+    }
+
+    private static Step filesystem(Mount mount, String pointer, CgroupPlan cgroups) {
+        String type = mount.type() == null ? "none" : mount.type();
         if (type.equals("cgroup")) {
             return cgroup(mount, pointer, cgroups);
         }
@@ -44,7 +53,7 @@ final class MountSteps {
         return new MountFilesystem(type, source, mount.destination(), mount.options(), PLAIN.contains(mount.destination()), pointer);
     }
 
-    private static Step bind(Mount mount, String pointer) {
+    private static BindMount.Copy bind(Mount mount, String pointer) {
         if (mount.source() == null) {
             throw new SetupException("the bind mount on " + mount.destination() + " has no source (" + pointer + ")", "name one");
         }
@@ -53,17 +62,19 @@ final class MountSteps {
         if (!said) {
             options.addFirst("bind");
         }
-        return new BindMount(mount.source(), mount.destination(), options, pointer);
+        return new BindMount.Copy(mount.source(), mount.destination(), options, pointer);
     }
 
-    private static Step cgroup(Mount mount, String pointer, CgroupLayout cgroups) {
+    /** Only the hierarchies that hold the container: in any other its view would begin at the group of whoever started it. */
+    private static Step cgroup(Mount mount, String pointer, CgroupPlan cgroups) {
         boolean readOnly = mount.options().contains("ro");
         List<MountCgroups.Hierarchy> shown = new ArrayList<>();
-        for (Hierarchy hierarchy : cgroups.hierarchies()) {
+        for (Place place : cgroups.places()) {
+            Hierarchy hierarchy = place.hierarchy();
             switch (hierarchy.version()) {
                 case V1 -> shown.add(new MountCgroups.Hierarchy(directory(hierarchy), "cgroup", data(hierarchy)));
                 case V2 -> {
-                    if (cgroups.hierarchies().size() == 1) {
+                    if (cgroups.places().size() == 1) {
                         return new MountFilesystem("cgroup2", "cgroup", mount.destination(), mount.options(), true, pointer);
                     }
                     shown.add(new MountCgroups.Hierarchy("unified", "cgroup2", null));

@@ -19,12 +19,15 @@ import demitasse.runtime.namespace.OffsetClocks;
 import demitasse.runtime.namespace.SetParameters;
 import demitasse.runtime.rootfs.EnterRoot;
 import demitasse.runtime.rootfs.EnterWorkingDirectory;
+import demitasse.runtime.rootfs.HandMount;
 import demitasse.runtime.rootfs.IsolateMounts;
 import demitasse.runtime.rootfs.MakeDevices;
 import demitasse.runtime.rootfs.MountOverlay;
 import demitasse.runtime.rootfs.MountRoot;
 import demitasse.runtime.rootfs.OverlayLayers;
+import demitasse.runtime.rootfs.PlaceFiles;
 import demitasse.runtime.rootfs.ProtectPaths;
+import demitasse.runtime.security.ConfineProcess;
 import demitasse.runtime.security.NewKeyring;
 import demitasse.runtime.security.SetOomScore;
 import demitasse.spec.IdMapping;
@@ -66,13 +69,16 @@ public final class Planner {
         before.addAll(groups.before());
         users();
         joinNamespaces();
+        if (creates(Namespace.USER)) {
+            inside.add(new ConfineProcess.BecomeRoot());
+        }
         inside.addAll(groups.inInit());
         if (creates(Namespace.CGROUP)) {
             inside.add(new EnterCgroupNamespace());
         }
         inside.addAll(ProcessSteps.limits(spec));
         if (creates(Namespace.MOUNT)) {
-            filesystems();
+            filesystems(groups);
         }
         names();
         oomScore();
@@ -166,19 +172,25 @@ public final class Planner {
         return ranges;
     }
 
-    private void filesystems() {
+    private void filesystems(CgroupPlan groups) {
         inside.add(new IsolateMounts(false));
-        inside.add(switch (container.root()) {
-            case RootFilesystem.Directory(String path) -> new MountRoot.Directory(path, "/root/path");
-            case RootFilesystem.Overlay(ContainerSpec.Layers layers, String place) ->
-                    new MountRoot.Overlay(overlay(layers), place, layers.lower());
-        });
-        for (CarriedMount carried : container.carried()) {
-            inside.add(new MountOverlay(overlay(carried.layers()), carried.destination()));
+        if (creates(Namespace.USER)) {
+            handOver();
+        } else {
+            inside.add(switch (container.root()) {
+                case RootFilesystem.Directory(String path) -> new MountRoot.Directory(path, "/root/path");
+                case RootFilesystem.Overlay(ContainerSpec.Layers layers, String place) ->
+                        new MountRoot.Overlay(overlay(layers), place, layers.lower());
+            });
+            for (CarriedMount carried : container.carried()) {
+                inside.add(new MountOverlay.Own(overlay(carried.layers()), carried.destination()));
+            }
         }
-        boolean bindDevices = creates(Namespace.USER);
-        inside.addAll(MountSteps.of(spec.mounts(), cgroups));
-        inside.add(new MakeDevices(MountSteps.devices(linux.devices()), bindDevices));
+        MountSteps.add(spec.mounts(), groups, before, inside);
+        inside.add(new MakeDevices(MountSteps.devices(linux.devices()), creates(Namespace.USER)));
+        if (!container.files().isEmpty()) {
+            inside.add(new PlaceFiles(container.files()));
+        }
         if (!linux.sysctl().isEmpty()) {
             inside.add(new SetParameters(linux.sysctl()));
         }
@@ -188,6 +200,31 @@ public final class Planner {
         if (!linux.readonlyPaths().isEmpty()) {
             inside.add(new ProtectPaths.ReadOnly(linux.readonlyPaths()));
         }
+    }
+
+    /** The root, and then each filesystem that is carried along, as mounts made outside of the user namespace. */
+    private void handOver() {
+        alongside.add(new HandMount.Prepare());
+        switch (container.root()) {
+            case RootFilesystem.Directory(String path) -> {
+                alongside.add(new HandMount.Directory(path, 0));
+                inside.add(new MountRoot.Handed(path));
+            }
+            case RootFilesystem.Overlay(ContainerSpec.Layers layers, _) -> {
+                alongside.add(new HandMount.Overlay(overlay(layers), parentOf(layers.upper()), 0));
+                inside.add(new MountRoot.Handed(layers.lower()));
+            }
+        }
+        int index = 1;
+        for (CarriedMount carried : container.carried()) {
+            alongside.add(new HandMount.Overlay(overlay(carried.layers()), parentOf(carried.layers().upper()), index));
+            inside.add(new MountOverlay.Handed(index, carried.destination()));
+            index++;
+        }
+    }
+
+    private static String parentOf(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
     }
 
     private static OverlayLayers overlay(ContainerSpec.Layers layers) {

@@ -2,42 +2,62 @@ package demitasse.runtime.rootfs;
 
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
-import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.MountFlag;
 import demitasse.kernel.MountOp.MoveMount;
 import demitasse.kernel.MountOp.OpenTree;
 import demitasse.kernel.MountOp.SetMountAttributes;
-import demitasse.kernel.OpenFlag;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Mounts a file or directory of the host at a place of the container. */
-public record BindMount(String source, String destination, List<String> options, @Nullable String pointer) implements Step {
-    public BindMount {
-        options = List.copyOf(options);
+/**
+ * Mounts a file or directory of the host at a place of the container, in two steps: the parent copies the mount before it
+ * clones, since it can reach what an init in a user namespace can't; init puts the copy at its place.
+ */
+public sealed interface BindMount extends Step {
+    /** Copies the mount at {@code source}, with the rights that the container is to have on it. */
+    record Copy(String source, String destination, List<String> options, @Nullable String pointer) implements BindMount {
+        public Copy {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public String words() {
+            return "copy the mount of " + source + " for " + destination + (options.isEmpty() ? "" : " (" + String.join(",", options) + ")");
+        }
+
+        @Override
+        public void perform(Site site) {
+            MountOptions parsed = MountOptions.parse(options);
+            Fd copy = site.perform(new OpenTree(Fd.HERE, source, true, parsed.isRecursive()));
+            // While it is still detached, so that there is no moment at which the container could use it with other rights.
+            change(site, copy, parsed);
+            site.keep(name(destination), copy);
+        }
     }
 
-    @Override
-    public String words() {
-        return "bind " + source + " on " + destination + (options.isEmpty() ? "" : " (" + String.join(",", options) + ")");
+    /** Puts the copy at its place. */
+    record Place(String source, String destination, @Nullable String pointer) implements BindMount {
+        @Override
+        public String words() {
+            return "bind " + source + " on " + destination;
+        }
+
+        @Override
+        public void perform(Site site) {
+            Fd copy = site.kept(name(destination));
+            boolean directory = site.perform(new Status(copy)).isDirectory();
+            Fd target = new Below(site.kernel(), site.kept(MountRoot.ROOT)).findOrMake(destination, directory);
+            site.perform(new MoveMount(copy, target));
+            site.perform(new Close(target));
+            site.perform(new Close(copy));
+        }
     }
 
-    @Override
-    public void perform(Site site) {
-        MountOptions parsed = MountOptions.parse(options);
-        Fd from = site.perform(new Open(source, OpenFlag.PATH));
-        boolean directory = site.perform(new Status(from)).isDirectory();
-        Fd copy = site.perform(new OpenTree(from, "", true, parsed.isRecursive()));
-        // While it is still detached, so that there is no moment at which the container could use it with other rights.
-        change(site, copy, parsed);
-        Fd target = new Below(site.kernel(), site.kept(MountRoot.ROOT)).findOrMake(destination, directory);
-        site.perform(new MoveMount(copy, target));
-        site.perform(new Close(target));
-        site.perform(new Close(copy));
-        site.perform(new Close(from));
+    private static String name(String destination) {
+        return "copy for " + destination;
     }
 
     private static void change(Site site, Fd copy, MountOptions parsed) {

@@ -11,6 +11,8 @@ import demitasse.kernel.FileOp.OpenBelow;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
+import demitasse.kernel.MountOp.MoveMount;
+import demitasse.kernel.MountOp.OpenTree;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.Site;
@@ -58,7 +60,7 @@ public record MakeDevices(List<Node> nodes, boolean bound) implements Step {
         Fd dev = below.plainDirectory("/dev");
         for (Node node : nodes) {
             if (bound) {
-                new BindMount(node.path(), node.path(), List.of("bind"), null).perform(site);
+                bind(site, below, node);
             } else {
                 make(site, below, dev, node);
             }
@@ -67,6 +69,15 @@ public record MakeDevices(List<Node> nodes, boolean bound) implements Step {
             tolerateExisting(site, new MakeSymbolicLink(link.target(), dev, link.path()));
         }
         site.perform(new Close(dev));
+    }
+
+    /** In a user namespace no node can be made; the host's own has the same numbers. */
+    private static void bind(Site site, Below below, Node node) {
+        Fd copy = site.perform(new OpenTree(Fd.HERE, node.path(), true, false));
+        Fd target = below.findOrMake(node.path(), false);
+        site.perform(new MoveMount(copy, target));
+        site.perform(new Close(target));
+        site.perform(new Close(copy));
     }
 
     private static void make(Site site, Below below, Fd dev, Node node) {

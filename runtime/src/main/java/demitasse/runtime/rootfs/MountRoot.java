@@ -5,6 +5,7 @@ import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.MountFlag;
 import demitasse.kernel.MountOp.Mount;
+import demitasse.kernel.MountOp.MoveMount;
 import demitasse.kernel.OpenFlag;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -42,6 +43,23 @@ public sealed interface MountRoot extends Step {
         public void perform(Site site) {
             site.perform(new Mount(path, path, null, MountFlag.BIND | MountFlag.RECURSIVE, null));
             keepRoot(site, path);
+        }
+    }
+
+    /** The mount that the parent handed over, put on the root of all that is left to be seen of the host. */
+    record Handed(String shownAs) implements MountRoot {
+        @Override
+        public String words() {
+            return "mount the root: " + shownAs + " (handed over)";
+        }
+
+        @Override
+        public void perform(Site site) {
+            Fd handed = site.kept(HandMount.name(0));
+            Fd top = site.perform(new Open("/", OpenFlag.PATH | OpenFlag.DIRECTORY));
+            site.perform(new MoveMount(handed, top));
+            site.perform(new Close(top));
+            site.keep(ROOT, new Fd(handed.number(), "rootfs"));
         }
     }
 

@@ -52,6 +52,21 @@ public sealed interface ConfineProcess extends Step {
         }
     }
 
+    /** Becomes root of a new user namespace: until then this process has an id there that no file can have (user_namespaces(7)). */
+    record BecomeRoot() implements ConfineProcess {
+        @Override
+        public String words() {
+            return "become root of the user namespace";
+        }
+
+        @Override
+        public void perform(Site site) {
+            site.perform(new SetGroups(List.of()));
+            site.perform(new SetGroup(0));
+            site.perform(new SetUser(0));
+        }
+    }
+
     /** Becomes the user, with its groups, and keeps just the capabilities given; null leaves them as the kernel does. */
     record BecomeUser(int uid, int gid, List<Integer> groups, int umask, @Nullable Capabilities capabilities) implements ConfineProcess {
         public BecomeUser {

@@ -1,0 +1,129 @@
+package demitasse.runtime.rootfs;
+
+import demitasse.kernel.DirectoryOp.MakeDirectory;
+import demitasse.kernel.DirectoryOp.Remove;
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
+import demitasse.kernel.MountAttribute;
+import demitasse.kernel.MountFlag;
+import demitasse.kernel.MountOp.CreateFileSystem;
+import demitasse.kernel.MountOp.Mount;
+import demitasse.kernel.MountOp.MountFileSystem;
+import demitasse.kernel.MountOp.MoveMount;
+import demitasse.kernel.MountOp.OpenFileSystem;
+import demitasse.kernel.MountOp.OpenTree;
+import demitasse.kernel.MountOp.SetFileSystemOption;
+import demitasse.kernel.MountOp.SetMountAttributes;
+import demitasse.kernel.MountOp.Unmount;
+import demitasse.kernel.Namespace;
+import demitasse.kernel.NamespaceOp.Unshare;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.Site;
+import demitasse.runtime.Step;
+
+/**
+ * Makes a mount for an init that lives in a user namespace, and hands it over: from in there, neither the host's
+ * directories can be reached, nor can files be given the ids under which the container knows them (id-mapped mounts,
+ * mount_setattr(2)). Performed by the parent while init waits, since the user namespace has to be there.
+ */
+public sealed interface HandMount extends Step {
+    /** The name under which mount {@code index} is kept: by the parent for sending it, and by init once it has come. */
+    static String name(int index) {
+        return "handed mount " + index;
+    }
+
+    /** Moves the parent into a mount namespace of its own, so that what it mounts on the way is seen by nobody. */
+    record Prepare() implements HandMount {
+        @Override
+        public String words() {
+            return "mount on the side, unseen by the host";
+        }
+
+        @Override
+        public void perform(Site site) {
+            site.perform(new Unshare(Namespace.MOUNT.flag()));
+            site.perform(new Mount(null, "/", null, MountFlag.PRIVATE | MountFlag.RECURSIVE, null));
+        }
+    }
+
+    /** A directory of the host with the container's ids. */
+    record Directory(String path, int index) implements HandMount {
+        @Override
+        public String words() {
+            return "hand over " + path + " with the container's ids";
+        }
+
+        @Override
+        public void perform(Site site) {
+            site.keep(name(index), mapped(site, path));
+        }
+    }
+
+    /**
+     * An overlay whose lower layer has the container's ids; {@code area} is the directory that holds upper and work layer.
+     * Those are as they are: what the container writes is kept there under the ids of the host.
+     */
+    record Overlay(OverlayLayers layers, String area, int index) implements HandMount {
+        private static final String LOWER = "mapped-lower";
+
+        @Override
+        public String words() {
+            return "hand over an overlay of " + layers.lowers().getFirst() + " with the container's ids";
+        }
+
+        @Override
+        public void perform(Site site) {
+            Fd lower = attach(site, layers.lowers().getFirst());
+            Fd context = site.perform(new OpenFileSystem("overlay"));
+            site.perform(new SetFileSystemOption(context, "lowerdir", lower.procPath()));
+            site.perform(new SetFileSystemOption(context, "upperdir", layers.upper()));
+            site.perform(new SetFileSystemOption(context, "workdir", layers.work()));
+            site.perform(new CreateFileSystem(context));
+            site.keep(name(index), site.perform(new MountFileSystem(context, 0)));
+            site.perform(new Close(context));
+            detach(site, lower);
+        }
+
+        /** Overlay takes only layers that have a place (until Linux 6.15). */
+        private Fd attach(Site site, String layer) {
+            Fd mapped = mapped(site, layer);
+            String place = area + "/" + LOWER;
+            site.perform(new MakeDirectory(Fd.HERE, place, 0700));
+            Fd target = site.perform(new Open(place, OpenFlag.PATH | OpenFlag.DIRECTORY));
+            site.perform(new MoveMount(mapped, target));
+            site.perform(new Close(target));
+            return mapped;
+        }
+
+        /** The overlay has taken its own hold of the layer; the place would be in the way when the container is removed. */
+        private void detach(Site site, Fd layer) {
+            String place = area + "/" + LOWER;
+            site.perform(new Close(layer));
+            site.perform(new Unmount(place, true));
+            site.perform(new Remove(Fd.HERE, place, true));
+        }
+    }
+
+    /** A detached copy of the mount at {@code path} that shows files with the ids of init's user namespace. */
+    private static Fd mapped(Site site, String path) {
+        Fd copy = site.perform(new OpenTree(Fd.HERE, path, true, false));
+        Fd users = site.perform(new Open(site.kept(Step.INIT_PROCESS), "ns/user", OpenFlag.READ, 0));
+        SetMountAttributes map = new SetMountAttributes(copy, false, MountAttribute.ID_MAPPED, 0, MountFlag.PRIVATE, users);
+        if (site.kernel().attempt(map) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            if (errno != Errno.EINVAL) {
+                throw new KernelException(op, errno);
+            }
+            throw new SetupException(
+                    "the filesystem of " + path + " cannot show its files with other owners, as a user namespace needs it (" + errno.words() + ")",
+                    "use a root filesystem on ext4, xfs or btrfs, or leave out --userns; tmpfs can do it from Linux 6.3 on");
+        }
+        site.perform(new Close(users));
+        return copy;
+    }
+}
