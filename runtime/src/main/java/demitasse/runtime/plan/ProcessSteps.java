@@ -56,7 +56,8 @@ final class ProcessSteps {
                 bits(asked.effective()),
                 bits(asked.permitted()),
                 bits(asked.inheritable()),
-                bits(asked.ambient()));
+                // The kernel takes no others (capabilities(7), "Ambient"); configurations name them all the same.
+                bits(asked.ambient()) & bits(asked.permitted()) & bits(asked.inheritable()));
         if (sets != null) {
             steps.add(new ConfineProcess.LimitCapabilities(sets.bounding()));
         }

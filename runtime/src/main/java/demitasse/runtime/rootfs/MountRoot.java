@@ -3,9 +3,8 @@ package demitasse.runtime.rootfs;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
-import demitasse.kernel.MountFlag;
-import demitasse.kernel.MountOp.Mount;
 import demitasse.kernel.MountOp.MoveMount;
+import demitasse.kernel.MountOp.OpenTree;
 import demitasse.kernel.OpenFlag;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -28,7 +27,8 @@ public sealed interface MountRoot extends Step {
             Fd target = site.perform(new Open(place, OpenFlag.PATH | OpenFlag.DIRECTORY));
             layers.mount(site, target, 0);
             site.perform(new Close(target));
-            keepRoot(site, place);
+            Fd mounted = site.perform(new Open(place, OpenFlag.PATH | OpenFlag.DIRECTORY));
+            site.keep(ROOT, new Fd(mounted.number(), "rootfs"));
         }
     }
 
@@ -41,8 +41,7 @@ public sealed interface MountRoot extends Step {
 
         @Override
         public void perform(Site site) {
-            site.perform(new Mount(path, path, null, MountFlag.BIND | MountFlag.RECURSIVE, null));
-            keepRoot(site, path);
+            putOnTop(site, site.perform(new OpenTree(Fd.HERE, path, true, true)));
         }
     }
 
@@ -55,16 +54,15 @@ public sealed interface MountRoot extends Step {
 
         @Override
         public void perform(Site site) {
-            Fd handed = site.kept(HandMount.name(0));
-            Fd top = site.perform(new Open("/", OpenFlag.PATH | OpenFlag.DIRECTORY));
-            site.perform(new MoveMount(handed, top));
-            site.perform(new Close(top));
-            site.keep(ROOT, new Fd(handed.number(), "rootfs"));
+            putOnTop(site, site.kept(HandMount.name(0)));
         }
     }
 
-    private static void keepRoot(Site site, String path) {
-        Fd mounted = site.perform(new Open(path, OpenFlag.PATH | OpenFlag.DIRECTORY));
-        site.keep(ROOT, new Fd(mounted.number(), "rootfs"));
+    /** A place that is always there, and hides nothing from us: paths go on starting at the root below. */
+    private static void putOnTop(Site site, Fd mount) {
+        Fd top = site.perform(new Open("/", OpenFlag.PATH | OpenFlag.DIRECTORY));
+        site.perform(new MoveMount(mount, top));
+        site.perform(new Close(top));
+        site.keep(ROOT, new Fd(mount.number(), "rootfs"));
     }
 }
