@@ -1,5 +1,6 @@
 package demitasse.engine;
 
+import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.DirectoryOp.MakeSymbolicLink;
 import demitasse.kernel.DirectoryOp.ReadLink;
 import demitasse.kernel.DirectoryOp.Remove;
@@ -10,6 +11,7 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
+import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.SetupException;
 
@@ -37,6 +39,19 @@ final class Names {
 
     static void giveBack(Kernel kernel, String name) {
         kernel.perform(new Remove(Fd.HERE, path(name), false));
+    }
+
+    /** Frees the names of containers that are gone. */
+    static void giveBackAbandoned(Kernel kernel) {
+        if (!kernel.succeeds(new Status(Storage.NAMES))) {
+            return;
+        }
+        for (Entry entry : Files.list(kernel, Fd.HERE, Storage.NAMES)) {
+            if (kernel.attempt(new ReadLink(Fd.HERE, path(entry.name()))) instanceof Done<String>(String holder)
+                    && !kernel.succeeds(new Status(Storage.CONTAINERS + "/" + holder))) {
+                giveBack(kernel, entry.name());
+            }
+        }
     }
 
     private static String path(String name) {

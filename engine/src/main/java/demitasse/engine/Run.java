@@ -54,8 +54,12 @@ public final class Run {
         // Modes are given in full wherever something is made.
         kernel.perform(new SetUmask(0));
         ContainerDirectories directories = ContainerDirectories.open(kernel, Storage.CONTAINERS);
-        for (ContainerDirectory abandoned : directories.abandoned()) {
-            remove(abandoned, Cgroup.of(kernel, cgroups, CgroupPath.of(null, abandoned.id())));
+        List<ContainerDirectory> abandoned = directories.abandoned();
+        for (ContainerDirectory directory : abandoned) {
+            remove(directory, Cgroup.of(kernel, cgroups, CgroupPath.of(null, directory.id())));
+        }
+        if (!abandoned.isEmpty()) {
+            Names.giveBackAbandoned(kernel);
         }
         String id = ContainerId.draw(kernel);
         if (request.name() != null) {

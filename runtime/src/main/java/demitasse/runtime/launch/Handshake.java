@@ -3,6 +3,7 @@ package demitasse.runtime.launch;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FdPair;
 import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Poll;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.SocketOp;
 import demitasse.kernel.SocketOp.MakePair;
@@ -131,6 +132,12 @@ final class Handshake {
 
     private static Message garbled() {
         return new Message.Failed(Failure.of("init sent a message that makes no sense", null));
+    }
+
+    /** Whether the other side has ended; asked without waiting. */
+    boolean isOtherSideGone() {
+        int[] events = kernel.perform(new Poll(List.of(new Poll.Interest(socket, 0)), 0));
+        return events.length > 0 && (events[0] & Poll.HUNG_UP) != 0;
     }
 
     void close() {

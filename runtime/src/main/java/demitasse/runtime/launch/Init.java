@@ -86,6 +86,10 @@ final class Init {
         }
         // Not before: a change of user takes it away (prctl(2), PR_SET_PDEATHSIG).
         kernel.perform(new SetParentDeathSignal(Signal.KILL));
+        if (handshake.isOtherSideGone()) {
+            // It was killed before we asked to be told.
+            kernel.attempt(new Exit(FAILED));
+        }
         if (container.init()) {
             new TinyInit(process().terminal()).perform(site);
             // Only the child comes here; PID 1 stays in the step above for as long as it lives.
