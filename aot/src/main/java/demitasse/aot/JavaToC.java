@@ -39,7 +39,7 @@ final class JavaToC {
         try (ClassPathFirst loader = new ClassPathFirst(request.classPath())) {
             TeaVM teavm = build(request, verifier, loader);
             teavm.setEntryPoint(request.mainClass());
-            teavm.build(new RuntimeSources(folder), ALL);
+            teavm.build(new RuntimeSources(folder, request.hardenings()), ALL);
             failOnProblems(teavm);
             SharedCallSites.share(folder);
         } catch (IOException e) {

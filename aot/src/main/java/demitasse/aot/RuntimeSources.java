@@ -1,11 +1,13 @@
 package demitasse.aot;
 
+import demitasse.aot.harden.Hardening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.teavm.vm.BuildTarget;
 
@@ -13,7 +15,8 @@ import org.teavm.vm.BuildTarget;
  * The folder of C sources, in which three files are made fit for a process that clones itself and collects garbage.
  *
  * <p>{@code fiber.c} blocks a signal and makes a timer for threads that we do not have; a signal mask outlives exec. {@code
- * memory.c} reserves the heap and then opens it in eight calls where four do, since our heap never grows.
+ * memory.c} reserves the heap and then opens it in eight calls where four do, since our heap never grows; and its collector's work
+ * area, a sixteenth of the heap, overflows into the heap when that is torn into pieces of less than 128 bytes.
  */
 final class RuntimeSources implements BuildTarget {
     private static final String FIBER = """
@@ -37,10 +40,16 @@ final class RuntimeSources implements BuildTarget {
                     }
                     return area;""";
 
-    private final Path folder;
+    // A list of free pieces, each as small as 8 bytes with 8 bytes in use beside it, and behind it the targets of moved objects,
+    // 24 bytes a piece; while objects are marked, a queue of at most as many as there are. Only touched pages take memory.
+    private static final String WORK_AREA = "return (int32_t) (heapSize * 2 + 4096);";
 
-    RuntimeSources(Path folder) {
+    private final Path folder;
+    private final Set<Hardening> hardenings;
+
+    RuntimeSources(Path folder, Set<Hardening> hardenings) {
         this.folder = folder;
+        this.hardenings = hardenings;
     }
 
     @Override
@@ -49,7 +58,7 @@ final class RuntimeSources implements BuildTarget {
         Files.createDirectories(file.getParent());
         return switch (fileName) {
             case "fiber.c" -> rewritten(file, text -> FIBER);
-            case "memory.c" -> rewritten(file, RuntimeSources::openHeapAtOnce);
+            case "memory.c" -> rewritten(file, this::heap);
             case "classes/java/lang/Object.c" -> rewritten(file, RuntimeSources::cloneWhole);
             default -> Files.newOutputStream(file);
         };
@@ -88,9 +97,10 @@ final class RuntimeSources implements BuildTarget {
         return text.substring(0, at) + replacement + text.substring(at + old.length());
     }
 
-    private static String openHeapAtOnce(String memory) {
+    private String heap(String memory) {
         String opened = replaceOnce(memory, "return mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, 0, 0);", MAP);
-        return replaceOnce(opened, "mprotect(address, size, PROT_READ | PROT_WRITE);", "");
+        opened = replaceOnce(opened, "mprotect(address, size, PROT_READ | PROT_WRITE);", "");
+        return hardenings.contains(Hardening.COLLECTOR) ? replaceOnce(opened, "return (int32_t) (heapSize / 16);", WORK_AREA) : opened;
     }
 
     private static String replaceOnce(String text, String old, String replacement) {

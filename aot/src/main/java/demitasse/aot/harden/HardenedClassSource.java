@@ -14,6 +14,7 @@ public final class HardenedClassSource implements ClassHolderSource {
     private final ClassHolderSource source;
     private final List<ProgramPass> passes = new ArrayList<>();
     private final boolean superclassesFirst;
+    private final boolean fullCollections;
     private final Set<String> done = new HashSet<>();
 
     public HardenedClassSource(ClassHolderSource source, Set<Hardening> hardenings) {
@@ -35,11 +36,15 @@ public final class HardenedClassSource implements ClassHolderSource {
             passes.add(new SaturatingCasts());
         }
         superclassesFirst = hardenings.contains(Hardening.SUPERCLASSES_FIRST);
+        fullCollections = hardenings.contains(Hardening.COLLECTOR);
     }
 
     @Override
     public @Nullable ClassHolder get(String name) {
         ClassHolder cls = source.get(name);
+        if (fullCollections && name.equals(FullCollections.COLLECTOR) && cls != null && done.add(name)) {
+            FullCollections.apply(cls);
+        }
         if (cls != null && done.add(name) && !isBelowTheLanguage(name)) {
             if (superclassesFirst) {
                 SuperclassesFirst.apply(cls, source);

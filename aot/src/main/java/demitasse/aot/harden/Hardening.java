@@ -17,5 +17,7 @@ public enum Hardening {
     /** Floating point numbers that do not fit an integer. @see SaturatingCasts */
     CASTS,
     /** The order of static initialisers. @see SuperclassesFirst */
-    SUPERCLASSES_FIRST
+    SUPERCLASSES_FIRST,
+    /** Collections of the whole heap, with room for as many free pieces as there can be. @see FullCollections */
+    COLLECTOR
 }
