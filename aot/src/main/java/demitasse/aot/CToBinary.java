@@ -15,7 +15,7 @@ final class CToBinary {
 
     /** @throws BuildFailure with the compiler's messages */
     static void compile(CompileRequest request, Path source, Path object) {
-        List<String> command = new ArrayList<>(List.of("clang", "-c", "-w", "-std=gnu11",
+        List<String> command = new ArrayList<>(List.of("clang", "-c", "-w", "-std=gnu11", "-fno-pic",
                 // Java's integers wrap around, and its arrays of bytes are read as anything.
                 "-fwrapv", "-fno-strict-aliasing",
                 "-ffunction-sections", "-fdata-sections"));
@@ -23,7 +23,7 @@ final class CToBinary {
             command.addAll(List.of("-O1", "-g", "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
                     "-fno-sanitize-recover=undefined"));
         } else {
-            command.addAll(List.of("-Oz", "-fno-pic", "-fno-asynchronous-unwind-tables", "-fno-stack-protector"));
+            command.addAll(List.of("-Oz", "-fno-asynchronous-unwind-tables", "-fno-stack-protector"));
             command.addAll(libcHeaders(request.architecture()));
         }
         command.addAll(List.of("-o", object.toString(), source.toString()));
@@ -46,15 +46,16 @@ final class CToBinary {
         List<String> command = new ArrayList<>();
         String install = INSTALL;
         if (request.sanitize()) {
-            command.addAll(List.of("clang", "-fsanitize=address,undefined", "-o", binary.toString(), object.toString(), "-lm"));
+            command.addAll(List.of("clang", "-fsanitize=address,undefined", "-no-pie", "-o", binary.toString(), object.toString()));
         } else {
             install = switch (request.architecture()) {
                 case X86_64 -> INSTALL;
                 case AARCH64 -> "apt-get install clang gcc-aarch64-linux-gnu libc6-dev-arm64-cross";
             };
             command.addAll(List.of(request.architecture().linker, "-static", "-s", "-no-pie", "-Wl,--gc-sections", "-Wl,-z,noseparate-code",
-                    "-o", binary.toString(), object.toString(), "-lm"));
+                    "-o", binary.toString(), object.toString()));
         }
+        command.addAll(List.of(request.work().resolve("c").resolve(QuickStart.SCRIPT).toString(), "-lm"));
         run(command, install);
     }
 

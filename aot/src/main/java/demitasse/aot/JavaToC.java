@@ -42,6 +42,7 @@ final class JavaToC {
             teavm.build(new RuntimeSources(folder, request.hardenings()), ALL);
             failOnProblems(teavm);
             SharedCallSites.share(folder);
+            QuickStart.prepare(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

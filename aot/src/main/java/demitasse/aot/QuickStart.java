@@ -1,0 +1,182 @@
+package demitasse.aot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A program that finds its literals, classes and static fields in place, where TeaVM's makes them at every start.
+ *
+ * <p>TeaVM writes a header into every literal, hashes and interns it, chains all classes and gathers the static fields that
+ * hold references: thousands of instructions for each literal that is used, and a copied page for each that is written to.
+ * Here a class is known by its address, which the linker knows, so that the headers are constants ({@link #linkerScript});
+ * the classes are chained by the first collection, and the fields stand in one constant table. There is one literal for
+ * equal strings all the same, since TeaVM's pool has each only once; but {@code String.intern} does not find it.
+ */
+final class QuickStart {
+    /** Assignments for the linker, beside the sources. */
+    static final String SCRIPT = "headers.ld";
+
+    private static final String ROOTS = "roots.c";
+
+    private static final Pattern INITIALISER = Pattern.compile("(void (sysinitclass_\\w+)\\(\\) \\{\\n)(.*?)^}\\n", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern ZERO = Pattern.compile("\\s*sfld_\\w+ = (NULL|0|0\\.0|0\\.0f|INT(32|64)_C\\(0\\));");
+    private static final Pattern REGISTER = Pattern.compile("\\s*teavm_registerStaticGcRoots\\((\\w+), (\\d+)\\);");
+    private static final Pattern CLASS_SYMBOL = Pattern.compile("teavm_(string|charArray)Class = \\(TeaVM_Class\\*\\) &(\\w+);");
+
+    private final Path folder;
+    private final List<String> rootTables = new ArrayList<>();
+    private int roots;
+    private final List<String> idle = new ArrayList<>();
+
+    private QuickStart(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Rewrites the sources below {@code folder}, and adds the linker's script. */
+    static void prepare(Path folder) {
+        try {
+            new QuickStart(folder).prepare();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void prepare() throws IOException {
+        classesByAddress();
+        literalsInPlace();
+        try (var walk = Files.walk(folder)) {
+            for (Path file : walk.filter(file -> file.toString().endsWith(".c")).sorted().toList()) {
+                change(folder.relativize(file).toString(), this::staticFieldsInPlace);
+            }
+        }
+        change("main.c", main -> {
+            String rest = main;
+            for (String initialiser : idle) {
+                rest = rest.replace("    " + initialiser + "();\n", "");
+            }
+            return rest;
+        });
+        rootsInPlace();
+        Files.writeString(folder.resolve(SCRIPT), linkerScript(Files.readString(folder.resolve("main.c"))));
+    }
+
+    private void classesByAddress() throws IOException {
+        change("core.h", core -> replace(replace(replace(core,
+                "extern char* teavm_beforeClasses;", "extern TeaVM_Class* demitasse_classes();"),
+                "((int32_t) ((uintptr_t) ((char*) (cls) - teavm_beforeClasses) >> 3))", "((int32_t) ((uintptr_t) (cls) >> 3))"),
+                "((TeaVM_Class*) (teavm_beforeClasses + ((cls) << 3)))", "((TeaVM_Class*) (uintptr_t) (uint32_t) ((cls) << 3))"));
+        change("core.c", core -> {
+            int start = core.indexOf("void teavm_initClasses() {");
+            int end = core.indexOf("\n}\n", start) + 3;
+            String chained = core.substring(0, start) + """
+                    void teavm_initClasses() {}
+
+                    TeaVM_Class* demitasse_classes() {
+                        if (teavm_firstObjectClass == NULL) {
+                            for (int i = 0; i < teavm_classReferencesCount; ++i) {
+                                TeaVM_Class* cls = teavm_classReferences[i];
+                                cls->next = teavm_firstClass;
+                                teavm_firstClass = cls;
+                            }
+                            teavm_firstObjectClass = teavm_firstClass;
+                        }
+                        return teavm_firstClass;
+                    }
+                    """ + core.substring(end);
+            chained = replace(chained, "char *teavm_beforeClasses;", "");
+            // Nobody asks for random numbers, and text goes through no locale.
+            chained = replace(chained, "srand((unsigned int) time(NULL));", "");
+            return replace(chained, "setlocale (LC_ALL, \"\");", "");
+        });
+        change("classes/org/teavm/runtime/GC.c", collector -> replace(collector, "= teavm_firstClass;", "= demitasse_classes();"));
+    }
+
+    private void literalsInPlace() throws IOException {
+        change("string.h", string -> {
+            String text = replace(string, "&(TeaVM_String) {", "(TeaVM_String*) &(struct { const void* header; void* characters; int32_t hashCode; }) { \\\n"
+                    + "    .header = &demitasse_stringHeader,");
+            text = replace(text, "& (struct { TeaVM_Array hdr; char16_t data[(length) + 1]; }) {",
+                    "& (struct { const void* header; int32_t size; char16_t data[(length) + 1]; }) {");
+            text = replace(text, ".hdr = { .size = length },", ".header = &demitasse_charsHeader, .size = length,");
+            return replace(text, "#include \"core.h\"\n", "#include \"core.h\"\nextern char demitasse_stringHeader, demitasse_charsHeader;\n");
+        });
+        change("strings.h", text -> replace(text, "extern TeaVM_String* teavm_stringPool[]", "extern TeaVM_String* const teavm_stringPool[]"));
+        change("strings.c", text -> {
+            int start = text.indexOf("void teavm_initStringPool() {");
+            return replace(text.substring(0, start), "TeaVM_String* teavm_stringPool[", "TeaVM_String* const teavm_stringPool[")
+                    + "void teavm_initStringPool() {}\n";
+        });
+    }
+
+    // What is zero in C anyway need not be set, and what is a root is known now.
+    private String staticFieldsInPlace(String text) {
+        Matcher initialiser = INITIALISER.matcher(text);
+        StringBuilder changed = new StringBuilder();
+        int done = 0;
+        while (initialiser.find()) {
+            StringBuilder rest = new StringBuilder();
+            for (String line : initialiser.group(3).split("\n")) {
+                Matcher register = REGISTER.matcher(line);
+                if (register.matches()) {
+                    Matcher table = Pattern.compile("static void\\*\\* " + register.group(1) + "\\[\\d+] = \\{(.*?)};", Pattern.DOTALL).matcher(text);
+                    if (!table.find()) {
+                        throw new BuildFailure("TeaVM's tables of static fields have changed: adapt QuickStart");
+                    }
+                    rootTables.add(table.group(1).strip());
+                    roots += Integer.parseInt(register.group(2));
+                } else if (!line.isBlank() && !ZERO.matcher(line).matches()) {
+                    rest.append(line).append('\n');
+                }
+            }
+            if (rest.isEmpty()) {
+                idle.add(initialiser.group(2));
+            }
+            changed.append(text, done, initialiser.start()).append(initialiser.group(1)).append(rest).append("}\n");
+            done = initialiser.end();
+        }
+        return changed.append(text.substring(done)).toString();
+    }
+
+    private void rootsInPlace() throws IOException {
+        String entries = String.join(",\n", rootTables);
+        Files.writeString(folder.resolve(ROOTS), "#include \"memory.h\"\nstatic const void* const demitasse_roots[] = {\n(void*) (intptr_t) "
+                + roots + ",\n" + entries + "\n};\nvoid*** teavm_gc_staticRoots = (void***) demitasse_roots;\n");
+        change("memory.c", memory -> replace(memory, "void*** teavm_gc_staticRoots;\n", ""));
+        change("core.c", core -> replace(core, "    teavm_initStaticGcRoots();\n", ""));
+        change(JavaToC.ALL, all -> all + "#include \"" + ROOTS + "\"\n");
+    }
+
+    // The upper bit marks what the collector leaves alone.
+    private static String linkerScript(String main) {
+        StringBuilder script = new StringBuilder();
+        Matcher symbol = CLASS_SYMBOL.matcher(main);
+        while (symbol.find()) {
+            String header = symbol.group(1).equals("string") ? "demitasse_stringHeader" : "demitasse_charsHeader";
+            script.append(header).append(" = 0x80000000 | (ABSOLUTE(").append(symbol.group(2)).append(") >> 3);\n");
+        }
+        return script.toString();
+    }
+
+    private void change(String file, UnaryOperator<String> change) throws IOException {
+        Path path = folder.resolve(file);
+        String text = Files.readString(path);
+        String changed = change.apply(text);
+        if (!changed.equals(text)) {
+            Files.writeString(path, changed);
+        }
+    }
+
+    private static String replace(String text, String old, String replacement) {
+        if (!text.contains(old)) {
+            throw new BuildFailure("TeaVM's runtime has changed: look for " + old + " and adapt QuickStart");
+        }
+        return text.replace(old, replacement);
+    }
+}
