@@ -108,20 +108,31 @@ public final class Files {
 
     /** Makes a directory and those above it where they are missing. */
     public static void makeDirectories(Kernel kernel, Fd directory, String path, int mode) {
-        if (kernel.attempt(new DirectoryOp.MakeDirectory(directory, path, mode)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
-            switch (errno) {
-                case EEXIST -> { }
-                case ENOENT -> {
-                    int slash = path.lastIndexOf('/');
-                    if (slash <= 0) {
-                        throw new KernelException(op, errno);
-                    }
-                    makeDirectories(kernel, directory, path.substring(0, slash), mode);
-                    kernel.perform(new DirectoryOp.MakeDirectory(directory, path, mode));
-                }
-                default -> throw new KernelException(op, errno);
-            }
+        if (isMadeOrThere(kernel, directory, path, mode)) {
+            return;
         }
+        DirectoryOp.MakeDirectory make = new DirectoryOp.MakeDirectory(directory, path, mode);
+        int slash = path.lastIndexOf('/');
+        if (slash <= 0) {
+            throw new KernelException(make, Errno.ENOENT);
+        }
+        makeDirectories(kernel, directory, path.substring(0, slash), mode);
+        // Again without a claim to be first: another process may make the same ones, and "a/b/" is there once "a/b" is.
+        if (!isMadeOrThere(kernel, directory, path, mode)) {
+            throw new KernelException(make, Errno.ENOENT);
+        }
+    }
+
+    /** False where a directory above it is missing. */
+    private static boolean isMadeOrThere(Kernel kernel, Fd directory, String path, int mode) {
+        if (kernel.attempt(new DirectoryOp.MakeDirectory(directory, path, mode)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            return switch (errno) {
+                case EEXIST -> true;
+                case ENOENT -> false;
+                default -> throw new KernelException(op, errno);
+            };
+        }
+        return true;
     }
 
     /** All entries of a directory. */

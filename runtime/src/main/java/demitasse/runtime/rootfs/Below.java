@@ -53,6 +53,9 @@ final class Below {
     }
 
     private Fd make(String path, boolean directory) {
+        if (path.length() > 1 && path.endsWith("/")) {
+            return make(path.substring(0, path.length() - 1), directory);
+        }
         int slash = path.lastIndexOf('/');
         String name = path.substring(slash + 1);
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {

@@ -35,6 +35,9 @@ record MountOptions(long flags, long propagation, long recursiveSet, long recurs
         record Nothing() implements Row {}
     }
 
+    /** Of these one holds: the last. */
+    private static final long ACCESS_TIMES = MountFlag.NO_ACCESS_TIME | MountFlag.RELATIVE_ACCESS_TIME | MountFlag.STRICT_ACCESS_TIME;
+
     private static final Map<String, Row> TABLE = table();
 
     private static Map<String, Row> table() {
@@ -46,9 +49,9 @@ record MountOptions(long flags, long propagation, long recursiveSet, long recurs
         toggle(rows, "noexec", "exec", MountFlag.NO_EXEC, MountAttribute.NO_EXEC);
         toggle(rows, "nosymfollow", "symfollow", MountFlag.NO_SYMLINK_FOLLOW, MountAttribute.NO_SYMLINK_FOLLOW);
         toggle(rows, "nodiratime", "diratime", MountFlag.NO_DIRECTORY_ACCESS_TIME, MountAttribute.NO_DIRECTORY_ACCESS_TIME);
-        toggle(rows, "noatime", "atime", MountFlag.NO_ACCESS_TIME, MountAttribute.NO_ACCESS_TIME);
-        toggle(rows, "relatime", "norelatime", MountFlag.RELATIVE_ACCESS_TIME, MountAttribute.RELATIVE_ACCESS_TIME);
-        toggle(rows, "strictatime", "nostrictatime", MountFlag.STRICT_ACCESS_TIME, MountAttribute.STRICT_ACCESS_TIME);
+        accessTime(rows, "noatime", "atime", MountFlag.NO_ACCESS_TIME, MountAttribute.NO_ACCESS_TIME);
+        accessTime(rows, "relatime", "norelatime", MountFlag.RELATIVE_ACCESS_TIME, MountAttribute.RELATIVE_ACCESS_TIME);
+        accessTime(rows, "strictatime", "nostrictatime", MountFlag.STRICT_ACCESS_TIME, MountAttribute.STRICT_ACCESS_TIME);
         toggle(rows, "sync", "async", MountFlag.SYNCHRONOUS, 0);
         toggle(rows, "mand", "nomand", MountFlag.MANDATORY_LOCKS, 0);
         toggle(rows, "iversion", "noiversion", MountFlag.VERSION, 0);
@@ -71,10 +74,17 @@ record MountOptions(long flags, long propagation, long recursiveSet, long recurs
         rows.put(set, new Row.Flags(flag, 0));
         rows.put(clear, new Row.Flags(0, flag));
         if (attribute != 0) {
-            long field = (attribute & MountAttribute.ACCESS_TIME_FIELD) != 0 ? MountAttribute.ACCESS_TIME_FIELD : 0;
-            rows.put("r" + set, new Row.Recursive(attribute, field));
-            rows.put("r" + clear, new Row.Recursive(0, attribute | field));
+            rows.put("r" + set, new Row.Recursive(attribute, 0));
+            rows.put("r" + clear, new Row.Recursive(0, attribute));
         }
+    }
+
+    /** As {@link #toggle}, for the values of the one field that mount_setattr(2) has for them and wants cleared as a whole. */
+    private static void accessTime(Map<String, Row> rows, String set, String clear, long flag, long attribute) {
+        rows.put(set, new Row.Flags(flag, ACCESS_TIMES & ~flag));
+        rows.put(clear, new Row.Flags(0, flag));
+        rows.put("r" + set, new Row.Recursive(attribute, MountAttribute.ACCESS_TIME_FIELD));
+        rows.put("r" + clear, new Row.Recursive(0, MountAttribute.ACCESS_TIME_FIELD));
     }
 
     private static void propagation(Map<String, Row> rows, String word, long flag) {
@@ -133,7 +143,7 @@ record MountOptions(long flags, long propagation, long recursiveSet, long recurs
 
     /** The attributes that a copy of another mount has to lose. */
     long clearedAttributes() {
-        return attributesOf(cleared);
+        return attributesOf(cleared & ~ACCESS_TIMES) | (((flags | cleared) & ACCESS_TIMES) != 0 ? MountAttribute.ACCESS_TIME_FIELD : 0);
     }
 
     private static long attributesOf(long flags) {

@@ -1,0 +1,242 @@
+package demitasse.runtime.rootfs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import demitasse.kernel.Errno;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.MountAttribute;
+import demitasse.kernel.MountFlag;
+import demitasse.kernel.MountOp.Mount;
+import demitasse.kernel.MountOp.MoveMount;
+import demitasse.kernel.MountOp.OpenTree;
+import demitasse.kernel.MountOp.SetMountAttributes;
+import demitasse.kernel.KernelOp;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MountsTest {
+    private final InRoot in = new InRoot();
+
+    private static BindMount bind(String source, String destination, String... options) {
+        return new BindMount(source, destination, List.of(options), "/mounts/0");
+    }
+
+    private static MountFilesystem filesystem(String type, String destination, boolean plain, String... options) {
+        return new MountFilesystem(type, type, destination, List.of(options), plain, null);
+    }
+
+    private SetMountAttributes change(int index) {
+        return in.asked(SetMountAttributes.class).get(index);
+    }
+
+    // --- BindMount
+
+    @Test
+    void aBindIsChangedWhileItIsStillDetached() {
+        in.kernel.directory("/srv/data").directory("/rootfs/data");
+        in.perform(bind("/srv/data", "/data", "rbind", "ro", "nosuid"));
+        List<String> kinds = new ArrayList<>();
+        for (KernelOp<?> op : in.kernel.operations()) {
+            if (op instanceof OpenTree || op instanceof SetMountAttributes || op instanceof MoveMount) {
+                kinds.add(op.call());
+            }
+        }
+        assertEquals(List.of("open_tree", "mount_setattr", "mount_setattr", "move_mount"), kinds);
+        assertTrue(in.asked(OpenTree.class).getFirst().copy() && in.asked(OpenTree.class).getFirst().recursive());
+        assertEquals(MountAttribute.READ_ONLY | MountAttribute.NO_SUID, change(1).set());
+        assertFalse(change(1).recursive());
+        assertEquals(List.of("/srv/data on /rootfs/data"), in.kernel.mounts());
+    }
+
+    @Test
+    void aBindIsPrivateUnlessAskedOtherwise() {
+        in.kernel.directory("/srv");
+        in.perform(bind("/srv", "/a", "rbind"));
+        in.perform(bind("/srv", "/b", "bind"));
+        in.perform(bind("/srv", "/c", "rbind", "rslave"));
+        in.perform(bind("/srv", "/d", "rbind", "shared"));
+        assertEquals(MountFlag.PRIVATE, change(0).propagation());
+        assertTrue(change(0).recursive());
+        assertEquals(MountFlag.PRIVATE, change(1).propagation());
+        assertFalse(change(1).recursive());
+        assertEquals(MountFlag.SLAVE, change(2).propagation());
+        assertTrue(change(2).recursive());
+        assertEquals(MountFlag.SHARED, change(3).propagation());
+        assertFalse(change(3).recursive());
+    }
+
+    @Test
+    void aBindLosesWhatIsTakenBackAndTheTreeGetsWhatIsRecursive() {
+        in.kernel.directory("/srv");
+        in.perform(bind("/srv", "/a", "rbind", "exec", "rro"));
+        assertEquals(MountAttribute.NO_EXEC, change(1).clear());
+        assertEquals(MountAttribute.READ_ONLY, change(2).set());
+        assertTrue(change(2).recursive());
+    }
+
+    @Test
+    void aFileIsBoundOnAFileThatIsMadeForIt() {
+        in.kernel.file("/srv/hosts", "127.0.0.1");
+        in.perform(bind("/srv/hosts", "/etc/hosts", "bind"));
+        assertEquals("127.0.0.1", in.kernel.content("/rootfs/etc/hosts"));
+        assertEquals("bind /srv/hosts on /etc/hosts (bind)", bind("/srv/hosts", "/etc/hosts", "bind").words());
+        assertEquals("bind /srv on /data", bind("/srv", "/data").words());
+    }
+
+    @Test
+    void aBindThroughALinkStaysInside() {
+        in.kernel.directory("/srv").directory("/etc").directory("/rootfs/inside").symbolicLink("/rootfs/data", "/../../inside");
+        in.perform(bind("/srv", "/data", "bind"));
+        assertEquals(List.of("/srv on /rootfs/inside"), in.kernel.mounts());
+    }
+
+    @Test
+    void aSourceThatIsNotThereIsTheKernelsRefusal() {
+        assertSame(Errno.ENOENT, in.kernelRefusal(bind("/none", "/data", "bind")).errno());
+    }
+
+    // --- MountFilesystem
+
+    @Test
+    void aFilesystemGetsItsFlagsAndItsData() {
+        in.perform(filesystem("tmpfs", "/tmp", false, "nosuid", "size=64k", "mode=1777"));
+        Mount mount = in.onlyMount();
+        assertEquals("tmpfs", mount.source());
+        assertEquals("tmpfs", mount.type());
+        assertEquals(MountFlag.NO_SUID, mount.flags());
+        assertEquals("size=64k,mode=1777", mount.data());
+        assertTrue(mount.target().startsWith("/proc/self/fd/"), mount.target());
+        assertEquals(List.of("tmpfs on /rootfs/tmp"), in.kernel.mounts());
+        assertEquals("mount tmpfs on /tmp (ro)", filesystem("tmpfs", "/tmp", false, "ro").words());
+    }
+
+    @Test
+    void aFilesystemWithoutOptionsHasNoData() {
+        in.perform(filesystem("proc", "/proc", true));
+        assertNull(in.onlyMount().data());
+        assertEquals("mount proc on /proc", filesystem("proc", "/proc", true).words());
+    }
+
+    @Test
+    void propagationIsASecondCallOnWhatWasMounted() {
+        in.perform(filesystem("tmpfs", "/tmp", false, "rshared"));
+        List<Mount> mounts = in.asked(Mount.class);
+        assertEquals(2, mounts.size());
+        assertEquals(MountFlag.SHARED | MountFlag.RECURSIVE, mounts.get(1).flags());
+        assertNull(mounts.get(1).type());
+    }
+
+    @Test
+    void onlyAPlainPlaceRefusesALink() {
+        in.kernel.directory("/rootfs/real").symbolicLink("/rootfs/proc", "/real");
+        assertEquals("/proc in the root filesystem is a symbolic link, not a directory", in.refusal(filesystem("proc", "/proc", true)).getMessage());
+        in.perform(filesystem("tmpfs", "/proc", false));
+        assertEquals(List.of("tmpfs on /rootfs/real"), in.kernel.mounts());
+    }
+
+    // --- MountCgroups
+
+    private static final List<MountCgroups.Hierarchy> HIERARCHIES = List.of(
+            new MountCgroups.Hierarchy("systemd", "cgroup", "none,name=systemd"),
+            new MountCgroups.Hierarchy("cpu,cpuacct", "cgroup", "cpu,cpuacct"),
+            new MountCgroups.Hierarchy("unified", "cgroup2", null));
+
+    @Test
+    void eachHierarchyHasADirectoryAndEachControllerALink() {
+        MountCgroups step = new MountCgroups("/sys/fs/cgroup", HIERARCHIES, true, null);
+        in.perform(step);
+        assertEquals("mount cgroups on /sys/fs/cgroup: systemd cpu,cpuacct unified (read-only)", step.words());
+        assertEquals(
+                List.of("tmpfs on /rootfs/sys/fs/cgroup", "cgroup on /rootfs/sys/fs/cgroup/cpu,cpuacct",
+                        "cgroup on /rootfs/sys/fs/cgroup/systemd", "cgroup2 on /rootfs/sys/fs/cgroup/unified"),
+                in.kernel.mounts());
+        assertTrue(in.kernel.words().contains("link rootfs/sys/fs/cgroup/cpu to cpu,cpuacct"), in.kernel.words().toString());
+        assertTrue(in.kernel.words().contains("link rootfs/sys/fs/cgroup/cpuacct to cpu,cpuacct"), in.kernel.words().toString());
+        for (Mount mount : in.asked(Mount.class).subList(1, 4)) {
+            assertEquals(MountFlag.NO_SUID | MountFlag.NO_DEVICES | MountFlag.NO_EXEC | MountFlag.READ_ONLY, mount.flags());
+        }
+        assertEquals(MountAttribute.READ_ONLY, change(0).set());
+    }
+
+    @Test
+    void cgroupsThatMayBeWrittenStayWritable() {
+        in.perform(new MountCgroups("/sys/fs/cgroup", HIERARCHIES, false, null));
+        assertEquals(List.of(), in.asked(SetMountAttributes.class));
+        assertEquals("none,name=systemd", in.asked(Mount.class).get(1).data());
+        assertEquals(MountFlag.NO_SUID | MountFlag.NO_DEVICES | MountFlag.NO_EXEC, in.asked(Mount.class).get(1).flags());
+    }
+
+    // --- the root itself
+
+    @Test
+    void layersAreNamedByDescriptor() {
+        in.kernel.directory("/a:b").directory("/c,d").directory("/up").directory("/work").directory("/rootfs/mnt");
+        in.perform(new MountOverlay(new OverlayLayers(List.of("/a:b", "/c,d"), "/up", "/work"), "/mnt"));
+        Mount mount = in.onlyMount();
+        String target = mount.target();
+        int first = Integer.parseInt(target.substring(target.lastIndexOf('/') + 1)) + 1;
+        assertEquals(
+                "lowerdir=" + fd(first) + ":" + fd(first + 1) + ",upperdir=" + fd(first + 2) + ",workdir=" + fd(first + 3),
+                mount.data());
+        assertEquals("overlay", mount.type());
+        assertEquals(0, mount.flags());
+        assertEquals(List.of("overlay on /rootfs/mnt"), in.kernel.mounts());
+        assertEquals("mount a copy-on-write view of /home on /home", new MountOverlay(new OverlayLayers(List.of("/home"), "/u", "/w"), "/home").words());
+    }
+
+    private static String fd(int number) {
+        return "/proc/self/fd/" + number;
+    }
+
+    @Test
+    void anOverlayIsMountedOverItsOwnPlaceAndKept() {
+        in.kernel.directory("/lower").directory("/box/upper").directory("/box/work");
+        MountRoot step = new MountRoot.Overlay(new OverlayLayers(List.of("/lower"), "/box/upper", "/box/work"), "/box/upper", "./lower");
+        step.perform(in.site);
+        assertEquals("mount the root: ./lower (overlay)", step.words());
+        assertEquals(List.of("overlay on /box/upper"), in.kernel.mounts());
+        assertEquals("rootfs", in.site.kept(MountRoot.ROOT).name());
+    }
+
+    @Test
+    void aDirectoryIsBoundWithAllBelowIt() {
+        in.kernel.directory("/srv/root");
+        MountRoot step = new MountRoot.Directory("/srv/root", "/root/path");
+        step.perform(in.site);
+        assertEquals("mount the root: /srv/root", step.words());
+        assertEquals("/root/path", step.pointer());
+        assertEquals(MountFlag.BIND | MountFlag.RECURSIVE, in.onlyMount().flags());
+        assertEquals("/srv/root", in.onlyMount().target());
+    }
+
+    @Test
+    void theHostSeesNoMountOfOurs() {
+        in.perform(new IsolateMounts(false));
+        in.perform(new IsolateMounts(true));
+        assertEquals(MountFlag.PRIVATE | MountFlag.RECURSIVE, in.asked(Mount.class).get(0).flags());
+        assertEquals(MountFlag.SLAVE | MountFlag.RECURSIVE, in.asked(Mount.class).get(1).flags());
+        assertEquals("/", in.asked(Mount.class).get(0).target());
+        assertEquals("let mounts come in from the host, and none go out", new IsolateMounts(true).words());
+    }
+
+    @Test
+    void theHostsRootIsLetGoOf() {
+        InRoot over = new InRoot();
+        over.kernel.file("/rootfs/inside", "yes").file("/outside", "host");
+        new MountRoot.Directory("/rootfs", null).perform(over.site);
+        over.kernel.operations().clear();
+        new EnterRoot(true).perform(over.site);
+        assertEquals("yes", over.kernel.content("/inside"));
+        assertFalse(over.kernel.exists("/outside"));
+        List<String> words = over.kernel.words();
+        assertEquals("change the mount rootfs: (ro)", words.getFirst());
+        assertEquals(List.of("go to rootfs", "make . the root of the mount namespace", "detach .", "go to /"), words.subList(1, 5));
+        assertEquals("move into the root, read-only, and let go of the host's", new EnterRoot(true).words());
+        assertEquals(0, over.asked(Open.class).size());
+    }
+}
