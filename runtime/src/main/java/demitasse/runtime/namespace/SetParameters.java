@@ -10,12 +10,16 @@ import demitasse.kernel.OpenFlag;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
+import demitasse.spec.Sysctl;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Writes kernel parameters of the container's own namespaces ({@code linux.sysctl}, sysctl(8)). */
 public record SetParameters(Map<String, String> parameters) implements Step {
     public SetParameters {
-        parameters = Map.copyOf(parameters);
+        // In the order in which they are asked for, which Map.copyOf would change from run to run.
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
     @Override
@@ -40,8 +44,17 @@ public record SetParameters(Map<String, String> parameters) implements Step {
             throw new SetupException("/proc is not procfs, so that no kernel parameter can be set", "mount it: mount -t proc proc /proc");
         }
         for (Map.Entry<String, String> entry : parameters.entrySet()) {
-            Files.put(site.kernel(), sys, entry.getKey().replace('.', '/'), entry.getValue());
+            Files.put(site.kernel(), sys, file(entry.getKey()), entry.getValue());
         }
         site.perform(new Close(sys));
+    }
+
+    /** @throws SetupException for what would lead out of /proc/sys: it is opened as a path of the host */
+    private static String file(String name) {
+        String file = Sysctl.file(name);
+        if (file == null) {
+            throw new SetupException(name + " is not the name of a kernel parameter", "use letters, digits, _ and -, with dots between");
+        }
+        return file;
     }
 }

@@ -60,15 +60,22 @@ public final class ContainerDirectories {
      */
     public ContainerDirectory make(String id) {
         kernel.perform(new Lock(directory, false, true));
+        try {
+            return makeLocked(id);
+        } finally {
+            // The lock is on the open file: other processes have their own, so letting it go here does not touch theirs.
+            kernel.perform(new Unlock(directory));
+        }
+    }
+
+    private ContainerDirectory makeLocked(String id) {
         kernel.perform(new MakeDirectory(directory, id, 0700));
         Fd made = kernel.perform(new Open(directory, id, OPEN_DIRECTORY, 0));
         kernel.perform(new Lock(made, true, false));
-        // The lock is on the open file: other processes have their own, so letting it go here does not touch theirs.
-        kernel.perform(new Unlock(directory));
         return new ContainerDirectory(kernel, directory, id, path + "/" + id, made);
     }
 
-    /** Ids of the containers whose process is gone without having cleaned up; empty while somebody else looks. */
+    /** Containers whose process is gone without having cleaned up, locked by this one from here on; empty while somebody else looks. */
     public List<ContainerDirectory> abandoned() {
         List<ContainerDirectory> found = new ArrayList<>();
         List<Entry> entries = Files.list(kernel, directory, ".");

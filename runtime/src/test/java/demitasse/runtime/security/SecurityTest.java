@@ -1,0 +1,175 @@
+package demitasse.runtime.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import demitasse.kernel.Errno;
+import demitasse.kernel.FakeKernel;
+import demitasse.kernel.FileOp;
+import demitasse.kernel.IdentityOp.DropBoundingCapability;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.ProcessOp;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.Site;
+import demitasse.runtime.Step;
+import demitasse.runtime.security.ConfineProcess.BecomeUser;
+import demitasse.runtime.security.ConfineProcess.Capabilities;
+import demitasse.runtime.security.ConfineProcess.GainNothing;
+import demitasse.runtime.security.ConfineProcess.LimitCapabilities;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SecurityTest {
+    private static final int NOFILE = 7;
+
+    private final FakeKernel kernel = new FakeKernel();
+
+    private List<String> wordsOf(Step step) {
+        kernel.operations().clear();
+        step.perform(new Site(kernel));
+        return kernel.words();
+    }
+
+    private SetupException refusal(Step step) {
+        return assertThrows(SetupException.class, () -> step.perform(new Site(kernel)));
+    }
+
+    private Errno kernelRefusal(Step step) {
+        return assertThrows(KernelException.class, () -> step.perform(new Site(kernel))).errno();
+    }
+
+    // --- capabilities
+
+    @Test
+    void allButTheBoundingCapabilitiesAreGivenUpAsFarAsTheKernelKnowsThem() {
+        kernel.processes().lastCapability = 4;
+        assertEquals(
+                List.of("give up capability 1 for good", "give up capability 3 for good", "give up capability 4 for good", "give up capability 5 for good"),
+                wordsOf(new LimitCapabilities(0b101)));
+        assertEquals("give up all but 2 capabilities for good", new LimitCapabilities(0b101).words());
+        assertEquals("/process/capabilities/bounding", new LimitCapabilities(0).pointer());
+    }
+
+    @Test
+    void capabilityNumbersReachTheEndOfTheWord() {
+        kernel.processes().lastCapability = 63;
+        assertEquals(64, wordsOf(new LimitCapabilities(0)).size());
+        assertEquals(List.of(), wordsOf(new LimitCapabilities(-1L)));
+        assertEquals(List.of("give up capability 63 for good"), wordsOf(new LimitCapabilities(-1L >>> 1)));
+    }
+
+    @Test
+    void aCapabilityThatCannotBeGivenUpEndsTheStart() {
+        kernel.refuse(DropBoundingCapability.class, Errno.EPERM);
+        assertSame(Errno.EPERM, kernelRefusal(new LimitCapabilities(0)));
+    }
+
+    // --- users
+
+    @Test
+    void rootKeepsJustTheCapabilitiesGiven() {
+        assertEquals(
+                List.of("set the umask to 022", "drop all supplementary groups", "become group 0", "become user 0",
+                        "keep 2 capabilities, 2 of them in effect", "make no capability ambient"),
+                wordsOf(new BecomeUser(0, 0, List.of(), 022, new Capabilities(0b11, 0b11, 0b11, 0, 0))));
+    }
+
+    @Test
+    void anotherUserCarriesItsCapabilitiesOverTheChange() {
+        assertEquals(
+                List.of("set the umask to 077", "keep capabilities when the user changes", "take the supplementary groups [10, 20]",
+                        "become group 100", "become user 1000", "do not keep capabilities when the user changes",
+                        "keep 2 capabilities, 1 of them in effect", "make no capability ambient", "make capability 10 ambient"),
+                wordsOf(new BecomeUser(1000, 100, List.of(10, 20), 077, new Capabilities(0, 1 << 10, 1 << 10 | 1, 1 << 10, 1 << 10))));
+    }
+
+    @Test
+    void withoutCapabilitiesTheKernelDoesAsItDoes() {
+        assertEquals(
+                List.of("set the umask to 022", "drop all supplementary groups", "become group 5", "become user 5"),
+                wordsOf(new BecomeUser(5, 5, List.of(), 022, null)));
+    }
+
+    @Test
+    void usersAreToldAsTheKernelCountsThem() {
+        BecomeUser last = new BecomeUser(-2, -3, List.of(4), 0, new Capabilities(0, 0, 7, 0, 0));
+        assertEquals("become user 4294967294:4294967293 with groups [4], with 3 capabilities", last.words());
+        assertEquals("become user 0:0", new BecomeUser(0, 0, List.of(), 0, null).words());
+        assertEquals("/process/user", last.pointer());
+    }
+
+    @Test
+    void noNewPrivilegesIsOneCall() {
+        assertEquals(List.of("gain no new privileges from now on"), wordsOf(new GainNothing()));
+        assertEquals("/process/noNewPrivileges", new GainNothing().pointer());
+    }
+
+    // --- resource limits
+
+    @Test
+    void eachLimitIsSetForThisProcess() {
+        SetResourceLimits step = new SetResourceLimits(List.of(new SetResourceLimits.Row(NOFILE, 1024, 4096), new SetResourceLimits.Row(4, 0, -1)));
+        assertEquals(List.of("limit nofile to 1024 (at most 4096)", "limit core to 0 (at most unlimited)"), wordsOf(step));
+        assertEquals("set resource limits: nofile=1024:4096 core=0:unlimited", step.words());
+        assertEquals("/process/rlimits", step.pointer());
+    }
+
+    @Test
+    void aHardLimitThatCannotBeRaisedIsNamedWithBothValues() {
+        kernel.perform(new ProcessOp.SetResourceLimit(0, NOFILE, 1024, 4096));
+        kernel.refuse(ProcessOp.SetResourceLimit.class, Errno.EPERM);
+        SetupException refused = refusal(new SetResourceLimits(List.of(new SetResourceLimits.Row(NOFILE, -1, -1))));
+        assertEquals("cannot raise the hard limit of nofile from 4096 to unlimited", refused.getMessage());
+        assertEquals("this process lacks CAP_SYS_RESOURCE; ask for at most 4096", refused.hint());
+    }
+
+    @Test
+    void aSoftLimitAboveTheHardOneIsTheKernelsRefusal() {
+        assertSame(Errno.EINVAL, kernelRefusal(new SetResourceLimits(List.of(new SetResourceLimits.Row(NOFILE, 2, 1)))));
+    }
+
+    // --- out-of-memory score
+
+    @Test
+    void theScoreIsWritten() {
+        kernel.virtualFile("/proc/self/oom_score_adj", "0");
+        new SetOomScore(-500).perform(new Site(kernel));
+        assertEquals("-500", kernel.content("/proc/self/oom_score_adj"));
+        assertEquals("set the out-of-memory score adjustment to -500", new SetOomScore(-500).words());
+    }
+
+    @Test
+    void aScoreThatCannotBeLoweredSaysWhatIsMissing() {
+        kernel.virtualFile("/proc/self/oom_score_adj", "0").refuse(FileOp.Write.class, Errno.EACCES);
+        SetupException refused = refusal(new SetOomScore(-500));
+        assertEquals("cannot lower the out-of-memory score adjustment to -500", refused.getMessage());
+        assertEquals("that needs CAP_SYS_RESOURCE, which this process lacks; raise it instead, or leave it", refused.hint());
+        assertEquals(List.of(0, 1, 2), kernel.openDescriptors());
+    }
+
+    @Test
+    void anotherRefusalOfTheScoreIsTheKernelsOwn() {
+        assertSame(Errno.ENOENT, kernelRefusal(new SetOomScore(1)));
+    }
+
+    // --- keyring
+
+    @Test
+    void aKernelWithoutKeyringsHasNothingToProtect() {
+        NewKeyring step = new NewKeyring("_ses.web");
+        assertEquals(List.of("join a new session keyring _ses.web"), wordsOf(step));
+        kernel.refuse(op -> op instanceof ProcessOp.JoinKeyring, Errno.ENOSYS, 1);
+        step.perform(new Site(kernel));
+        assertNull(step.pointer());
+        assertTrue(step.words().contains("keyring"));
+    }
+
+    @Test
+    void aKeyringThatIsRefusedEndsTheStart() {
+        kernel.refuse(ProcessOp.JoinKeyring.class, Errno.EDQUOT);
+        assertSame(Errno.EDQUOT, kernelRefusal(new NewKeyring("_ses.web")));
+    }
+}
