@@ -94,12 +94,14 @@ final class Handshake {
         send(new byte[] {TERMINAL}, List.of(master));
     }
 
+    /** Where the other side is gone already, there is nobody to tell. */
     void sendFailure(Failure failure) {
         byte[] body = FailureBytes.encode(failure);
         byte[] message = new byte[body.length + 1];
         message[0] = FAILED;
         System.arraycopy(body, 0, message, 1, body.length);
-        send(message, List.of());
+        // An exception would take init back into what only the parent is to do at the end, such as removing the container.
+        kernel.attempt(new SendMessage(socket, message, List.of()));
     }
 
     private void send(byte[] message, List<Fd> descriptors) {

@@ -56,14 +56,31 @@ public final class Launcher {
         }
         Handshake handshake = ends.parent(kernel);
         if (!plan.alongside().isEmpty()) {
-            site.keep(Step.INIT_PROCESS, kernel.perform(new Open("/proc/" + child.pid(), OpenFlag.PATH | OpenFlag.DIRECTORY)));
-            stage.perform(plan.alongside());
-            for (int index = 0; site.keptOrNull(HandMount.name(index)) instanceof Fd mount; index++) {
-                handshake.sendMount(mount);
+            try {
+                release(stage, handshake, child);
+            } catch (RuntimeException failed) {
+                // Init waits for word from us, and ends when none can come any more.
+                abandon(handshake, child);
+                throw failed;
             }
-            handshake.sendGo();
         }
         return hear(handshake, child);
+    }
+
+    private void release(Stage stage, Handshake handshake, Child child) {
+        site.keep(Step.INIT_PROCESS, kernel.perform(new Open("/proc/" + child.pid(), OpenFlag.PATH | OpenFlag.DIRECTORY)));
+        stage.perform(plan.alongside());
+        for (int index = 0; site.keptOrNull(HandMount.name(index)) instanceof Fd mount; index++) {
+            handshake.sendMount(mount);
+        }
+        handshake.sendGo();
+    }
+
+    /** Leaves no process of a container that could not be started. */
+    private void abandon(Handshake handshake, Child child) {
+        handshake.close();
+        kernel.attempt(new Wait(child.pid(), true));
+        kernel.attempt(new Close(child.process()));
     }
 
     /** Clones into the cgroup where there is one of version 2 and the kernel takes it; otherwise init enters by itself. */
@@ -96,9 +113,7 @@ public final class Launcher {
                     return new Running(child.pid(), child.process(), terminal);
                 }
                 case Handshake.Message.Failed(Failure failure) -> {
-                    handshake.close();
-                    kernel.attempt(new Wait(child.pid(), true));
-                    kernel.attempt(new Close(child.process()));
+                    abandon(handshake, child);
                     throw new StepFailure(failure);
                 }
             }
