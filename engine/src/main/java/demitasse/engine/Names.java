@@ -6,39 +6,59 @@ import demitasse.kernel.DirectoryOp.ReadLink;
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Lock;
+import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
+import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.SetupException;
+import java.util.function.Consumer;
 
-/** Names that people give to containers: one symbolic link a name that holds the id, which the kernel makes for one taker only. */
+/**
+ * Names that people give to containers: one symbolic link a name that holds the id. They are changed under a lock of their
+ * directory, since a name whose container is gone is looked at first and replaced then.
+ */
 final class Names {
     private Names() {}
 
-    /** @throws SetupException when another container has the name */
+    /**
+     * Gives a name to the container of that id, whose directory has to be there: a name without one is free.
+     *
+     * @throws SetupException when another container has the name
+     */
     static void take(Kernel kernel, String name, String id) {
         Files.makeDirectories(kernel, Fd.HERE, Storage.NAMES, 0700);
-        MakeSymbolicLink take = new MakeSymbolicLink(id, Fd.HERE, path(name));
+        locked(kernel, names -> takeIn(kernel, names, name, id));
+    }
+
+    private static void takeIn(Kernel kernel, Fd names, String name, String id) {
+        MakeSymbolicLink take = new MakeSymbolicLink(id, names, name);
         if (kernel.attempt(take) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
             if (errno != Errno.EEXIST) {
                 throw new KernelException(op, errno);
             }
-            String holder = kernel.perform(new ReadLink(Fd.HERE, path(name)));
+            String holder = kernel.perform(new ReadLink(names, name));
             if (kernel.succeeds(new Status(Storage.CONTAINERS + "/" + holder))) {
                 throw new SetupException("the name " + name + " is taken by container " + holder, "choose another --name, or wait until that one has ended");
             }
             // Its container is gone without having given it back.
-            kernel.perform(new Remove(Fd.HERE, path(name), false));
+            kernel.perform(new Remove(names, name, false));
             kernel.perform(take);
         }
     }
 
-    static void giveBack(Kernel kernel, String name) {
-        kernel.perform(new Remove(Fd.HERE, path(name), false));
+    /** Frees a name, unless another container took it since the directory of this one went. */
+    static void giveBack(Kernel kernel, String name, String id) {
+        locked(kernel, names -> {
+            if (kernel.attempt(new ReadLink(names, name)) instanceof Done<String>(String holder) && holder.equals(id)) {
+                kernel.perform(new Remove(names, name, false));
+            }
+        });
     }
 
     /** Frees the names of containers that are gone. */
@@ -46,15 +66,22 @@ final class Names {
         if (!kernel.succeeds(new Status(Storage.NAMES))) {
             return;
         }
-        for (Entry entry : Files.list(kernel, Fd.HERE, Storage.NAMES)) {
-            if (kernel.attempt(new ReadLink(Fd.HERE, path(entry.name()))) instanceof Done<String>(String holder)
-                    && !kernel.succeeds(new Status(Storage.CONTAINERS + "/" + holder))) {
-                giveBack(kernel, entry.name());
+        locked(kernel, names -> {
+            for (Entry entry : Files.list(kernel, names, ".")) {
+                if (kernel.attempt(new ReadLink(names, entry.name())) instanceof Done<String>(String holder)
+                        && !kernel.succeeds(new Status(Storage.CONTAINERS + "/" + holder))) {
+                    kernel.perform(new Remove(names, entry.name(), false));
+                }
             }
-        }
+        });
     }
 
-    private static String path(String name) {
-        return Storage.NAMES + "/" + name;
+    private static void locked(Kernel kernel, Consumer<Fd> deed) {
+        Fd directory = kernel.perform(new Open(Storage.NAMES, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW));
+        Files.with(kernel, directory, names -> {
+            kernel.perform(new Lock(names, true, true));
+            deed.accept(names);
+            return names;
+        });
     }
 }

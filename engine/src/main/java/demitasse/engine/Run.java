@@ -61,16 +61,27 @@ public final class Run {
         if (!abandoned.isEmpty()) {
             Names.giveBackAbandoned(kernel);
         }
-        String id = ContainerId.draw(kernel);
-        if (request.name() != null) {
-            Names.take(kernel, request.name(), id);
-        }
+        ContainerDirectory directory = makeDirectory(directories);
         try {
-            return runIn(directories.make(id), facts, cgroups, survey, signals);
+            return runIn(directory, facts, cgroups, survey, signals);
         } finally {
             if (request.name() != null) {
-                Names.giveBack(kernel, request.name());
+                Names.giveBack(kernel, request.name(), directory.id());
             }
+        }
+    }
+
+    /** Before the name: others take a name for free whose container has no directory. */
+    private ContainerDirectory makeDirectory(ContainerDirectories directories) {
+        ContainerDirectory directory = directories.make(ContainerId.draw(kernel));
+        try {
+            if (request.name() != null) {
+                Names.take(kernel, request.name(), directory.id());
+            }
+            return directory;
+        } catch (RuntimeException refused) {
+            directory.remove();
+            throw refused;
         }
     }
 
