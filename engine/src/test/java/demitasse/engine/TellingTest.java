@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.engine.RunRequest.Limits;
+import demitasse.kernel.DirectoryOp.ReadLink;
+import demitasse.kernel.Errno;
 import demitasse.kernel.FakeKernel;
 import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Lock;
 import demitasse.kernel.FileOp.Write;
+import demitasse.kernel.Files;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.Text;
 import demitasse.runtime.ContainerSpec;
@@ -194,6 +198,21 @@ class TellingTest {
         SetupException refused = assertThrows(SetupException.class, () -> new Run(kernel, new Requests().build(), Requests.CALLER, teller).run());
         assertEquals("only root can make namespaces, mounts and cgroups for a container, and this is user 1000", refused.getMessage());
         assertEquals("run it with sudo; to see what would be done: demitasse explain run …", refused.hint());
+    }
+
+    @Test
+    void aTakenNameLeavesNothing() {
+        kernel.directory("/var/lib/demitasse/containers/other");
+        Names.take(kernel, "web", "other");
+        // Another process answers for it.
+        kernel.refuse(op -> op instanceof Lock lock && lock.fd().name().endsWith("/other"), Errno.EAGAIN);
+        Requests requests = new Requests();
+        requests.name = "web";
+        SetupException refused = assertThrows(SetupException.class, () -> new Run(kernel, requests.build(), Requests.CALLER, teller).run());
+        assertEquals("the name web is taken by container other", refused.getMessage());
+        assertEquals(1, Files.list(kernel, Fd.HERE, "/var/lib/demitasse/containers").size());
+        assertEquals("other", kernel.perform(new ReadLink(Fd.HERE, "/var/lib/demitasse/names/web")));
+        assertEquals("", told());
     }
 
     @Test

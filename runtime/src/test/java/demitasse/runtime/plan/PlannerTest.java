@@ -1,0 +1,204 @@
+package demitasse.runtime.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import demitasse.kernel.SystemName;
+import demitasse.kernel.Text;
+import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.HostFacts;
+import demitasse.runtime.MountEntry;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.Step;
+import demitasse.runtime.cgroup.CgroupLayout;
+import demitasse.spec.Capabilities;
+import demitasse.spec.Device;
+import demitasse.spec.Linux;
+import demitasse.spec.Mount;
+import demitasse.spec.Namespace;
+import demitasse.spec.Namespace.Type;
+import demitasse.spec.Process;
+import demitasse.spec.Root;
+import demitasse.spec.Spec;
+import demitasse.spec.User;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What single properties come to; the order of whole plans is pinned where configurations are composed. */
+class PlannerTest {
+    private static final List<MountEntry> V2 = MountEntry.parse(Text.encode("30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n"));
+
+    private String release = "6.12.0";
+    private Spec spec = Spec.EMPTY.withProcess(Process.EMPTY.withArgs(List.of("sh"))).withRoot(new Root("/srv/rootfs", false));
+    private Linux linux = Linux.EMPTY.withNamespaces(List.of(Namespace.create(Type.MOUNT)));
+
+    private Plan plan() {
+        HostFacts facts = new HostFacts(new SystemName(release, "x86_64", "host"), V2, 0, -1L);
+        ContainerSpec container = new ContainerSpec(
+                "web", "web", spec.withLinux(linux), new ContainerSpec.RootFilesystem.Directory("/srv/rootfs"), List.of(), false, true);
+        return Planner.plan(container, facts, CgroupLayout.of(V2, _ -> "cpu memory pids\n"));
+    }
+
+    private static List<String> words(List<Step> steps) {
+        List<String> words = new ArrayList<>();
+        for (Step step : steps) {
+            words.add(step.words());
+        }
+        return words;
+    }
+
+    private List<String> inside() {
+        return words(plan().inside());
+    }
+
+    private String refusal() {
+        return assertThrows(SetupException.class, this::plan).getMessage();
+    }
+
+    private void process(Process process) {
+        spec = spec.withProcess(process);
+    }
+
+    private Process process() {
+        Process process = spec.process();
+        return process == null ? Process.EMPTY : process;
+    }
+
+    private void mount(String destination, String type, String source, String... options) {
+        spec = spec.withMounts(List.of(new Mount(destination, type, source, List.of(options), List.of(), List.of())));
+    }
+
+    // --- the kernel
+
+    @Test
+    void aKernelThatIsTooOldIsRefusedWithBothVersions() {
+        release = "5.11.22-generic";
+        assertEquals("this kernel is too old: Linux 5.11.22-generic, and 5.12 is needed (mount_setattr)", refusal());
+        release = "4.19.0";
+        assertEquals("this kernel is too old: Linux 4.19.0, and 5.12 is needed (mount_setattr)", refusal());
+        release = "odd";
+        assertTrue(refusal().startsWith("this kernel is too old: Linux odd"));
+        for (String young : List.of("5.12.0", "5.12", "6.0", "10.1-rc3+")) {
+            release = young;
+            assertEquals("keep mounts to ourselves", inside().get(1), young);
+        }
+    }
+
+    // --- namespaces
+
+    @Test
+    void onlyNewNamespacesAreClonedInto() {
+        linux = Linux.EMPTY.withNamespaces(List.of(Namespace.create(Type.PID), Namespace.create(Type.MOUNT), Namespace.create(Type.CGROUP),
+                Namespace.create(Type.TIME), new Namespace(Type.NETWORK, "/run/netns/blue")));
+        Plan plan = plan();
+        assertEquals(" pid mnt", demitasse.kernel.Namespace.words(plan.namespaces()));
+        assertEquals("give the child a time namespace", plan.before().getFirst().words());
+        assertEquals("join the net namespace /run/netns/blue", plan.inside().getFirst().words());
+        assertEquals("/linux/namespaces/4", plan.inside().getFirst().pointer());
+        assertFalse(words(plan.inside()).contains("bring up the loopback interface"));
+    }
+
+    @Test
+    void someNamespacesCannotBeJoinedYet() {
+        for (Type type : List.of(Type.PID, Type.MOUNT, Type.USER, Type.TIME)) {
+            linux = Linux.EMPTY.withNamespaces(List.of(new Namespace(type, "/proc/1/ns/x")));
+            assertTrue(refusal().endsWith("namespace (/linux/namespaces/0)"), refusal());
+            assertEquals("leave out its path for a new one; joining is supported for uts, ipc, network and cgroup",
+                    assertThrows(SetupException.class, this::plan).hint());
+        }
+    }
+
+    @Test
+    void withoutAMountNamespaceTheRootIsTheHosts() {
+        linux = Linux.EMPTY;
+        assertEquals(List.of("cgroup: enter demitasse/web (v2)", "take a session keyring of its own", "go to /", "become user 0:0"), inside());
+    }
+
+    // --- mounts and devices
+
+    @Test
+    void aMountWithoutATypeIsABind() {
+        mount("/data", null, "/srv/data", "ro");
+        assertTrue(inside().contains("bind /srv/data on /data (bind,ro)"), inside().toString());
+        mount("/data", "none", "/srv/data", "rbind");
+        assertTrue(inside().contains("bind /srv/data on /data (rbind)"), inside().toString());
+        mount("/data", "bind", null);
+        assertEquals("the bind mount on /data has no source (/mounts/0)", refusal());
+    }
+
+    @Test
+    void aFilesystemWithoutASourceIsNamedByItsType() {
+        mount("/tmp", "tmpfs", null, "size=1m");
+        Step step = plan().inside().get(3);
+        assertEquals("mount tmpfs on /tmp (size=1m) at /mounts/0", step.words() + " at " + step.pointer());
+    }
+
+    @Test
+    void cgroupsOfVersionTwoAreOneFilesystem() {
+        mount("/sys/fs/cgroup", "cgroup", "cgroup", "ro");
+        assertTrue(inside().contains("mount cgroup2 on /sys/fs/cgroup (ro)"), inside().toString());
+    }
+
+    @Test
+    void askedDevicesComeAfterThoseThatAllHave() {
+        linux = linux.withDevices(List.of(new Device(Device.Type.CHARACTER, "/dev/fuse", 10L, 229L, null, null, null)));
+        assertTrue(inside().contains("make devices: null zero full random urandom tty fuse, and the links of /dev"), inside().toString());
+    }
+
+    @Test
+    void parametersAreSetBeforeTheirFilesAreProtected() {
+        Map<String, String> sysctl = new LinkedHashMap<>();
+        sysctl.put("net.b", "2");
+        sysctl.put("net.a", "1");
+        linux = linux.withSysctl(sysctl).withReadonlyPaths(List.of("/proc/sys")).withMaskedPaths(List.of("/proc/keys"));
+        List<String> inside = inside();
+        int at = inside.indexOf("set kernel parameters: net.b=2 net.a=1");
+        assertEquals(List.of("hide /proc/keys", "make read-only: /proc/sys"), inside.subList(at + 1, at + 3));
+    }
+
+    // --- the process
+
+    @Test
+    void limitsAndCapabilitiesAreKnownByName() {
+        process(process().withRlimits(List.of(new Process.Rlimit("RLIMIT_CORE", 2, 1))));
+        assertTrue(inside().contains("set resource limits: core=1:2"), inside().toString());
+        process(process().withRlimits(List.of(new Process.Rlimit("RLIMIT_NONE", 2, 1))));
+        assertEquals("there is no resource limit RLIMIT_NONE", refusal());
+        process(Process.EMPTY.withCapabilities(Capabilities.EMPTY.withBounding(List.of("CAP_CHOWN", "CAP_NONE"))));
+        assertEquals("there is no capability CAP_NONE", refusal());
+        process(Process.EMPTY.withCapabilities(Capabilities.EMPTY.withBounding(List.of("CAP_CHOWN"))));
+        assertTrue(inside().containsAll(List.of("give up all but 1 capabilities for good", "become user 0:0, with 0 capabilities")), inside().toString());
+    }
+
+    @Test
+    void usersUpToTheLastAreTold() {
+        process(process().withUser(User.ROOT.withUid(4294967294L).withGid(5).withAdditionalGids(List.of(6L))).withCwd("/work"));
+        List<String> inside = inside();
+        assertEquals(List.of("go to /work", "become user 4294967294:5 with groups [6]"), inside.subList(inside.size() - 2, inside.size()));
+    }
+
+    @Test
+    void aTerminalIsOpenedInsideOfTheRootAndBeforeTheUserChanges() {
+        process(process().withTerminal(true).withConsoleSize(new Process.ConsoleSize(50, 132)).withNoNewPrivileges(true));
+        List<String> inside = inside();
+        assertEquals(
+                List.of("move into the root and let go of the host's", "open a terminal of 132x50, also on /dev/console", "go to /",
+                        "become user 0:0", "gain no new privileges from here on"),
+                inside.subList(inside.size() - 5, inside.size()));
+    }
+
+    @Test
+    void stepsAreNumberedThroughAllParts() {
+        linux = linux.withNamespaces(List.of(Namespace.create(Type.MOUNT), Namespace.create(Type.USER)));
+        Plan plan = plan();
+        assertEquals(1, plan.alongside().size());
+        assertEquals(plan.size(), plan.all().size());
+        assertEquals(plan.alongside().getFirst(), plan.all().get(plan.before().size()));
+        assertTrue(words(plan.inside()).contains("bind devices: null zero full random urandom tty, and the links of /dev"));
+    }
+}
