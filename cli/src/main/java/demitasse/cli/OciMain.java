@@ -70,7 +70,7 @@ final class OciMain {
                 line[object.length] = '\n';
                 yield line;
             }
-            case TEXT -> Text.encode("level=error msg=\"" + message.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n");
+            case TEXT -> Text.encode("level=error msg=\"" + message.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"\n");
         };
     }
 }
