@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class ComposerTest {
     private static final String BOX = "/var/lib/demitasse/containers/id1";
 
+    private static final NameFiles.OfHost NO_NAMES = new NameFiles.OfHost("", "");
+
     private final Requests requests = new Requests();
     private ResourceLimit openFiles = new ResourceLimit(1024, 4096);
     private final List<Survey.Carried> carried = new ArrayList<>();
@@ -40,7 +42,7 @@ class ComposerTest {
 
     private ContainerSpec composed() {
         Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(1000, 100, List.of(10L), "/home/ada"), carried,
-                List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"), openFiles);
+                List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"), openFiles, NO_NAMES);
         return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web");
     }
 
@@ -109,7 +111,7 @@ class ComposerTest {
 
     @Test
     void aDirectoryThatASandboxDoesNotHaveIsNotItsWorkingDirectory() {
-        Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), openFiles);
+        Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), openFiles, NO_NAMES);
         ContainerSpec container = Composer.compose(requests.sandbox().build(), new Caller("/run/user/0", null, null, null), survey, "id1", "web");
         assertNotNull(container.spec().process());
         assertEquals("/", container.spec().process().cwd());

@@ -63,10 +63,8 @@ class PlansTest {
                   mount mqueue on /dev/mqueue (nosuid,noexec,nodev)
                   mount sysfs on /sys (nosuid,noexec,nodev,ro)
                   mount cgroup2 on /sys/fs/cgroup (ro,nosuid,noexec,nodev)
-                  bind /var/lib/demitasse/containers/0123456789ab/hostname on /etc/hostname (rbind,rprivate)
-                  bind /var/lib/demitasse/containers/0123456789ab/hosts on /etc/hosts (rbind,rprivate)
-                  bind /var/lib/demitasse/containers/0123456789ab/resolv.conf on /etc/resolv.conf (rbind,rprivate)
                   make devices: null zero full random urandom tty, and the links of /dev
+                  lay our own over: /etc/hostname /etc/hosts /etc/resolv.conf
                   hide /proc/acpi /proc/asound /proc/interrupts /proc/kcore /proc/keys /proc/latency_stats /proc/sched_debug /proc/scsi /proc/timer_list /proc/timer_stats /sys/devices/virtual/powercap /sys/firmware
                   make read-only: /proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger
                   set the host name to 0123456789ab
@@ -104,11 +102,9 @@ class PlansTest {
                   mount tmpfs on /dev/shm (nosuid,noexec,nodev,mode=1777,size=65536k)
                   mount mqueue on /dev/mqueue (nosuid,noexec,nodev)
                   mount sysfs on /sys (nosuid,noexec,nodev,ro)
-                  mount cgroups on /sys/fs/cgroup: systemd cpu,cpuacct memory pids devices unified (read-only)
-                  bind /var/lib/demitasse/containers/0123456789ab/hostname on /etc/hostname (rbind,rprivate)
-                  bind /var/lib/demitasse/containers/0123456789ab/hosts on /etc/hosts (rbind,rprivate)
-                  bind /var/lib/demitasse/containers/0123456789ab/resolv.conf on /etc/resolv.conf (rbind,rprivate)
+                  mount cgroups on /sys/fs/cgroup: memory pids devices unified (read-only)
                   make devices: null zero full random urandom tty, and the links of /dev
+                  lay our own over: /etc/hostname /etc/hosts /etc/resolv.conf
                   hide /proc/acpi /proc/asound /proc/interrupts /proc/kcore /proc/keys /proc/latency_stats /proc/sched_debug /proc/scsi /proc/timer_list /proc/timer_stats /sys/devices/virtual/powercap /sys/firmware
                   make read-only: /proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger
                   set the host name to 0123456789ab
@@ -138,14 +134,19 @@ class PlansTest {
                   cgroup: cpuset.cpus = 0-1
                   cgroup: cpuset.mems = 0
                   cgroup: deny all devices but allow c 1:3 rwm, c 1:5 rwm, c 1:7 rwm, c 1:8 rwm, c 1:9 rwm, c 5:0 rwm, c 5:1 rwm, c 5:2 rwm, c 136:* rwm
+                  copy the mount of /srv/data for /data (rbind,rw,rprivate)
+                  copy the mount of /srv/logs for /data/logs (rbind,ro,rprivate)
                 alongside
                   map users 0–65535 to 1073741824–1073807359 and groups 0–65535 to 1073741824–1073807359
+                  mount on the side, unseen by the host
+                  hand over an overlay of /srv/rootfs with the container's ids
                 inside
+                  become root of the user namespace
                   cgroup: enter demitasse/0123456789ab (v2)
                   see no cgroup above our own
                   set resource limits: nofile=512:1024
                   keep mounts to ourselves
-                  mount the root: /srv/rootfs (overlay)
+                  mount the root: /srv/rootfs (handed over)
                   mount proc on /proc (nosuid,noexec,nodev)
                   mount tmpfs on /dev (nosuid,strictatime,mode=755,size=65536k)
                   mount devpts on /dev/pts (nosuid,noexec,newinstance,ptmxmode=0666,mode=0620,gid=5)
@@ -153,13 +154,11 @@ class PlansTest {
                   mount mqueue on /dev/mqueue (nosuid,noexec,nodev)
                   mount sysfs on /sys (nosuid,noexec,nodev,ro)
                   mount cgroup2 on /sys/fs/cgroup (ro,nosuid,noexec,nodev)
-                  bind /var/lib/demitasse/containers/0123456789ab/hostname on /etc/hostname (rbind,rprivate)
-                  bind /var/lib/demitasse/containers/0123456789ab/hosts on /etc/hosts (rbind,rprivate)
-                  bind /var/lib/demitasse/containers/0123456789ab/resolv.conf on /etc/resolv.conf (rbind,rprivate)
-                  bind /srv/data on /data (rbind,rw,rprivate)
+                  bind /srv/data on /data
                   mount tmpfs on /tmp (nosuid,nodev,size=65536)
-                  bind /srv/logs on /data/logs (rbind,ro,rprivate)
+                  bind /srv/logs on /data/logs
                   bind devices: null zero full random urandom tty, and the links of /dev
+                  lay our own over: /etc/hostname /etc/hosts /etc/resolv.conf
                   hide /proc/acpi /proc/asound /proc/interrupts /proc/kcore /proc/keys /proc/latency_stats /proc/sched_debug /proc/scsi /proc/timer_list /proc/timer_stats /sys/devices/virtual/powercap /sys/firmware
                   make read-only: /proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger
                   set the host name to web.example
@@ -187,7 +186,8 @@ class PlansTest {
             // Otherwise the namespace would show the parent's groups.
             order.before("cgroup: enter", "see no cgroup above our own");
             // Otherwise the host would see the container's mounts.
-            order.before("keep mounts to ourselves", "mount ");
+            order.before("keep mounts to ourselves", "mount the root");
+            order.before("keep mounts to ourselves", "mount proc ");
             order.before("keep mounts to ourselves", "bind ");
             // Otherwise a path of the host would be taken for one of the container (CVE-2024-21626).
             order.before("move into the root", "go to ");

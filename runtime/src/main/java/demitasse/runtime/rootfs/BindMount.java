@@ -34,7 +34,7 @@ public sealed interface BindMount extends Step {
             Fd copy = site.perform(new OpenTree(Fd.HERE, source, true, parsed.isRecursive()));
             // While it is still detached, so that there is no moment at which the container could use it with other rights.
             change(site, copy, parsed);
-            site.keep(name(destination), copy);
+            site.keep(name(destination, pointer), copy);
         }
     }
 
@@ -47,7 +47,7 @@ public sealed interface BindMount extends Step {
 
         @Override
         public void perform(Site site) {
-            Fd copy = site.kept(name(destination));
+            Fd copy = site.kept(name(destination, pointer));
             boolean directory = site.perform(new Status(copy)).isDirectory();
             Fd target = new Below(site.kernel(), site.kept(MountRoot.ROOT)).findOrMake(destination, directory);
             site.perform(new MoveMount(copy, target));
@@ -56,8 +56,9 @@ public sealed interface BindMount extends Step {
         }
     }
 
-    private static String name(String destination) {
-        return "copy for " + destination;
+    /** With the pointer, since two can be for the same place. */
+    private static String name(String destination, @Nullable String pointer) {
+        return "copy for " + destination + " " + pointer;
     }
 
     private static void change(Site site, Fd copy, MountOptions parsed) {

@@ -92,13 +92,6 @@ class InitTest {
     }
 
     @Test
-    void aParentThatIsGoneIsTheEndOfInit() {
-        sides.parent().close();
-        List<String> words = run(Launches.container(false, true, "sh"), Launches.plan(List.of(), List.of(Launches.named("map")), List.of()));
-        assertTrue(words.indexOf("exit with status 125") >= 0 && words.indexOf("exit with status 125") <= 4, words.toString());
-    }
-
-    @Test
     void initNeverComesBackWithAnException() {
         sides.parent().close();
         List<String> words = run(Launches.container(false, true, "sh"), inside(Launches.failing("b", new SetupException("no", null))));

@@ -49,7 +49,7 @@ final class Launches {
     static ContainerSpec container(boolean terminal, boolean input, String... args) {
         Process process = Process.EMPTY.withArgs(List.of(args)).withTerminal(terminal).withEnv(List.of("PATH=/bin"));
         return new ContainerSpec(
-                "web", "web", Spec.EMPTY.withProcess(process), new ContainerSpec.RootFilesystem.Directory("/rootfs"), List.of(), false, input);
+                "web", "web", Spec.EMPTY.withProcess(process), new ContainerSpec.RootFilesystem.Directory("/rootfs"), List.of(), List.of(), false, input);
     }
 
     /** Both sides of a handshake in one process: each holds descriptors of its own, as after a clone. */

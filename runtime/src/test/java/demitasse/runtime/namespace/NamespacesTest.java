@@ -61,7 +61,7 @@ class NamespacesTest {
     @Test
     void usersAreMappedThroughTheDirectoryOfInit() {
         kernel.virtualFile("/proc/101/uid_map", "").virtualFile("/proc/101/gid_map", "");
-        site.keep(MapUsers.PROCESS, kernel.perform(new Open("/proc/101", OpenFlag.PATH | OpenFlag.DIRECTORY)));
+        site.keep(Step.INIT_PROCESS, kernel.perform(new Open("/proc/101", OpenFlag.PATH | OpenFlag.DIRECTORY)));
         MapUsers step = new MapUsers(
                 List.of(new MapUsers.Range(0, 100000, 65536), new MapUsers.Range(65536, 1000, 1)), List.of(new MapUsers.Range(0, 4294901760L, 65535)));
         wordsOf(step);

@@ -22,8 +22,16 @@ import org.junit.jupiter.api.Test;
 class MountsTest {
     private final InRoot in = new InRoot();
 
-    private static BindMount bind(String source, String destination, String... options) {
-        return new BindMount(source, destination, List.of(options), "/mounts/0");
+    private static BindMount.Copy copy(String source, String destination, String... options) {
+        return new BindMount.Copy(source, destination, List.of(options), "/mounts/0");
+    }
+
+    /** Both steps of a bind mount, after which no copy of it is left open. */
+    private void bind(String source, String destination, String... options) {
+        List<Integer> before = in.kernel.openDescriptors();
+        copy(source, destination, options).perform(in.site);
+        new BindMount.Place(source, destination, "/mounts/0").perform(in.site);
+        assertEquals(before, in.kernel.openDescriptors());
     }
 
     private static MountFilesystem filesystem(String type, String destination, boolean plain, String... options) {
@@ -39,7 +47,7 @@ class MountsTest {
     @Test
     void aBindIsChangedWhileItIsStillDetached() {
         in.kernel.directory("/srv/data").directory("/rootfs/data");
-        in.perform(bind("/srv/data", "/data", "rbind", "ro", "nosuid"));
+        bind("/srv/data", "/data", "rbind", "ro", "nosuid");
         List<String> kinds = new ArrayList<>();
         for (KernelOp<?> op : in.kernel.operations()) {
             if (op instanceof OpenTree || op instanceof SetMountAttributes || op instanceof MoveMount) {
@@ -56,10 +64,10 @@ class MountsTest {
     @Test
     void aBindIsPrivateUnlessAskedOtherwise() {
         in.kernel.directory("/srv");
-        in.perform(bind("/srv", "/a", "rbind"));
-        in.perform(bind("/srv", "/b", "bind"));
-        in.perform(bind("/srv", "/c", "rbind", "rslave"));
-        in.perform(bind("/srv", "/d", "rbind", "shared"));
+        bind("/srv", "/a", "rbind");
+        bind("/srv", "/b", "bind");
+        bind("/srv", "/c", "rbind", "rslave");
+        bind("/srv", "/d", "rbind", "shared");
         assertEquals(MountFlag.PRIVATE, change(0).propagation());
         assertTrue(change(0).recursive());
         assertEquals(MountFlag.PRIVATE, change(1).propagation());
@@ -73,7 +81,7 @@ class MountsTest {
     @Test
     void aBindLosesWhatIsTakenBackAndTheTreeGetsWhatIsRecursive() {
         in.kernel.directory("/srv");
-        in.perform(bind("/srv", "/a", "rbind", "exec", "rro"));
+        bind("/srv", "/a", "rbind", "exec", "rro");
         assertEquals(MountAttribute.NO_EXEC, change(1).clear());
         assertEquals(MountAttribute.READ_ONLY, change(2).set());
         assertTrue(change(2).recursive());
@@ -82,22 +90,33 @@ class MountsTest {
     @Test
     void aFileIsBoundOnAFileThatIsMadeForIt() {
         in.kernel.file("/srv/hosts", "127.0.0.1");
-        in.perform(bind("/srv/hosts", "/etc/hosts", "bind"));
+        bind("/srv/hosts", "/etc/hosts", "bind");
         assertEquals("127.0.0.1", in.kernel.content("/rootfs/etc/hosts"));
-        assertEquals("bind /srv/hosts on /etc/hosts (bind)", bind("/srv/hosts", "/etc/hosts", "bind").words());
-        assertEquals("bind /srv on /data", bind("/srv", "/data").words());
+        assertEquals("copy the mount of /srv/hosts for /etc/hosts (bind)", copy("/srv/hosts", "/etc/hosts", "bind").words());
+        assertEquals("copy the mount of /srv for /data", copy("/srv", "/data").words());
+        assertEquals("bind /srv on /data", new BindMount.Place("/srv", "/data", null).words());
     }
 
     @Test
     void aBindThroughALinkStaysInside() {
         in.kernel.directory("/srv").directory("/etc").directory("/rootfs/inside").symbolicLink("/rootfs/data", "/../../inside");
-        in.perform(bind("/srv", "/data", "bind"));
+        bind("/srv", "/data", "bind");
         assertEquals(List.of("/srv on /rootfs/inside"), in.kernel.mounts());
     }
 
     @Test
     void aSourceThatIsNotThereIsTheKernelsRefusal() {
-        assertSame(Errno.ENOENT, in.kernelRefusal(bind("/none", "/data", "bind")).errno());
+        assertSame(Errno.ENOENT, in.kernelRefusal(copy("/none", "/data", "bind")).errno());
+    }
+
+    @Test
+    void theLaterOfTwoOnOnePlaceHidesTheEarlier() {
+        in.kernel.file("/srv/a/name", "a").file("/srv/b/name", "b");
+        new BindMount.Copy("/srv/a", "/data", List.of("bind"), "/mounts/0").perform(in.site);
+        new BindMount.Copy("/srv/b", "/data", List.of("bind"), "/mounts/1").perform(in.site);
+        new BindMount.Place("/srv/a", "/data", "/mounts/0").perform(in.site);
+        new BindMount.Place("/srv/b", "/data", "/mounts/1").perform(in.site);
+        assertEquals("b", in.kernel.content("/rootfs/data/name"));
     }
 
     // --- MountFilesystem
@@ -176,7 +195,7 @@ class MountsTest {
     @Test
     void layersAreNamedByDescriptor() {
         in.kernel.directory("/a:b").directory("/c,d").directory("/up").directory("/work").directory("/rootfs/mnt");
-        in.perform(new MountOverlay(new OverlayLayers(List.of("/a:b", "/c,d"), "/up", "/work"), "/mnt"));
+        in.perform(new MountOverlay.Own(new OverlayLayers(List.of("/a:b", "/c,d"), "/up", "/work"), "/mnt"));
         Mount mount = in.onlyMount();
         String target = mount.target();
         int first = Integer.parseInt(target.substring(target.lastIndexOf('/') + 1)) + 1;
@@ -186,7 +205,7 @@ class MountsTest {
         assertEquals("overlay", mount.type());
         assertEquals(0, mount.flags());
         assertEquals(List.of("overlay on /rootfs/mnt"), in.kernel.mounts());
-        assertEquals("mount a copy-on-write view of /home on /home", new MountOverlay(new OverlayLayers(List.of("/home"), "/u", "/w"), "/home").words());
+        assertEquals("mount a copy-on-write view of /home on /home", new MountOverlay.Own(new OverlayLayers(List.of("/home"), "/u", "/w"), "/home").words());
     }
 
     private static String fd(int number) {
@@ -210,8 +229,10 @@ class MountsTest {
         step.perform(in.site);
         assertEquals("mount the root: /srv/root", step.words());
         assertEquals("/root/path", step.pointer());
-        assertEquals(MountFlag.BIND | MountFlag.RECURSIVE, in.onlyMount().flags());
-        assertEquals("/srv/root", in.onlyMount().target());
+        OpenTree taken = in.asked(OpenTree.class).getFirst();
+        assertTrue(taken.copy() && taken.recursive() && taken.path().equals("/srv/root"), taken.words());
+        assertEquals("/", in.asked(MoveMount.class).getFirst().target().name());
+        assertEquals("rootfs", in.site.kept(MountRoot.ROOT).name());
     }
 
     @Test
@@ -227,11 +248,10 @@ class MountsTest {
     @Test
     void theHostsRootIsLetGoOf() {
         InRoot over = new InRoot();
-        over.kernel.file("/rootfs/inside", "yes").file("/outside", "host");
-        new MountRoot.Directory("/rootfs", null).perform(over.site);
+        over.kernel.file("/outside", "host").directory("/lower").directory("/box/upper").directory("/box/work");
+        new MountRoot.Overlay(new OverlayLayers(List.of("/lower"), "/box/upper", "/box/work"), "/box/upper", "./lower").perform(over.site);
         over.kernel.operations().clear();
         new EnterRoot(true).perform(over.site);
-        assertEquals("yes", over.kernel.content("/inside"));
         assertFalse(over.kernel.exists("/outside"));
         List<String> words = over.kernel.words();
         assertEquals("change the mount rootfs: (ro)", words.getFirst());
