@@ -97,7 +97,9 @@ public final class Main {
             return new Run(working, request, caller(), teller).run();
         } catch (StepFailure known) {
             // There is no config.json that the user could look into.
-            return fail(kernel, known.failure().withoutPointer().attempting("cannot run " + shownAs(request)));
+            Failure failure = known.failure().withoutPointer();
+            // Where the command itself is at fault, the message says already that it cannot be run.
+            return fail(kernel, failure.exitCode() == OURS ? failure.attempting("cannot run " + shownAs(request)) : failure);
         } catch (RuntimeException thrown) {
             return fail(kernel, Failure.of(thrown));
         }

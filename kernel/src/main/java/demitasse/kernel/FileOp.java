@@ -95,6 +95,19 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Writes at a place of a file, at most 64 KiB, wherever its position is, and answers how many bytes were taken; pwrite(2). */
+    record WriteAt(Fd fd, byte[] data, long offset) implements FileOp<Integer> {
+        @Override
+        public String call() {
+            return "pwrite64";
+        }
+
+        @Override
+        public String words() {
+            return "write " + data.length + " bytes into " + fd.name();
+        }
+    }
+
     /** Copies up to {@code limitBytes} from a file to another inside of the kernel; 0 is the end; sendfile(2). */
     record Send(Fd from, Fd to, int limitBytes) implements FileOp<Integer> {
         @Override

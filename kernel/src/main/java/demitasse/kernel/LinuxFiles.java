@@ -35,6 +35,7 @@ final class LinuxFiles {
                     gate.call(SystemCall.CLOSE_RANGE, close.first(), 0xffffffffL, close.onExec() ? 4 : 0));
             case FileOp.Read read -> read(read);
             case FileOp.Write write -> write(write);
+            case FileOp.WriteAt write -> writeAt(write);
             case FileOp.Send send -> Gate.number(send,
                     gate.call(SystemCall.SENDFILE, send.to().number(), send.from().number(), 0, send.limitBytes()));
             case FileOp.Duplicate duplicate -> duplicate(duplicate);
@@ -84,6 +85,12 @@ final class LinuxFiles {
         int length = Math.min(op.length(), CHUNK_BYTES);
         long data = memory.bytes(op.data(), op.offset(), length);
         return Gate.number(op, gate.call(SystemCall.WRITE, op.fd().number(), data, length));
+    }
+
+    private Outcome<Integer> writeAt(FileOp.WriteAt op) {
+        int length = Math.min(op.data().length, CHUNK_BYTES);
+        long data = memory.bytes(op.data(), 0, length);
+        return Gate.number(op, gate.call(SystemCall.PWRITE64, op.fd().number(), data, length, op.offset()));
     }
 
     private Outcome<Fd> duplicate(FileOp.Duplicate op) {

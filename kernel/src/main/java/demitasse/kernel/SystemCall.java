@@ -4,6 +4,7 @@ package demitasse.kernel;
 enum SystemCall {
     READ(0, 63),
     WRITE(1, 64),
+    PWRITE64(18, 68),
     CLOSE(3, 57),
     RT_SIGACTION(13, 134),
     RT_SIGPROCMASK(14, 135),

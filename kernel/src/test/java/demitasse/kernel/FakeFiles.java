@@ -28,6 +28,7 @@ final class FakeFiles {
             case FileOp.CloseFrom close -> closeFrom(close);
             case FileOp.Read read -> read(read);
             case FileOp.Write write -> write(write);
+            case FileOp.WriteAt write -> writeAt(write);
             case FileOp.Send send -> send(send);
             case FileOp.Duplicate duplicate -> duplicate(duplicate);
             case FileOp.Status status -> status(status);
@@ -113,6 +114,23 @@ final class FakeFiles {
         int to = Math.min(content.length, from + Math.min(op.limitBytes(), CHUNK_BYTES));
         open.position = to;
         return done(Arrays.copyOfRange(content, from, to));
+    }
+
+    private Outcome<Integer> writeAt(FileOp.WriteAt op) {
+        FakeOpen open = kernel.descriptors.get(op.fd());
+        if (open == null || !open.isWritable()) {
+            return refused(op, Errno.EBADF);
+        }
+        FakePlace place = open.place;
+        if (place == null) {
+            return refused(op, Errno.ESPIPE);
+        }
+        int length = Math.min(op.data().length, CHUNK_BYTES);
+        int at = (int) op.offset();
+        byte[] content = Arrays.copyOf(place.node().content, Math.max(place.node().content.length, at + length));
+        System.arraycopy(op.data(), 0, content, at, length);
+        place.node().content = content;
+        return done(length);
     }
 
     private Outcome<Integer> write(FileOp.Write op) {

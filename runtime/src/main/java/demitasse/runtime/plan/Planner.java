@@ -17,6 +17,7 @@ import demitasse.runtime.namespace.MapUsers;
 import demitasse.runtime.namespace.NameHost;
 import demitasse.runtime.namespace.OffsetClocks;
 import demitasse.runtime.namespace.SetParameters;
+import demitasse.runtime.process.HideArguments;
 import demitasse.runtime.rootfs.EnterRoot;
 import demitasse.runtime.rootfs.EnterWorkingDirectory;
 import demitasse.runtime.rootfs.HandMount;
@@ -69,6 +70,9 @@ public final class Planner {
         before.addAll(groups.before());
         users();
         joinNamespaces();
+        if (container.init()) {
+            inside.add(new HideArguments());
+        }
         if (creates(Namespace.USER)) {
             inside.add(new ConfineProcess.BecomeRoot());
         }
