@@ -30,6 +30,8 @@ final class QuickStart {
     private static final Pattern REGISTER = Pattern.compile("\\s*teavm_registerStaticGcRoots\\((\\w+), (\\d+)\\);");
     private static final Pattern CLASS_SYMBOL = Pattern.compile("teavm_(string|charArray)Class = \\(TeaVM_Class\\*\\) &(\\w+);");
 
+    private static final Pattern CLASS_OBJECT = Pattern.compile("    teavm_getClassObject\\(\\(TeaVM_Class\\*\\) &\\w+\\);\n");
+
     private final Path folder;
     private final List<String> rootTables = new ArrayList<>();
     private int roots;
@@ -56,8 +58,9 @@ final class QuickStart {
                 change(folder.relativize(file).toString(), this::staticFieldsInPlace);
             }
         }
+        classObjectsOutsideOfTheHeap();
         change("main.c", main -> {
-            String rest = main;
+            String rest = CLASS_OBJECT.matcher(main).replaceAll("");
             for (String initialiser : idle) {
                 rest = rest.replace("    " + initialiser + "();\n", "");
             }
@@ -69,7 +72,7 @@ final class QuickStart {
 
     private void classesByAddress() throws IOException {
         change("core.h", core -> replace(replace(replace(core,
-                "extern char* teavm_beforeClasses;", "extern TeaVM_Class* demitasse_classes();"),
+                "extern char* teavm_beforeClasses;", "extern TeaVM_Class* demitasse_classes();\nextern void demitasse_renewClassObject(void*, TeaVM_Class*);"),
                 "((int32_t) ((uintptr_t) ((char*) (cls) - teavm_beforeClasses) >> 3))", "((int32_t) ((uintptr_t) (cls) >> 3))"),
                 "((TeaVM_Class*) (teavm_beforeClasses + ((cls) << 3)))", "((TeaVM_Class*) (uintptr_t) (uint32_t) ((cls) << 3))"));
         change("core.c", core -> {
@@ -87,6 +90,11 @@ final class QuickStart {
                             }
                             teavm_firstObjectClass = teavm_firstClass;
                         }
+                        for (TeaVM_Class* cls = teavm_firstClass; cls != NULL; cls = cls->next) {
+                            if (cls->classObject != NULL) {
+                                demitasse_renewClassObject(cls->classObject, cls);
+                            }
+                        }
                         return teavm_firstClass;
                     }
                     """ + core.substring(end);
@@ -96,6 +104,32 @@ final class QuickStart {
             return replace(chained, "setlocale (LC_ALL, \"\");", "");
         });
         change("classes/org/teavm/runtime/GC.c", collector -> replace(collector, "= teavm_firstClass;", "= demitasse_classes();"));
+    }
+
+    // A class literal may stand where no collection may happen, so TeaVM makes the objects of all literals at the start. Outside
+    // of the heap they can be made on demand. What they remember is in the heap, and is forgotten by each collection.
+    private void classObjectsOutsideOfTheHeap() throws IOException {
+        change("classes/java/lang/Class.c", text -> {
+            int start = text.indexOf("void* meth_jl_Class_createClass(void* teavm_local_1) {");
+            int end = text.indexOf("\n}\n", start) + 3;
+            return text.substring(0, start) + """
+                    void demitasse_renewClassObject(void* object, TeaVM_Class* cls) {
+                        int32_t hash = ((TeaVM_Object*) object)->hash;
+                        memset(object, 0, sizeof(cls_jl_Class));
+                        ((TeaVM_Object*) object)->header = TEAVM_PACK_CLASS(&jl_Class_Cls) | (int32_t) INT32_C(0x80000000);
+                        ((TeaVM_Object*) object)->hash = hash;
+                        meth_jl_Class__init_(object, cls);
+                    }
+                    void* meth_jl_Class_createClass(void* cls) {
+                        void* object = calloc(1, sizeof(cls_jl_Class));
+                        if (object == NULL) {
+                            teavm_outOfMemory();
+                        }
+                        demitasse_renewClassObject(object, cls);
+                        return object;
+                    }
+                    """ + text.substring(end);
+        });
     }
 
     private void literalsInPlace() throws IOException {

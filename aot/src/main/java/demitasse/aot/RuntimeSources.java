@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.teavm.vm.BuildTarget;
 
 /**
- * The folder of C sources, in which three files are made fit for a process that clones itself and collects garbage.
+ * The folder of C sources, in which some files are made fit for a process that clones itself and collects garbage.
  *
  * <p>{@code fiber.c} blocks a signal and makes a timer for threads that we do not have; a signal mask outlives exec. {@code
  * memory.c} reserves the heap and then opens it in eight calls where four do, since our heap never grows; and its collector's work
@@ -59,6 +59,7 @@ final class RuntimeSources implements BuildTarget {
         return switch (fileName) {
             case "fiber.c" -> rewritten(file, text -> FIBER);
             case "memory.c" -> rewritten(file, this::heap);
+            case "core.h" -> rewritten(file, this::barrier);
             case "classes/java/lang/Object.c" -> rewritten(file, RuntimeSources::cloneWhole);
             default -> Files.newOutputStream(file);
         };
@@ -97,6 +98,14 @@ final class RuntimeSources implements BuildTarget {
         return text.substring(0, at) + replacement + text.substring(at + old.length());
     }
 
+    // Without generations nobody asks who has been written to.
+    private String barrier(String core) {
+        return hardenings.contains(Hardening.COLLECTOR)
+                ? replaceOnce(replaceOnce(core, "intptr_t offset = (intptr_t) ((char*) object - (char*) teavm_gc_heapAddress) / teavm_gc_regionSize;", ""),
+                        "((char*) teavm_gc_cardTable)[offset] = 0;", "")
+                : core;
+    }
+
     private String heap(String memory) {
         String opened = replaceOnce(memory, "return mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, 0, 0);", MAP);
         opened = replaceOnce(opened, "mprotect(address, size, PROT_READ | PROT_WRITE);", "");
@@ -106,7 +115,7 @@ final class RuntimeSources implements BuildTarget {
     private static String replaceOnce(String text, String old, String replacement) {
         int at = text.indexOf(old);
         if (at < 0 || text.indexOf(old, at + 1) >= 0) {
-            throw new BuildFailure("TeaVM's memory.c has changed: look for " + old + " and adapt RuntimeSources");
+            throw new BuildFailure("TeaVM's runtime has changed: look for " + old + " and adapt RuntimeSources");
         }
         return text.replace(old, replacement);
     }
