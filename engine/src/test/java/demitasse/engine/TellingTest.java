@@ -174,7 +174,7 @@ class TellingTest {
     @Test
     void aPartWithoutStepsIsNotToldOf() {
         String text = Explanation.text(running("sh"), plan(List.of(), List.of(), List.of(new Named("a"))));
-        assertTrue(text.startsWith("A container would be made in 1 steps; ID stands for its id.\n\nThen it clones"), text);
+        assertTrue(text.startsWith("A container would be made in 1 step; ID stands for its id.\n\nThen it clones"), text);
         assertTrue(!text.contains("The parent"), text);
     }
 

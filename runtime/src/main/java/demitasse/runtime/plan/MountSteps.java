@@ -50,7 +50,19 @@ final class MountSteps {
             return cgroup(mount, pointer, cgroups);
         }
         String source = mount.source() == null ? type : mount.source();
-        return new MountFilesystem(type, source, mount.destination(), mount.options(), PLAIN.contains(mount.destination()), pointer);
+        return new MountFilesystem(type, source, mount.destination(), mount.options(), PLAIN.contains(plain(mount.destination())), pointer);
+    }
+
+    /** The same place without slashes that say nothing. */
+    private static String plain(String path) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < path.length(); i++) {
+            boolean idle = path.charAt(i) == '/' && (i + 1 == path.length() || path.charAt(i + 1) == '/');
+            if (!idle) {
+                text.append(path.charAt(i));
+            }
+        }
+        return text.toString();
     }
 
     private static BindMount.Copy bind(Mount mount, String pointer) {

@@ -14,6 +14,7 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.SetupException;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds and makes places inside of a root that nobody vouches for; every link in it is resolved inside (openat2(2)). */
 final class Below {
+    /** As many as the kernel follows in one path (path_resolution(7)). */
+    private static final int LINKS_LIMIT = 40;
+
     private final Kernel kernel;
     private final Fd root;
 
@@ -52,6 +56,36 @@ final class Below {
         return found != null ? found : make(path, directory);
     }
 
+    /**
+     * {@link #findOrMake} for a file of our own, such as /etc/resolv.conf, which many systems have as a link into /run: a link
+     * that leads nowhere gets its target made, inside of the root as all links are resolved.
+     */
+    Fd findOrMakeTarget(String path) {
+        String place = path;
+        for (int links = 0; links < LINKS_LIMIT; links++) {
+            Fd found = find(place);
+            if (found != null) {
+                return found;
+            }
+            String target = linkTarget(place);
+            if (target == null) {
+                return make(place, false);
+            }
+            place = target.startsWith("/") ? target : place.substring(0, place.lastIndexOf('/') + 1) + target;
+        }
+        throw new SetupException(path + " in the root filesystem is a chain of links that leads nowhere", "make it a file");
+    }
+
+    /** What the link at {@code path} holds, null where there is none. */
+    private @Nullable String linkTarget(String path) {
+        if (!(kernel.attempt(new OpenBelow(root, path, OpenFlag.PATH | OpenFlag.NO_FOLLOW, 0)) instanceof Done<Fd>(Fd link))) {
+            return null;
+        }
+        Outcome<String> target = kernel.attempt(new ReadLink(link, ""));
+        kernel.attempt(new Close(link));
+        return target instanceof Done<String>(String text) ? text : null;
+    }
+
     private Fd make(String path, boolean directory) {
         if (path.length() > 1 && path.endsWith("/")) {
             return make(path.substring(0, path.length() - 1), directory);
@@ -77,12 +111,9 @@ final class Below {
     }
 
     private SetupException danglingLink(String path) {
-        String target = kernel.attempt(new OpenBelow(root, path, OpenFlag.PATH | OpenFlag.NO_FOLLOW, 0)) instanceof Done<Fd>(Fd link)
-                        && kernel.attempt(new ReadLink(link, "")) instanceof Done<String>(String text)
-                ? text
-                : "somewhere else";
+        String target = linkTarget(path);
         return new SetupException(
-                path + " in the root filesystem is a symbolic link to " + target + ", which is not there",
+                path + " in the root filesystem is a symbolic link to " + (target == null ? "somewhere else" : target) + ", which is not there",
                 "nothing is mounted through a link that leads nowhere inside; name a directory, or make the link's target");
     }
 

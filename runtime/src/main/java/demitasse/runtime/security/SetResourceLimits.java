@@ -12,7 +12,7 @@ import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import java.util.List;
 
-/** Sets the resource limits of the process (getrlimit(2)). Comes before any user namespace: inside, no hard limit can be raised. */
+/** Sets the resource limits of the process (getrlimit(2)). In a user namespace, no hard limit can be raised. */
 public record SetResourceLimits(List<Row> rows) implements Step {
     /** One resource by its number, and its limits, -1 for none. */
     public record Row(int resource, long soft, long hard) {}

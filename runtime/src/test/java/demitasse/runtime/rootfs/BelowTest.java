@@ -107,4 +107,24 @@ class BelowTest {
         in.kernel.refuse(op -> op instanceof OpenBelow open && open.path().equals("/sys"), Errno.EACCES);
         assertSame(Errno.EACCES, assertThrows(KernelException.class, () -> in.below().plainDirectory("/sys")).errno());
     }
+
+    @Test
+    void targetOfALinkThatLeadsNowhereIsMadeInsideForAFileOfOurOwn() {
+        in.kernel.directory("/run").directory("/rootfs/etc").directory("/rootfs/run")
+                .symbolicLink("/rootfs/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf")
+                .symbolicLink("/rootfs/etc/hosts", "/etc/hosts.d/mine");
+        in.below().findOrMakeTarget("/etc/resolv.conf");
+        in.below().findOrMakeTarget("/etc/hosts");
+        in.below().findOrMakeTarget("/etc/hostname");
+        assertEquals("", in.kernel.content("/rootfs/run/systemd/resolve/stub-resolv.conf"));
+        assertEquals("", in.kernel.content("/rootfs/etc/hosts.d/mine"));
+        assertEquals("", in.kernel.content("/rootfs/etc/hostname"));
+        assertFalse(in.kernel.exists("/run/systemd"));
+    }
+
+    @Test
+    void linksInACircleAreRefusedForAFileOfOurOwn() {
+        in.kernel.directory("/rootfs/etc").symbolicLink("/rootfs/etc/a", "b").symbolicLink("/rootfs/etc/b", "a");
+        assertThrows(RuntimeException.class, () -> in.below().findOrMakeTarget("/etc/a"));
+    }
 }
