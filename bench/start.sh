@@ -5,7 +5,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
-rounds=${1:-30}
+rounds=${1:-100}
 
 . "$root/scripts/machine.sh"
 need_linux
@@ -32,15 +32,15 @@ bubblewrap="bwrap --bind $work/rootfs / --unshare-all --proc /proc --dev /dev /b
 
 round=0
 while [ "$round" -lt "$rounds" ]; do
-    hyperfine -N --warmup 1 --runs 5 --style none --export-csv "$work/round.csv" \
-        "$demitasse" "$crun" "$bundle" "$runc" "$bubblewrap" >/dev/null
-    # median is the sixth column from the end: command,mean,stddev,median,user,system,min,max
-    tail -n +2 "$work/round.csv" | awk -F, '{ print NR, $(NF - 4) * 1000 }' >>"$work/medians"
+    hyperfine -N --runs 1 --style none --export-csv "$work/round.csv" \
+        "$demitasse" "$crun" "$bundle" "$runc" "$bubblewrap" >/dev/null 2>&1
+    # Columns: command,mean,stddev,median,user,system,min,max
+    tail -n +2 "$work/round.csv" | awk -F, '{ print NR, $(NF - 4) * 1000 }' >>"$work/times"
     round=$((round + 1))
 done
 
 median() {
-    awk -v row="$1" '$1 == row { print $2 }' "$work/medians" | sort -n |
+    awk -v row="$1" '$1 == row { print $2 }' "$work/times" | sort -n |
         awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int((NR + 2) / 2)]) / 2 }'
 }
 

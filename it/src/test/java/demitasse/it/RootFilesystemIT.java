@@ -45,6 +45,21 @@ class RootFilesystemIT {
     }
 
     @Test
+    void writableLayerIsRemovedHoweverDeepAndFullItIs() {
+        assertThat(sh("", """
+                i=0; while [ $i -lt 1500 ]; do mkdir d && cd d; i=$((i+1)); done; echo bottom >file
+                mkdir /many && cd /many; i=0; while [ $i -lt 30000 ]; do : >a-name-that-is-longer-than-most-$i; i=$((i+1)); done""")
+                .status()).isZero();
+    }
+
+    @Test
+    void danglingNameFileIsMadeWhereItsLinkLeads() {
+        Path rootfs = Rootfs.BUSYBOX.copyTo(scratch.resolve("rootfs"));
+        Command.of("ln", "-sfn", "../run/net/resolv.conf", rootfs.resolve("etc/resolv.conf").toString()).run().good();
+        assertThat(command("run", "--rootfs", rootfs.toString(), "--", "cat", "/etc/resolv.conf").run().good()).isEqualTo("# no network");
+    }
+
+    @Test
     void nextContainerDoesNotSeeTheWritesOfTheLast() {
         assertThat(sh("", "echo x >/left").status()).isZero();
         assertThat(sh("", "ls /").lines()).doesNotContain("left");

@@ -154,30 +154,6 @@ public final class Files {
 
     /** Removes a file or a directory with all below; follows no link; one that is not there is no error. */
     public static void removeTree(Kernel kernel, Fd directory, String name) {
-        if (kernel.attempt(new DirectoryOp.Remove(directory, name, false)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
-            switch (errno) {
-                case ENOENT -> { }
-                case EISDIR, EPERM -> removeDirectory(kernel, directory, name);
-                default -> throw new KernelException(op, errno);
-            }
-        }
-    }
-
-    private static void removeDirectory(Kernel kernel, Fd directory, String name) {
-        DirectoryOp.Remove remove = new DirectoryOp.Remove(directory, name, true);
-        if (kernel.attempt(remove) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
-            if (errno != Errno.ENOTEMPTY) {
-                throw new KernelException(op, errno);
-            }
-            Fd opened = kernel.perform(new FileOp.Open(
-                    directory, name, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0));
-            with(kernel, opened, fd -> {
-                for (DirectoryOp.Entry entry : listAll(kernel, fd)) {
-                    removeTree(kernel, fd, entry.name());
-                }
-                return fd;
-            });
-            kernel.perform(remove);
-        }
+        new TreeRemoval(kernel).remove(directory, name);
     }
 }

@@ -81,4 +81,17 @@ class FilesTest {
         assertNotNull(refused);
         assertEquals(Errno.ENOENT, refused.errno());
     }
+
+    @Test
+    void treeIsRemovedHoweverDeepItIs() {
+        FakeKernel kernel = new FakeKernel();
+        StringBuilder path = new StringBuilder("/run/deep");
+        for (int level = 0; level < 200; level++) {
+            kernel.directory(path.toString()).file(path + "/file", "x");
+            path.append("/d");
+        }
+        Files.removeTree(kernel, Fd.HERE, "/run/deep");
+        assertFalse(kernel.exists("/run/deep"));
+        assertEquals(List.of(0, 1, 2), kernel.openDescriptors());
+    }
 }

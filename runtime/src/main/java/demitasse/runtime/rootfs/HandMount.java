@@ -84,6 +84,7 @@ public sealed interface HandMount extends Step {
             site.perform(new SetFileSystemOption(context, "lowerdir", lower.procPath()));
             site.perform(new SetFileSystemOption(context, "upperdir", layers.upper()));
             site.perform(new SetFileSystemOption(context, "workdir", layers.work()));
+            site.perform(new SetFileSystemOption(context, OverlayLayers.VOLATILE, null));
             site.perform(new CreateFileSystem(context));
             site.keep(name(index), site.perform(new MountFileSystem(context, 0)));
             site.perform(new Close(context));

@@ -14,6 +14,12 @@ import java.util.List;
  * are, what is written lands in {@code upper}; {@code work} is the kernel's, empty and on the filesystem of {@code upper}.
  */
 public record OverlayLayers(List<String> lowers, String upper, String work) {
+    /**
+     * Nothing that is written is ever brought to the disk on purpose. The layer goes with its container, while without this
+     * the end of each container would wait until all of the filesystem below is written out (overlayfs.rst, "Volatile mount").
+     */
+    static final String VOLATILE = "volatile";
+
     public OverlayLayers {
         lowers = List.copyOf(lowers);
     }
@@ -31,7 +37,7 @@ public record OverlayLayers(List<String> lowers, String upper, String work) {
             data.append(opened.isEmpty() ? "" : ":").append(open(site, lower, opened));
         }
         data.append(",upperdir=").append(open(site, upper, opened));
-        data.append(",workdir=").append(open(site, work, opened));
+        data.append(",workdir=").append(open(site, work, opened)).append(',').append(VOLATILE);
         site.perform(new Mount("overlay", target.procPath(), "overlay", flags, data.toString()));
         for (Fd layer : opened) {
             site.perform(new Close(layer));

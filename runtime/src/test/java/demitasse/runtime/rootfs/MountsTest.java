@@ -200,7 +200,7 @@ class MountsTest {
         String target = mount.target();
         int first = Integer.parseInt(target.substring(target.lastIndexOf('/') + 1)) + 1;
         assertEquals(
-                "lowerdir=" + fd(first) + ":" + fd(first + 1) + ",upperdir=" + fd(first + 2) + ",workdir=" + fd(first + 3),
+                "lowerdir=" + fd(first) + ":" + fd(first + 1) + ",upperdir=" + fd(first + 2) + ",workdir=" + fd(first + 3) + ",volatile",
                 mount.data());
         assertEquals("overlay", mount.type());
         assertEquals(0, mount.flags());
