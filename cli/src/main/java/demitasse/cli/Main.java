@@ -9,8 +9,11 @@ import demitasse.engine.Teller;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.FileOp.Duplicate;
+import demitasse.kernel.FileOp.IsOpen;
+import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.LinuxKernel;
+import demitasse.kernel.OpenFlag;
 import demitasse.kernel.ProcessOp.Exit;
 import demitasse.kernel.Text;
 import demitasse.kernel.TracingKernel;
@@ -43,12 +46,23 @@ public final class Main {
     /** Whatever goes wrong ends in an exit code and a message: an uncaught exception would end in an abort. */
     private static int exitCode(Kernel kernel) {
         try {
+            openStandardStreams(kernel);
             KernelHost host = new KernelHost(kernel);
             return new Main(kernel, host).perform(CommandLine.parse(host.arguments(), host));
         } catch (StepFailure known) {
             return fail(kernel, known.failure());
         } catch (RuntimeException thrown) {
             return fail(kernel, Failure.of(thrown));
+        }
+    }
+
+    /** Started with one of them closed, the next file that we open would get its number, and the program inside would use it. */
+    static void openStandardStreams(Kernel kernel) {
+        for (int number = 0; number <= Fd.STDERR.number(); number++) {
+            if (!kernel.perform(new IsOpen(number))) {
+                Fd nothing = kernel.perform(new Open("/dev/null", OpenFlag.READ_WRITE));
+                kernel.perform(new Duplicate(nothing, number, false));
+            }
         }
     }
 

@@ -51,7 +51,7 @@ class CommandLineFuzzTest {
 
     @Test
     void anyWordsAreACommandOrAUsageError() {
-        Host host = new FakeHost().with("TERM", "xterm").file("/work/vars", "A=1\nTERM\n").atTerminal();
+        Host host = new FakeHost().with("TERM", "xterm").file("/place/vars", "A=1\nTERM\n").atTerminal();
         for (int round = 0; round < 20_000; round++) {
             List<String> argv = new ArrayList<>();
             argv.add(below(8) == 0 ? "demitasse-oci" : "demitasse");

@@ -15,10 +15,10 @@ class OciCommandLineTest {
     @Test
     void runIsReadAsContainerdWritesIt() {
         OciGlobals globals = new OciGlobals(true, "/b/log.json", LogFormat.JSON, "/run/x", true, Rootless.FALSE);
-        assertEquals(new Command.Oci(new OciRequest.Run(globals, "web", "/b", "/work/pid", true)),
+        assertEquals(new Command.Oci(new OciRequest.Run(globals, "web", "/b", "/place/pid", true)),
                 Lines.read("oci --debug --root /run/x --log /b/log.json --log-format json --systemd-cgroup --rootless=false "
                         + "run --bundle /b --pid-file pid --no-pivot web"));
-        assertEquals(new Command.Oci(new OciRequest.Run(USUAL, "a_+-.B9", "/work", null, false)),
+        assertEquals(new Command.Oci(new OciRequest.Run(USUAL, "a_+-.B9", "/place", null, false)),
                 Lines.read("oci run a_+-.B9"));
     }
 
@@ -50,7 +50,7 @@ class OciCommandLineTest {
 
     @Test
     void errorsCarryTheFlagsThatSayWhereToReportThem() {
-        OciGlobals globals = new OciGlobals(false, "/work/x.json", LogFormat.JSON, null, false, Rootless.AUTO);
+        OciGlobals globals = new OciGlobals(false, "/place/x.json", LogFormat.JSON, null, false, Rootless.AUTO);
         assertEquals(new Command.OciUsageError("the container's ID is missing (see demitasse-oci run --help)", globals),
                 Lines.read("oci --log x.json --log-format json run"));
     }

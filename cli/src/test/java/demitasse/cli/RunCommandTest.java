@@ -44,9 +44,9 @@ class RunCommandTest {
     @Test
     void aDirectoryWithASlashAsFirstWordIsTheRoot() {
         RunRequest request = Lines.request("run ./rootfs sh -c true");
-        assertEquals(new Directory("/work/rootfs", "./rootfs"), request.root().source());
+        assertEquals(new Directory("/place/rootfs", "./rootfs"), request.root().source());
         assertEquals(List.of("sh", "-c", "true"), request.process().words());
-        assertEquals(new Directory("/work", "."), Lines.request("run . sh").root().source());
+        assertEquals(new Directory("/place", "."), Lines.request("run . sh").root().source());
         assertEquals(new Directory("/srv", "/srv"), Lines.request("run /srv -- sh").root().source());
         assertEquals(List.of("sh", "--"), words("run /srv -- sh --"));
     }
@@ -67,7 +67,7 @@ class RunCommandTest {
     @Test
     void withRootfsGivenTheWordsAreTheCommand() {
         RunRequest request = Lines.request("run --rootfs ./rootfs ./src x");
-        assertEquals(new Directory("/work/rootfs", "./rootfs"), request.root().source());
+        assertEquals(new Directory("/place/rootfs", "./rootfs"), request.root().source());
         assertEquals(List.of("./src", "x"), request.process().words());
         assertEquals(new HostRoot(), Lines.request("run --rootfs / sh").root().source());
         assertEquals(List.of("hostname"), words("run --rootfs rootfs -- hostname"));
@@ -75,7 +75,7 @@ class RunCommandTest {
 
     @Test
     void aRootThatIsNoneIsRefused() {
-        assertEquals("--rootfs ./none: there is no such directory (looked for /work/none)", Lines.runError("--rootfs ./none sh"));
+        assertEquals("--rootfs ./none: there is no such directory (looked for /place/none)", Lines.runError("--rootfs ./none sh"));
         assertEquals("--rootfs /none: there is no such directory", Lines.runError("--rootfs /none sh"));
         assertEquals("--rootfs '': give the directory that is to be the root", Lines.runError("--rootfs '' sh"));
         FakeHost host = new FakeHost().file("/a.tar", "").hidden("/root/r");
@@ -162,7 +162,7 @@ class RunCommandTest {
 
     @Test
     void variablesOfOptionsBeatThoseOfFiles() {
-        FakeHost host = new FakeHost().with("TERM", "xterm").file("/work/vars", "A=file\nB=file\n");
+        FakeHost host = new FakeHost().with("TERM", "xterm").file("/place/vars", "A=file\nB=file\n");
         assertEquals(List.of(new Variable("A", "option"), new Variable("B", "file"), new Variable("C", "2"),
                 new Variable("TERM", "xterm")),
                 Lines.request("run -e A=option -e C=1 --env-file vars --env C=2 -e TERM -e NONE sh", host)
@@ -217,7 +217,7 @@ class RunCommandTest {
         assertEquals("box", request.hostname());
         assertEquals(List.of(new Label("a", "2"), new Label("b", "")), request.labels());
         assertTrue(request.remove());
-        assertEquals(new RunRequest.Root(new Directory("/work/rootfs", "./rootfs"), RootMode.WRITE_THROUGH, true),
+        assertEquals(new RunRequest.Root(new Directory("/place/rootfs", "./rootfs"), RootMode.WRITE_THROUGH, true),
                 request.root());
         assertEquals("/srv", request.process().workdir());
         assertEquals(new RunRequest.User(new RunRequest.ById(1000), new RunRequest.ById(1000)), request.process().user());

@@ -34,6 +34,14 @@ class ProcessIT {
     }
 
     @Test
+    void closedStandardStreamsAreNobodyElsesInside() {
+        String binary = Home.binary().toString();
+        String rootfs = Rootfs.BUSYBOX.path().toString();
+        Outcome outcome = Command.of("sh", "-c", "exec " + binary + " run -i --rootfs " + rootfs + " -- readlink /proc/self/fd/0 <&-").run();
+        assertThat(outcome.good()).isEqualTo("/dev/null");
+    }
+
+    @Test
     void commandIsSplitAsAShellDoes() {
         assertThat(command("run", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--cmd",
                 "printf '<%s>' 'one word' two\\ words \"three's\" ''").run().out())

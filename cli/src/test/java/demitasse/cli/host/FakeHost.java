@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A host made of maps; its working directory is /work, where ./rootfs and ./src are directories. */
+/** A host made of maps; its working directory is /place, where ./rootfs and ./src are directories. */
 public final class FakeHost implements Host {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Map<String, PathKind> paths = new LinkedHashMap<>();
@@ -14,7 +14,7 @@ public final class FakeHost implements Host {
     private int redirected = -1;
 
     public FakeHost() {
-        directory("/").directory("/work").directory("/work/rootfs").directory("/work/src").directory("/srv");
+        directory("/").directory("/place").directory("/place/rootfs").directory("/place/src").directory("/srv");
     }
 
     public FakeHost directory(String path) {
@@ -56,7 +56,7 @@ public final class FakeHost implements Host {
 
     @Override
     public String workingDirectory() {
-        return "/work";
+        return "/place";
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class FakeHost implements Host {
 
     @Override
     public FileText readFile(String path, int limitBytes) {
-        String text = files.get(path.startsWith("/") ? path : "/work/" + path);
+        String text = files.get(path.startsWith("/") ? path : "/place/" + path);
         if (text == null) {
             return new Unreadable("ENOENT (No such file or directory)");
         }

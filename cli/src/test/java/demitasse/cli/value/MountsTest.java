@@ -23,11 +23,11 @@ class MountsTest {
 
     @Test
     void relativeSourcesStartAtTheWorkingDirectory() {
-        FakeHost host = new FakeHost().directory("/work/../up");
+        FakeHost host = new FakeHost().directory("/place/../up");
         List<String> usual = List.of("rbind", "rw", "rprivate");
-        assertEquals(new Volume("/work/src", "/src", usual), Volumes.read("./src:/src", host));
-        assertEquals(new Volume("/work", "/src", usual), Volumes.read(".:/src", host));
-        assertEquals(new Volume("/work/../up", "/up", usual), Volumes.read("../up:/up", host));
+        assertEquals(new Volume("/place/src", "/src", usual), Volumes.read("./src:/src", host));
+        assertEquals(new Volume("/place", "/src", usual), Volumes.read(".:/src", host));
+        assertEquals(new Volume("/place/../up", "/up", usual), Volumes.read("../up:/up", host));
         assertEquals(new Volume("/srv", "/a/b", usual), Volumes.read("/srv://a/./b/", host));
     }
 
@@ -64,7 +64,7 @@ class MountsTest {
 
     @Test
     void sourcesExistAndAreNotNames() {
-        assertEquals("the source /work/none does not exist; create it first", refusal("./none:/x"));
+        assertEquals("the source /place/none does not exist; create it first", refusal("./none:/x"));
         assertEquals("named volumes come with a later release; for a directory of the host write ./data "
                 + "or its absolute path", refusal("data:/x"));
         assertEquals("volumes without a source come with a later release; " + FORM, refusal("/data"));

@@ -28,7 +28,7 @@ class VariablesTest {
     @Test
     void filesHoldOneVariableALineWithCommentsAndBlankLines() {
         FakeHost host = new FakeHost().with("HOME", "/root")
-                .file("/work/vars", "\ufeff# settings\r\nA=1\r\n\n  B=two words \"quoted\"\nHOME\nNONE\nC=#3");
+                .file("/place/vars", "\ufeff# settings\r\nA=1\r\n\n  B=two words \"quoted\"\nHOME\nNONE\nC=#3");
         assertEquals(List.of(new Variable("A", "1"), new Variable("B", "two words \"quoted\""),
                 new Variable("HOME", "/root"), new Variable("C", "#3")), Variables.readFile("vars", host));
     }
