@@ -85,10 +85,20 @@ public sealed interface HandMount extends Step {
             site.perform(new SetFileSystemOption(context, "upperdir", layers.upper()));
             site.perform(new SetFileSystemOption(context, "workdir", layers.work()));
             site.perform(new SetFileSystemOption(context, OverlayLayers.VOLATILE, null));
-            site.perform(new CreateFileSystem(context));
-            site.keep(name(index), site.perform(new MountFileSystem(context, 0)));
+            site.keep(name(index), mount(site, context));
             site.perform(new Close(context));
             detach(site, lower);
+        }
+
+        /** The overlay; for another filesystem than the root's that cannot be a layer, a read-only copy of it. */
+        private Fd mount(Site site, Fd context) {
+            if (site.kernel().attempt(new CreateFileSystem(context)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+                if (errno != Errno.EINVAL || index == 0) {
+                    throw new KernelException(op, errno);
+                }
+                return MountOverlay.readOnlyCopy(site, layers.lowers().getFirst());
+            }
+            return site.perform(new MountFileSystem(context, 0));
         }
 
         /** Overlay takes only layers that have a place (until Linux 6.15). */

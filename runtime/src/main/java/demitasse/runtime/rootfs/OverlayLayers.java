@@ -1,13 +1,19 @@
 package demitasse.runtime.rootfs;
 
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
 import demitasse.kernel.MountOp.Mount;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome;
+import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.Site;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of an overlay (Documentation/filesystems/overlayfs.rst): {@code lowers} from the top down stay as they
@@ -31,6 +37,13 @@ public record OverlayLayers(List<String> lowers, String upper, String work) {
      * mount(2) takes, and the container's mountinfo tells nothing of where the host keeps them.
      */
     void mount(Site site, Fd target, long flags) {
+        if (tryMount(site, target, flags) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            throw new KernelException(op, errno);
+        }
+    }
+
+    /** {@link #mount} as a value: null when it was done, otherwise the refusal. */
+    @Nullable Refused<?> tryMount(Site site, Fd target, long flags) {
         List<Fd> opened = new ArrayList<>();
         StringBuilder data = new StringBuilder("lowerdir=");
         for (String lower : lowers) {
@@ -38,10 +51,11 @@ public record OverlayLayers(List<String> lowers, String upper, String work) {
         }
         data.append(",upperdir=").append(open(site, upper, opened));
         data.append(",workdir=").append(open(site, work, opened)).append(',').append(VOLATILE);
-        site.perform(new Mount("overlay", target.procPath(), "overlay", flags, data.toString()));
+        Outcome<?> outcome = site.kernel().attempt(new Mount("overlay", target.procPath(), "overlay", flags, data.toString()));
         for (Fd layer : opened) {
             site.perform(new Close(layer));
         }
+        return outcome instanceof Refused<?> refused ? refused : null;
     }
 
     private static String open(Site site, String directory, List<Fd> opened) {

@@ -208,6 +208,21 @@ class MountsTest {
         assertEquals("mount a copy-on-write view of /home on /home", new MountOverlay.Own(new OverlayLayers(List.of("/home"), "/u", "/w"), "/home").words());
     }
 
+    @Test
+    void filesystemThatCannotBeALayerIsCarriedReadOnly() {
+        in.kernel.directory("/efi").directory("/up").directory("/work").directory("/rootfs/efi");
+        in.kernel.refuse(Mount.class, Errno.EINVAL);
+        in.perform(new MountOverlay.Own(new OverlayLayers(List.of("/efi"), "/up", "/work"), "/efi"));
+        SetMountAttributes change = null;
+        for (KernelOp<?> op : in.kernel.operations()) {
+            if (op instanceof SetMountAttributes set) {
+                change = set;
+            }
+        }
+        assertEquals(MountAttribute.READ_ONLY, change == null ? 0 : change.set());
+        assertEquals(1, in.kernel.mounts().size());
+    }
+
     private static String fd(int number) {
         return "/proc/self/fd/" + number;
     }
