@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without a root filesystem the host's own is the lower layer: a copy-on-write sandbox of this machine. */
 @ExtendWith(LeavesNothing.class)
@@ -73,5 +75,18 @@ class HostSandboxIT {
     void issuesFirstCommandWorks() {
         assertThat(sandbox("", "sh", "-c", "hostname; id; ps aux").run().good())
                 .contains("uid=0(root)").containsPattern("(?m)^root +1 .*ps aux$");
+    }
+
+    /** An overlay on an overlay is as deep as the kernel stacks them, so it cannot be a layer, as vfat can't. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--userns auto"})
+    void filesystemThatCannotBeALayerIsThereReadOnly(String options) {
+        Outcome outcome = Command.of("unshare", "--mount", "--propagation", "private", "sh", "-euc", """
+                cd "$1"; mkdir a u1 w1 u2 w2 m1 m2; echo data >a/file
+                mount -t overlay one -o lowerdir=a,upperdir=u1,workdir=w1 m1
+                mount -t overlay two -o lowerdir=m1,upperdir=u2,workdir=w2 m2
+                "$2" run $3 -- sh -c 'cat m2/file; touch m2/new 2>/dev/null || echo refused'""",
+                "sh", scratch.toString(), Home.binary().toString(), options).run();
+        assertThat(outcome.good()).isEqualTo("data\nrefused");
     }
 }

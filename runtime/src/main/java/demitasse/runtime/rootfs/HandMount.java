@@ -22,10 +22,12 @@ import demitasse.kernel.MountOp.Unmount;
 import demitasse.kernel.Namespace;
 import demitasse.kernel.NamespaceOp.Unshare;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a mount for an init that lives in a user namespace, and hands it over: from in there, neither the host's
@@ -79,7 +81,12 @@ public sealed interface HandMount extends Step {
 
         @Override
         public void perform(Site site) {
-            Fd lower = attach(site, layers.lowers().getFirst());
+            Fd mapped = tryMapped(site, layers.lowers().getFirst());
+            if (mapped == null) {
+                site.keep(name(index), asItIs(site, cannotMap(layers.lowers().getFirst())));
+                return;
+            }
+            Fd lower = attach(site, mapped);
             Fd context = site.perform(new OpenFileSystem("overlay"));
             site.perform(new SetFileSystemOption(context, "lowerdir", lower.procPath()));
             site.perform(new SetFileSystemOption(context, "upperdir", layers.upper()));
@@ -90,20 +97,26 @@ public sealed interface HandMount extends Step {
             detach(site, lower);
         }
 
-        /** The overlay; for another filesystem than the root's that cannot be a layer, a read-only copy of it. */
         private Fd mount(Site site, Fd context) {
             if (site.kernel().attempt(new CreateFileSystem(context)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
-                if (errno != Errno.EINVAL || index == 0) {
+                if (errno != Errno.EINVAL) {
                     throw new KernelException(op, errno);
                 }
-                return MountOverlay.readOnlyCopy(site, layers.lowers().getFirst());
+                return asItIs(site, new KernelException(op, errno));
             }
             return site.perform(new MountFileSystem(context, 0));
         }
 
+        /** A read-only copy of a filesystem that cannot be mapped or be a layer; the root has to be able to. */
+        private Fd asItIs(Site site, RuntimeException obstacle) {
+            if (index == 0) {
+                throw obstacle;
+            }
+            return MountOverlay.readOnlyCopy(site, layers.lowers().getFirst());
+        }
+
         /** Overlay takes only layers that have a place (until Linux 6.15). */
-        private Fd attach(Site site, String layer) {
-            Fd mapped = mapped(site, layer);
+        private Fd attach(Site site, Fd mapped) {
             String place = area + "/" + LOWER;
             site.perform(new MakeDirectory(Fd.HERE, place, 0700));
             Fd target = site.perform(new Open(place, OpenFlag.PATH | OpenFlag.DIRECTORY));
@@ -121,20 +134,34 @@ public sealed interface HandMount extends Step {
         }
     }
 
-    /** A detached copy of the mount at {@code path} that shows files with the ids of init's user namespace. */
     private static Fd mapped(Site site, String path) {
+        Fd mapped = tryMapped(site, path);
+        if (mapped == null) {
+            throw cannotMap(path);
+        }
+        return mapped;
+    }
+
+    private static SetupException cannotMap(String path) {
+        return new SetupException(
+                "the filesystem of " + path + " cannot show its files with other owners, as a user namespace needs it",
+                "use a root filesystem on ext4, xfs or btrfs, or leave out --userns; tmpfs can do it from Linux 6.3 on");
+    }
+
+    /** A detached copy of the mount at {@code path} that shows files with the ids of init's user namespace, null where its filesystem can't. */
+    private static @Nullable Fd tryMapped(Site site, String path) {
         Fd copy = site.perform(new OpenTree(Fd.HERE, path, true, false));
         Fd users = site.perform(new Open(site.kept(Step.INIT_PROCESS), "ns/user", OpenFlag.READ, 0));
         SetMountAttributes map = new SetMountAttributes(copy, false, MountAttribute.ID_MAPPED, 0, MountFlag.PRIVATE, users);
-        if (site.kernel().attempt(map) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+        Outcome<?> outcome = site.kernel().attempt(map);
+        site.perform(new Close(users));
+        if (outcome instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            site.perform(new Close(copy));
             if (errno != Errno.EINVAL) {
                 throw new KernelException(op, errno);
             }
-            throw new SetupException(
-                    "the filesystem of " + path + " cannot show its files with other owners, as a user namespace needs it (" + errno.words() + ")",
-                    "use a root filesystem on ext4, xfs or btrfs, or leave out --userns; tmpfs can do it from Linux 6.3 on");
+            return null;
         }
-        site.perform(new Close(users));
         return copy;
     }
 }
