@@ -144,11 +144,8 @@ public final class Run {
     }
 
     private static void remove(ContainerDirectory directory, Cgroup cgroup) {
-        // Whoever is left in it, which can be only where the container shares the host's pids.
-        if (cgroup.isPopulated()) {
-            cgroup.kill();
-        }
-        cgroup.remove();
+        // Whoever is left in it, which can be only where the container shares the host's pids, is ended, too.
+        cgroup.destroy();
         directory.remove();
     }
 }

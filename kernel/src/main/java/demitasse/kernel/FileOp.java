@@ -65,6 +65,19 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Closes every descriptor from {@code first} to {@code last}; close_range(2), Linux 5.9. */
+    record CloseBetween(int first, int last) implements FileOp<Nothing> {
+        @Override
+        public String call() {
+            return "close_range";
+        }
+
+        @Override
+        public String words() {
+            return "close all descriptors from " + first + " to " + last;
+        }
+    }
+
     /** Reads at most {@code limitBytes}, at most 64 KiB at a time; an empty answer is the end of the file; read(2). */
     record Read(Fd fd, int limitBytes) implements FileOp<byte[]> {
         @Override
@@ -217,6 +230,49 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         @Override
         public String words() {
             return "unlock " + fd.name();
+        }
+    }
+
+    /**
+     * Holds {@code count} bytes of an open file, from {@code first} on, against whoever asks: a shared lock of the open file
+     * itself, which outlives this process where another has it too; EAGAIN where somebody has them exclusively; fcntl(2), F_OFD_SETLK.
+     * The file may be a directory, which has no bytes: they are numbers only.
+     */
+    record HoldBytes(Fd fd, long first, long count) implements FileOp<Nothing> {
+        @Override
+        public String call() {
+            return "fcntl";
+        }
+
+        @Override
+        public String words() {
+            return "hold " + Words.range(first, count) + " of " + fd.name();
+        }
+    }
+
+    /** Lets go of bytes that are held; fcntl(2), F_OFD_SETLK. */
+    record ReleaseBytes(Fd fd, long first, long count) implements FileOp<Nothing> {
+        @Override
+        public String call() {
+            return "fcntl";
+        }
+
+        @Override
+        public String words() {
+            return "let go of " + Words.range(first, count) + " of " + fd.name();
+        }
+    }
+
+    /** The first of these bytes that another open file holds, -1 where none is; nothing is taken or changed; fcntl(2), F_OFD_GETLK. */
+    record FirstHeldByte(Fd fd, long first, long count) implements FileOp<Long> {
+        @Override
+        public String call() {
+            return "fcntl";
+        }
+
+        @Override
+        public String words() {
+            return "ask who holds " + Words.range(first, count) + " of " + fd.name();
         }
     }
 

@@ -17,6 +17,11 @@ final class LinuxFiles {
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
+    private static final int F_OFD_GETLK = 36;
+    private static final int F_OFD_SETLK = 37;
+    private static final int F_RDLCK = 0;
+    private static final int F_WRLCK = 1;
+    private static final int F_UNLCK = 2;
 
     private final Gate gate;
     private final NativeMemory memory;
@@ -33,6 +38,8 @@ final class LinuxFiles {
             case FileOp.Close close -> Gate.nothing(close, gate.once(SystemCall.CLOSE, close.fd().number(), 0, 0, 0, 0, 0));
             case FileOp.CloseFrom close -> Gate.nothing(close,
                     gate.call(SystemCall.CLOSE_RANGE, close.first(), 0xffffffffL, close.onExec() ? 4 : 0));
+            case FileOp.CloseBetween close -> Gate.nothing(close,
+                    gate.call(SystemCall.CLOSE_RANGE, close.first(), close.last(), 0));
             case FileOp.Read read -> read(read);
             case FileOp.Write write -> write(write);
             case FileOp.WriteAt write -> writeAt(write);
@@ -46,6 +53,11 @@ final class LinuxFiles {
             case FileOp.Lock lock -> Gate.nothing(lock,
                     gate.call(SystemCall.FLOCK, lock.fd().number(), (lock.exclusive() ? 2 : 1) | (lock.waiting() ? 0 : 4)));
             case FileOp.Unlock unlock -> Gate.nothing(unlock, gate.call(SystemCall.FLOCK, unlock.fd().number(), 8));
+            case FileOp.HoldBytes hold -> Gate.nothing(hold,
+                    gate.call(SystemCall.FCNTL, hold.fd().number(), F_OFD_SETLK, range(F_RDLCK, hold.first(), hold.count())));
+            case FileOp.ReleaseBytes release -> Gate.nothing(release,
+                    gate.call(SystemCall.FCNTL, release.fd().number(), F_OFD_SETLK, range(F_UNLCK, release.first(), release.count())));
+            case FileOp.FirstHeldByte ask -> firstHeldByte(ask);
             case FileOp.Pipe pipe -> pipe(pipe);
             case FileOp.SetNonBlocking set -> setNonBlocking(set);
             case FileOp.IsOpen ask -> isOpen(ask);
@@ -132,6 +144,24 @@ final class LinuxFiles {
     private Outcome<Nothing> changeOwner(FileOp.ChangeOwner op) {
         return Gate.nothing(op,
                 gate.call(SystemCall.FCHOWNAT, op.fd().number(), memory.text(""), op.uid(), op.gid(), AT_EMPTY_PATH));
+    }
+
+    /** struct flock: the type in two bytes, whence in two, then (at 8) the start and the length, and the pid, which has to be 0. */
+    private long range(int type, long first, long count) {
+        long at = memory.zeroes(32);
+        NativeMemory.putShort(at, type);
+        NativeMemory.putLong(at + 8, first);
+        NativeMemory.putLong(at + 16, count);
+        return at;
+    }
+
+    private Outcome<Long> firstHeldByte(FileOp.FirstHeldByte op) {
+        long at = range(F_WRLCK, op.first(), op.count());
+        long result = gate.call(SystemCall.FCNTL, op.fd().number(), F_OFD_GETLK, at);
+        if (result < 0) {
+            return Gate.refused(op, result);
+        }
+        return new Done<>(NativeMemory.getShort(at) == F_UNLCK ? -1 : Math.max(op.first(), NativeMemory.getLong(at + 8)));
     }
 
     private Outcome<FdPair> pipe(FileOp.Pipe op) {

@@ -4,6 +4,7 @@ import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Nothing;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Performs {@link SocketOp}. */
 final class LinuxSockets {
@@ -22,6 +23,7 @@ final class LinuxSockets {
     private static final int MESSAGE_BYTES = 64 * 1024;
     private static final int DESCRIPTORS = 8;
     private static final int PATH_BYTES = 108;
+    private static final int BACKLOG = 16;
     private static final int HEADER_BYTES = 56;
     private static final int CONTROL_HEADER_BYTES = 16;
 
@@ -37,6 +39,9 @@ final class LinuxSockets {
         return switch (op) {
             case SocketOp.MakePair make -> makePair(make);
             case SocketOp.OpenInternet open -> Gate.opened(open, socket(AF_INET, SOCK_DGRAM), "network socket");
+            case SocketOp.Listen listen -> listen(listen);
+            case SocketOp.Accept accept -> Gate.opened(accept,
+                    gate.call(SystemCall.ACCEPT4, accept.socket().number(), 0, 0, OpenFlag.CLOSE_ON_EXEC), "connection to " + accept.socket().name());
             case SocketOp.Connect connect -> connect(connect);
             case SocketOp.SendMessage send -> send(send);
             case SocketOp.ReceiveMessage receive -> receive(receive);
@@ -53,29 +58,49 @@ final class LinuxSockets {
         return Gate.openedPair(op, result, pair, "socket pair (first end)", "socket pair (second end)");
     }
 
-    /** struct sockaddr_un: the family in two bytes, then the path. */
     private Outcome<Fd> connect(SocketOp.Connect op) {
+        Errno wrong = wrongAddress(op.path());
+        if (wrong != null) {
+            return Gate.refused(op, wrong);
+        }
+        long address = address(op.path());
+        long fd = socket(AF_UNIX, op.boundaries() ? SOCK_SEQPACKET : SOCK_STREAM);
+        return socketOrClosed(op, fd, fd < 0 ? fd : gate.call(SystemCall.CONNECT, fd, address, 2 + PATH_BYTES), op.path());
+    }
+
+    private Outcome<Fd> listen(SocketOp.Listen op) {
+        Errno wrong = wrongAddress(op.path());
+        if (wrong != null) {
+            return Gate.refused(op, wrong);
+        }
+        long address = address(op.path());
+        long fd = socket(AF_UNIX, SOCK_SEQPACKET);
+        long result = fd < 0 ? fd : gate.call(SystemCall.BIND, fd, address, 2 + PATH_BYTES);
+        return socketOrClosed(op, fd, result < 0 ? result : gate.call(SystemCall.LISTEN, fd, BACKLOG), op.path());
+    }
+
+    private Outcome<Fd> socketOrClosed(KernelOp<Fd> op, long fd, long result, String name) {
+        if (fd >= 0 && result < 0) {
+            gate.once(SystemCall.CLOSE, fd, 0, 0, 0, 0, 0);
+        }
+        return result < 0 ? Gate.refused(op, result) : Gate.opened(op, fd, name);
+    }
+
+    private static @Nullable Errno wrongAddress(String path) {
         // A NUL at the beginning would name a socket that no filesystem guards (unix(7), abstract sockets).
-        if (op.path().indexOf('\0') >= 0) {
-            return Gate.refused(op, Errno.EINVAL);
+        if (path.indexOf('\0') >= 0) {
+            return Errno.EINVAL;
         }
-        byte[] path = Text.encode(op.path());
-        if (path.length >= PATH_BYTES) {
-            return Gate.refused(op, Errno.ENAMETOOLONG);
-        }
+        return Text.encode(path).length >= PATH_BYTES ? Errno.ENAMETOOLONG : null;
+    }
+
+    /** struct sockaddr_un: the family in two bytes, then the path. */
+    private long address(String path) {
+        byte[] bytes = Text.encode(path);
         long address = memory.zeroes(2 + PATH_BYTES);
         NativeMemory.putShort(address, AF_UNIX);
-        NativeMemory.copyIn(path, 0, address + 2, path.length);
-        long fd = socket(AF_UNIX, SOCK_STREAM);
-        if (fd < 0) {
-            return Gate.refused(op, fd);
-        }
-        long result = gate.call(SystemCall.CONNECT, fd, address, 2 + PATH_BYTES);
-        if (result < 0) {
-            gate.once(SystemCall.CLOSE, fd, 0, 0, 0, 0, 0);
-            return Gate.refused(op, result);
-        }
-        return Gate.opened(op, fd, op.path());
+        NativeMemory.copyIn(bytes, 0, address + 2, bytes.length);
+        return address;
     }
 
     private Outcome<Nothing> send(SocketOp.SendMessage op) {

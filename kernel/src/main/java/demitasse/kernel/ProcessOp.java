@@ -149,7 +149,7 @@ public sealed interface ProcessOp<R> extends KernelOp<R> {
         }
     }
 
-    /** Has the kernel send this process a signal when its parent ends; prctl(2), PR_SET_PDEATHSIG. */
+    /** Has the kernel send this process a signal when its parent ends, 0 for none; prctl(2), PR_SET_PDEATHSIG. */
     record SetParentDeathSignal(int signal) implements ProcessOp<Nothing> {
         @Override
         public String call() {
@@ -158,7 +158,7 @@ public sealed interface ProcessOp<R> extends KernelOp<R> {
 
         @Override
         public String words() {
-            return "ask for " + Signal.nameOf(signal) + " when the parent ends";
+            return "ask for " + (signal == 0 ? "no signal" : Signal.nameOf(signal)) + " when the parent ends";
         }
     }
 

@@ -31,8 +31,38 @@ public sealed interface SocketOp<R> extends KernelOp<R> {
         }
     }
 
-    /** Connects to the stream socket at {@code path} (at most 107 bytes); unix(7). */
-    record Connect(String path) implements SocketOp<Fd> {
+    /** Makes a socket at {@code path} (at most 107 bytes) to which others connect; messages keep their boundaries (SOCK_SEQPACKET); bind(2), listen(2). */
+    record Listen(String path) implements SocketOp<Fd> {
+        @Override
+        public String call() {
+            return "bind";
+        }
+
+        @Override
+        public String words() {
+            return "listen on " + path;
+        }
+    }
+
+    /** Waits for somebody to connect to a listening socket; the descriptor is close-on-exec; accept4(2). */
+    record Accept(Fd socket) implements SocketOp<Fd> {
+        @Override
+        public String call() {
+            return "accept4";
+        }
+
+        @Override
+        public String words() {
+            return "wait for a connection to " + socket.name();
+        }
+    }
+
+    /** Connects to the socket at {@code path} (at most 107 bytes), one of a stream or one that keeps message boundaries; unix(7). */
+    record Connect(String path, boolean boundaries) implements SocketOp<Fd> {
+        public Connect(String path) {
+            this(path, false);
+        }
+
         @Override
         public String call() {
             return "connect";

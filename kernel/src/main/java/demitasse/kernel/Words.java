@@ -25,6 +25,11 @@ final class Words {
         return text.isEmpty() ? "" : text.append(')').toString();
     }
 
+    /** {@code byte 1}, or {@code bytes 0 to 1}. */
+    static String range(long first, long count) {
+        return count == 1 ? "byte " + first : "bytes " + first + " to " + (first + count - 1);
+    }
+
     /** A mode as chmod(1) takes it: {@code 0755}. */
     static String mode(int mode) {
         return "0" + Integer.toOctalString(mode & 07777);

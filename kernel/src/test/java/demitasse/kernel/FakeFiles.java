@@ -26,6 +26,7 @@ final class FakeFiles {
             case FileOp.OpenBelow open -> openBelow(open);
             case FileOp.Close close -> kernel.descriptors.close(close.fd().number()) ? done(NOTHING) : refused(close, Errno.EBADF);
             case FileOp.CloseFrom close -> closeFrom(close);
+            case FileOp.CloseBetween close -> closeBetween(close);
             case FileOp.Read read -> read(read);
             case FileOp.Write write -> write(write);
             case FileOp.WriteAt write -> writeAt(write);
@@ -37,6 +38,9 @@ final class FakeFiles {
             case FileOp.ChangeOwner change -> changeOwner(change);
             case FileOp.Lock lock -> ifOpen(lock, lock.fd());
             case FileOp.Unlock unlock -> ifOpen(unlock, unlock.fd());
+            case FileOp.HoldBytes hold -> hold(hold, hold.fd(), hold.first(), hold.count(), true);
+            case FileOp.ReleaseBytes release -> hold(release, release.fd(), release.first(), release.count(), false);
+            case FileOp.FirstHeldByte ask -> firstHeldByte(ask);
             case FileOp.Pipe pipe -> pipe();
             case FileOp.SetNonBlocking set -> ifOpen(set, set.fd());
             case FileOp.IsOpen ask -> done(kernel.descriptors.get(new Fd(ask.number(), "")) != null);
@@ -95,6 +99,47 @@ final class FakeFiles {
     private Outcome<Nothing> closeFrom(FileOp.CloseFrom op) {
         kernel.descriptors.closeFrom(op.first(), op.onExec());
         return done(NOTHING);
+    }
+
+    private Outcome<Nothing> closeBetween(FileOp.CloseBetween op) {
+        for (Integer number : kernel.descriptors.numbers()) {
+            if (number >= op.first() && number <= op.last()) {
+                kernel.descriptors.close(number);
+            }
+        }
+        return done(NOTHING);
+    }
+
+    /** A lock belongs to the open file, so it is gone when that is closed. */
+    private Outcome<Nothing> hold(KernelOp<Nothing> op, Fd fd, long first, long count, boolean holds) {
+        FakeOpen open = kernel.descriptors.get(fd);
+        if (open == null) {
+            return refused(op, Errno.EBADF);
+        }
+        for (long at = first; at < first + count; at++) {
+            if (holds) {
+                open.held.add(at);
+            } else {
+                open.held.remove(at);
+            }
+        }
+        return done(NOTHING);
+    }
+
+    private Outcome<Long> firstHeldByte(FileOp.FirstHeldByte op) {
+        FakeOpen asking = kernel.descriptors.get(op.fd());
+        if (asking == null || asking.place == null) {
+            return refused(op, Errno.EBADF);
+        }
+        for (long at = op.first(); at < op.first() + op.count(); at++) {
+            for (Integer number : kernel.descriptors.numbers()) {
+                FakeOpen other = kernel.descriptors.opened(new Fd(number, ""));
+                if (other != asking && other.place != null && other.place.node() == asking.place.node() && other.held.contains(at)) {
+                    return done(at);
+                }
+            }
+        }
+        return done(-1L);
     }
 
     private Outcome<byte[]> read(FileOp.Read op) {

@@ -17,6 +17,8 @@ final class FakeNode {
     DeviceNumber device = DeviceNumber.NONE;
     /** As files of procfs and cgroupfs: a write replaces the content, and rmdir(2) of the directory takes it along. */
     boolean isVirtual;
+    /** What listens on this socket, null for a socket that a test put there. */
+    @Nullable FakeOpen listener;
     /** The mount that covers this node, null for none. */
     @Nullable FakeMount mount;
     final TreeMap<String, FakeNode> children = new TreeMap<>();

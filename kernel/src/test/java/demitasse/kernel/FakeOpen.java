@@ -1,7 +1,9 @@
 package demitasse.kernel;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An open file description of the fake: duplicates share it. */
@@ -15,6 +17,9 @@ final class FakeOpen {
     List<SocketOp.Message> incoming = new ArrayList<>();
     @Nullable FakeOpen peer;
     boolean isClosed;
+    final Set<Long> held = new HashSet<>();
+    /** A listening socket: the ends that nobody has accepted yet. */
+    final List<FakeOpen> waiting = new ArrayList<>();
     /** A detached mount, or a filesystem being set up. */
     @Nullable FakeMount mount;
     final List<String> options = new ArrayList<>();

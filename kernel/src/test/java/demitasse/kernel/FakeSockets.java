@@ -22,6 +22,8 @@ final class FakeSockets {
         return switch (op) {
             case SocketOp.MakePair _ -> makePair();
             case SocketOp.OpenInternet _ -> done(kernel.descriptors.add("network socket", null, OpenFlag.READ_WRITE));
+            case SocketOp.Listen listen -> listen(listen);
+            case SocketOp.Accept accept -> accept(accept);
             case SocketOp.Connect connect -> connect(connect);
             case SocketOp.SendMessage send -> send(send);
             case SocketOp.ReceiveMessage receive -> receive(receive);
@@ -58,14 +60,52 @@ final class FakeSockets {
         return done(new FdPair(first, second));
     }
 
+    private Outcome<Fd> listen(SocketOp.Listen op) {
+        DirectoryOp.MakeNode make = new DirectoryOp.MakeNode(Fd.HERE, op.path(), FileStatus.SOCKET, 0777, DeviceNumber.NONE);
+        if (kernel.attempt(make) instanceof Outcome.Refused<?>(_, Errno errno)) {
+            return refused(op, errno == Errno.EEXIST ? Errno.EADDRINUSE : errno);
+        }
+        Fd listening = kernel.descriptors.add(op.path(), null, OpenFlag.READ_WRITE);
+        node(op.path()).listener = kernel.descriptors.opened(listening);
+        return done(listening);
+    }
+
+    private FakeNode node(String path) {
+        FakePlace place = kernel.find(Fd.HERE, path, true, false).place();
+        if (place == null) {
+            throw new IllegalStateException("there is no " + path);
+        }
+        return place.node();
+    }
+
+    private Outcome<Fd> accept(SocketOp.Accept op) {
+        FakeOpen listening = kernel.descriptors.get(op.socket());
+        if (listening == null || listening.waiting.isEmpty()) {
+            return refused(op, listening == null ? Errno.EBADF : Errno.EAGAIN);
+        }
+        FakeOpen other = listening.waiting.removeFirst();
+        Fd accepted = kernel.descriptors.add("connection", null, OpenFlag.READ_WRITE);
+        FakeOpen end = kernel.descriptors.opened(accepted);
+        end.peer = other;
+        other.peer = end;
+        return done(accepted);
+    }
+
+    /** A socket without a listener is one that a test made: it takes connections that lead nowhere. */
     private Outcome<Fd> connect(SocketOp.Connect op) {
         FakePlace place = kernel.find(Fd.HERE, op.path(), true, false).place();
         if (place == null) {
             return refused(op, Errno.ENOENT);
         }
-        return place.node().type == FileStatus.SOCKET
-                ? done(kernel.descriptors.add(op.path(), null, OpenFlag.READ_WRITE))
-                : refused(op, Errno.ECONNREFUSED);
+        FakeOpen listener = place.node().listener;
+        if (place.node().type != FileStatus.SOCKET || listener != null && listener.isClosed) {
+            return refused(op, Errno.ECONNREFUSED);
+        }
+        Fd connected = kernel.descriptors.add(op.path(), null, OpenFlag.READ_WRITE);
+        if (listener != null) {
+            listener.waiting.add(kernel.descriptors.opened(connected));
+        }
+        return done(connected);
     }
 
     private Outcome<Nothing> send(SocketOp.SendMessage op) {

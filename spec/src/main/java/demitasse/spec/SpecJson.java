@@ -122,7 +122,8 @@ public final class SpecJson {
         out.endObject();
     }
 
-    private static Hooks readHooks(JsonReader in) {
+    /** Reads the value of {@code hooks}, of a configuration or of what was kept of one. */
+    public static Hooks readHooks(JsonReader in) {
         Hooks hooks = Hooks.EMPTY;
         in.beginObject();
         while (in.nextProperty()) {
@@ -139,7 +140,8 @@ public final class SpecJson {
         return hooks;
     }
 
-    private static void writeHooks(JsonWriter out, Hooks hooks) {
+    /** Writes what {@link #readHooks} reads. */
+    public static void writeHooks(JsonWriter out, Hooks hooks) {
         out.beginObject();
         Values.writeList(out, "prestart", hooks.prestart(), SpecJson::writeHook);
         Values.writeList(out, "createRuntime", hooks.createRuntime(), SpecJson::writeHook);

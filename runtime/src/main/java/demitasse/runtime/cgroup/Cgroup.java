@@ -23,6 +23,9 @@ public final class Cgroup {
     /** Two seconds altogether, short waits first: the last process of a group is gone from it some time after it ended. */
     private static final int WAITS = 100;
 
+    /** A tenth of a second, for a process that was killed and is not quite gone. */
+    private static final int UNUSED_WAITS = 30;
+
     private final Kernel kernel;
     private final List<Place> places;
 
@@ -37,6 +40,11 @@ public final class Cgroup {
         for (Hierarchy hierarchy : layout.hierarchies()) {
             places.add(new Place(hierarchy, path));
         }
+        return new Cgroup(kernel, places);
+    }
+
+    /** The groups in these places. */
+    public static Cgroup in(Kernel kernel, List<Place> places) {
         return new Cgroup(kernel, places);
     }
 
@@ -94,8 +102,10 @@ public final class Cgroup {
                 if (pids.isEmpty()) {
                     return;
                 }
-                for (int pid : pids) {
-                    kernel.attempt(new ProcessOp.Kill(pid, Signal.KILL));
+                signal(pids, Signal.KILL);
+                if (wait == 0 && isFrozen()) {
+                    // Version 1 delivers nothing to a process that is stopped.
+                    thaw();
                 }
             }
             pause(wait);
@@ -103,6 +113,18 @@ public final class Cgroup {
         throw new SetupException(
                 "processes of the cgroup " + path() + " outlive SIGKILL: " + processes(),
                 "they wait for a device or a network filesystem, see /proc/PID/stack; try again when that has answered");
+    }
+
+    /** Sends a signal to every process; those that are made meanwhile may be missed. */
+    public void signal(int signal) {
+        signal(processes(), signal);
+    }
+
+    private void signal(List<Integer> pids, int signal) {
+        for (int pid : pids) {
+            // ESRCH: it has ended since.
+            kernel.attempt(new ProcessOp.Kill(pid, signal));
+        }
     }
 
     /** Stops every process; returns once the kernel says that all have stopped (cgroup.freeze; freezer.state). */
@@ -163,25 +185,54 @@ public final class Cgroup {
     }
 
     /**
-     * Removes the groups in every hierarchy, those made inside of them too, and the parent of all containers when it is empty.
+     * Ends every process and removes the groups in every hierarchy, those made inside of them too, and the parent of all
+     * containers when it is empty.
+     *
+     * @throws SetupException when processes are still in one after two seconds
+     */
+    public void destroy() {
+        // As a rule everybody has ended, and one call for each group is all.
+        if (!isRemoved(1) && isPopulated()) {
+            kill();
+        }
+        remove();
+    }
+
+    /**
+     * Removes the groups as {@link #destroy} does, where nobody is left in them.
      *
      * @throws SetupException when processes are still in one after two seconds
      */
     public void remove() {
         for (Place place : places) {
-            remove(place);
-        }
-    }
-
-    private void remove(Place place) {
-        Removal removal = new Removal(kernel, place.directory());
-        for (int wait = 0; !removal.attempt(); wait++) {
-            if (wait == WAITS) {
+            if (!isRemoved(place, WAITS)) {
                 List<Integer> pids = new ArrayList<>();
                 addProcesses(place.directory(), pids);
                 throw new SetupException(
                         "cannot remove the cgroup " + place.directory() + ": " + Errno.EBUSY.words() + (pids.isEmpty() ? "" : ": processes " + pids + " are in it"),
                         "end these processes and try again");
+            }
+        }
+    }
+
+    /** Removes the groups unless somebody lives in them, who then is not of this container: it never had a process. */
+    public void removeUnused() {
+        isRemoved(UNUSED_WAITS);
+    }
+
+    private boolean isRemoved(int tries) {
+        boolean all = true;
+        for (Place place : places) {
+            all &= isRemoved(place, tries);
+        }
+        return all;
+    }
+
+    private boolean isRemoved(Place place, int tries) {
+        Removal removal = new Removal(kernel, place.directory());
+        for (int wait = 1; !removal.attempt(); wait++) {
+            if (wait >= tries) {
+                return false;
             }
             pause(wait);
         }
@@ -190,6 +241,7 @@ public final class Cgroup {
             // EBUSY where other containers are: whoever goes last takes it along.
             Removal.attemptAlone(kernel, place.hierarchy().mountPoint() + "/" + parent);
         }
+        return true;
     }
 
     private void addProcesses(String directory, List<Integer> pids) {

@@ -1,10 +1,15 @@
 package demitasse.runtime.launch;
 
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FdPair;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Poll;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.SocketOp;
 import demitasse.kernel.SocketOp.MakePair;
 import demitasse.kernel.SocketOp.ReceiveMessage;
@@ -15,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the parent and init talk while the container is made: one socket pair that keeps message boundaries. The first byte
- * of a message is its kind.
+ * How the parent and init talk while the container is made, and a later {@code start} with init: over one socket that keeps
+ * message boundaries. The first byte of a message is its kind.
  *
  * <pre>
  *   parent                                   init
@@ -27,10 +32,24 @@ import org.jspecify.annotations.Nullable;
  *     │                                       │ performs its steps
  *     │ ◀────────────── TERMINAL + master fd ─│ where there is a terminal
  *     │                                       │ execve: the kernel closes init's end
- *     │ ◀──────────────────────── end of file ─│ the program runs
+ *     │ ◀────────────────────── end of file ──│ the program runs
  *
- *     │ ◀──────────────────── FAILED + failure │ instead, at any point; init exits
- *     │ ◀──────────────────────── end of file ─│ without either: init was killed
+ *   where the container is only created, instead of execve:
+ *     │ ◀──────────────────────────── READY ──│ all is made, and the program was found
+ *     │    pass the terminal on, write pids   │ waits
+ *     │ ── RELEASE ─────────────────────────▶ │
+ *     │                                       │ no longer ends with the parent; is created
+ *     │ ◀────────────────────── end of file ──│ waits for start
+ *
+ *   start, later                             init
+ *     │ ── connect ─────────────────────────▶ │ accept
+ *     │ ◀───────────────────────── ACCEPTED ──│
+ *     │                                       │ execve: the kernel closes init's end
+ *     │ ◀────────────────────── end of file ──│ the program runs
+ *     │ ◀────────────────────── end of file ──│ without ACCEPTED: it has run already, or was killed
+ *
+ *     │ ◀───────────────── FAILED + failure ──│ instead, at any point, to either; init exits
+ *     │ ◀────────────────────── end of file ──│ without any of these: init was killed
  * </pre>
  */
 final class Handshake {
@@ -38,11 +57,23 @@ final class Handshake {
     private static final byte TERMINAL = 2;
     private static final byte FAILED = 3;
     private static final byte MOUNT = 4;
+    private static final byte READY = 5;
+    private static final byte RELEASE = 6;
+    private static final byte ACCEPTED = 7;
 
     /** What came from the other side. */
     sealed interface Message {
         /** The other side goes on. */
         record Go() implements Message {}
+
+        /** All is made but the program. */
+        record Ready() implements Message {}
+
+        /** Init is to wait for its start alone. */
+        record Release() implements Message {}
+
+        /** Init becomes the program next. */
+        record Accepted() implements Message {}
 
         /** A mount that the parent made. */
         record Mount(Fd mount) implements Message {}
@@ -64,6 +95,11 @@ final class Handshake {
         this.socket = socket;
     }
 
+    /** The connection that {@code start} makes to init; each side has its end of it. */
+    static Handshake over(Kernel kernel, Fd connection) {
+        return new Handshake(kernel, connection);
+    }
+
     /** The two ends; each process keeps one and closes the other. */
     record Ends(FdPair pair) {
         static Ends make(Kernel kernel) {
@@ -83,6 +119,18 @@ final class Handshake {
 
     void sendGo() {
         send(new byte[] {GO}, List.of());
+    }
+
+    void sendReady() {
+        send(new byte[] {READY}, List.of());
+    }
+
+    void sendRelease() {
+        send(new byte[] {RELEASE}, List.of());
+    }
+
+    void sendAccepted() {
+        send(new byte[] {ACCEPTED}, List.of());
     }
 
     /** Passes mounts on for init to put in place; in their order. */
@@ -110,13 +158,25 @@ final class Handshake {
 
     /** Waits for the next message. One that nobody of ours would send counts as a failure. */
     Message receive() {
-        SocketOp.Message received = kernel.perform(new ReceiveMessage(socket));
+        SocketOp.Message received = switch (kernel.attempt(new ReceiveMessage(socket))) {
+            case Done<SocketOp.Message>(SocketOp.Message message) -> message;
+            case Refused<SocketOp.Message>(KernelOp<SocketOp.Message> op, Errno errno) -> {
+                // The other side closed a connection that it had not taken yet, or with a message of ours unread.
+                if (errno != Errno.ECONNRESET) {
+                    throw new KernelException(op, errno);
+                }
+                yield new SocketOp.Message(new byte[0], List.of());
+            }
+        };
         byte[] data = received.data();
         if (data.length == 0) {
             return new Message.End();
         }
         return switch (data[0]) {
             case GO -> new Message.Go();
+            case READY -> new Message.Ready();
+            case RELEASE -> new Message.Release();
+            case ACCEPTED -> new Message.Accepted();
             case TERMINAL -> received.descriptors().size() == 1
                     ? new Message.Terminal(received.descriptors().getFirst())
                     : garbled();
@@ -133,13 +193,22 @@ final class Handshake {
     }
 
     private static Message garbled() {
-        return new Message.Failed(Failure.of("init sent a message that makes no sense", null));
+        return new Message.Failed(outOfTurn());
+    }
+
+    /** What a message that nobody of ours would send then comes to. */
+    static Failure outOfTurn() {
+        return Failure.of("init sent a message that makes no sense", null);
     }
 
     /** Whether the other side has ended; asked without waiting. */
     boolean isOtherSideGone() {
         int[] events = kernel.perform(new Poll(List.of(new Poll.Interest(socket, 0)), 0));
         return events.length > 0 && (events[0] & Poll.HUNG_UP) != 0;
+    }
+
+    Fd socket() {
+        return socket;
     }
 
     void close() {

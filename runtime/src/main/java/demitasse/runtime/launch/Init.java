@@ -4,6 +4,7 @@ import demitasse.kernel.DirectoryOp.SetUmask;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.CloseBetween;
 import demitasse.kernel.FileOp.CloseFrom;
 import demitasse.kernel.FileOp.Duplicate;
 import demitasse.kernel.FileOp.Open;
@@ -13,8 +14,10 @@ import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp.Execute;
 import demitasse.kernel.ProcessOp.Exit;
 import demitasse.kernel.ProcessOp.NewSession;
+import demitasse.kernel.ProcessOp.SetDumpable;
 import demitasse.kernel.ProcessOp.SetParentDeathSignal;
 import demitasse.kernel.Signal;
+import demitasse.kernel.SocketOp.Accept;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -28,6 +31,7 @@ import demitasse.runtime.report.Failure;
 import demitasse.runtime.rootfs.HandMount;
 import demitasse.runtime.terminal.OpenTerminal;
 import demitasse.spec.Process;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The child: makes itself the container, step by step, and becomes the program. */
@@ -40,15 +44,21 @@ final class Init {
     private final Plan plan;
     private final Handshake handshake;
     private final Observer observer;
+    private final @Nullable StartPoint startPoint;
     private final Stage stage;
+    /** Whoever waits for the program to run: the parent, or the start. */
+    private Handshake listener;
 
-    Init(Site site, ContainerSpec container, Plan plan, Handshake handshake, Observer observer) {
+    /** @param startPoint where to wait before the program is run, null to run it at once */
+    Init(Site site, ContainerSpec container, Plan plan, Handshake handshake, Observer observer, @Nullable StartPoint startPoint) {
         this.kernel = site.kernel();
         this.site = site;
         this.container = container;
         this.plan = plan;
         this.handshake = handshake;
+        this.listener = handshake;
         this.observer = observer;
+        this.startPoint = startPoint;
         this.stage = new Stage(site, observer, Failure.Side.INIT, plan.before().size() + plan.alongside().size(), plan.size());
     }
 
@@ -56,7 +66,7 @@ final class Init {
     void run() {
         Failure failure = attempt();
         if (failure != null) {
-            handshake.sendFailure(failure);
+            listener.sendFailure(failure);
         }
         kernel.attempt(new Exit(FAILED));
     }
@@ -74,6 +84,8 @@ final class Init {
     }
 
     private void become() {
+        // First of all: whoever makes a container and is killed leaves no process behind.
+        kernel.perform(new SetParentDeathSignal(Signal.KILL));
         kernel.perform(new NewSession());
         // Modes of what is made from here on are as given; the program's own umask comes with its user.
         kernel.perform(new SetUmask(0));
@@ -84,17 +96,54 @@ final class Init {
             stage.perform(step);
             passTerminal(step);
         }
-        // Not before: a change of user takes it away (prctl(2), PR_SET_PDEATHSIG).
+        // Once more: a change of user takes it away (prctl(2), PR_SET_PDEATHSIG).
         kernel.perform(new SetParentDeathSignal(Signal.KILL));
         if (handshake.isOtherSideGone()) {
             // It was killed before we asked to be told.
             kernel.attempt(new Exit(FAILED));
         }
+        String path = find();
+        if (startPoint != null) {
+            awaitStart(startPoint);
+        }
         if (container.init()) {
             new TinyInit(process().terminal()).perform(site);
             // Only the child comes here; PID 1 stays in the step above for as long as it lives.
         }
-        startProgram();
+        startProgram(path);
+    }
+
+    /** The container is created, and nobody's child any more, from within here on. */
+    private void awaitStart(StartPoint point) {
+        // What others wait for the end of must not stay open here for as long as nobody starts the container.
+        closeAllBut(handshake.socket(), point.socket(), point.directory().fd());
+        // Nobody inside can look into a process that is still the host's binary (CVE-2019-5736).
+        kernel.perform(new SetDumpable(false));
+        handshake.sendReady();
+        if (!(handshake.receive() instanceof Handshake.Message.Release)) {
+            kernel.attempt(new Exit(FAILED));
+        }
+        kernel.perform(new SetParentDeathSignal(0));
+        point.directory().created();
+        handshake.close();
+        listener = Handshake.over(kernel, kernel.perform(new Accept(point.socket())));
+        listener.sendAccepted();
+    }
+
+    private void closeAllBut(Fd... kept) {
+        int[] numbers = new int[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            numbers[i] = kept[i].number();
+        }
+        Arrays.sort(numbers);
+        int first = Fd.STDERR.number() + 1;
+        for (int number : numbers) {
+            if (number > first) {
+                kernel.perform(new CloseBetween(first, number - 1));
+            }
+            first = number + 1;
+        }
+        kernel.perform(new CloseFrom(first, false));
     }
 
     private void awaitGo() {
@@ -106,7 +155,8 @@ final class Init {
                     return;
                 }
                 // The parent has failed and tells about it by itself.
-                case Handshake.Message.End(), Handshake.Message.Terminal(_), Handshake.Message.Failed(_) -> kernel.attempt(new Exit(FAILED));
+                case Handshake.Message.End(), Handshake.Message.Terminal(_), Handshake.Message.Failed(_), Handshake.Message.Ready(),
+                        Handshake.Message.Release(), Handshake.Message.Accepted() -> kernel.attempt(new Exit(FAILED));
             }
         }
     }
@@ -119,17 +169,21 @@ final class Init {
         }
     }
 
-    private void startProgram() {
+    private String find() {
+        Process process = process();
+        return switch (CommandSearch.find(kernel, process.args().getFirst(), variable(process, "PATH="))) {
+            case CommandSearch.Result.Found(String found) -> found;
+            case CommandSearch.Result.Missing(ExecFailure why) -> throw new StepFailure(Failure.of(why));
+        };
+    }
+
+    private void startProgram(String path) {
         Process process = process();
         if (!container.input() && !process.terminal()) {
             Fd nothing = kernel.perform(new Open("/dev/null", OpenFlag.READ));
             kernel.perform(new Duplicate(nothing, 0, false));
         }
         new ResetSignals().perform(site);
-        String path = switch (CommandSearch.find(kernel, process.args().getFirst(), variable(process, "PATH="))) {
-            case CommandSearch.Result.Found(String found) -> found;
-            case CommandSearch.Result.Missing(ExecFailure why) -> throw new StepFailure(Failure.of(why));
-        };
         if (!process.terminal()) {
             observer.program(path);
         }

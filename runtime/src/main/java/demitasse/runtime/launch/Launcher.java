@@ -10,7 +10,9 @@ import demitasse.kernel.KernelException;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome;
 import demitasse.kernel.ProcessOp.Clone;
+import demitasse.kernel.ProcessOp.SendSignal;
 import demitasse.kernel.ProcessOp.Wait;
+import demitasse.kernel.Signal;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -19,9 +21,10 @@ import demitasse.runtime.cgroup.MakeCgroup;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.report.Failure;
 import demitasse.runtime.rootfs.HandMount;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The parent: performs its part of the plan, makes the child, and hears from it whether the program runs. */
+/** The parent: performs its part of the plan, makes the child, and hears from it how far it has come. */
 public final class Launcher {
     private final Kernel kernel;
     private final ContainerSpec container;
@@ -47,24 +50,50 @@ public final class Launcher {
      *     caller's to remove
      */
     public Running start() {
+        Begun begun = begin(null);
+        return guarded(begun, () -> hearStarted(begun));
+    }
+
+    /**
+     * Makes the container up to where its program would begin; init waits for our {@link Created#release}, and then for
+     * its start.
+     *
+     * @throws StepFailure as {@link #start} does
+     */
+    public Created create(StartPoint startPoint) {
+        Begun begun = begin(startPoint);
+        return guarded(begun, () -> hearReady(begun));
+    }
+
+    /** A child, and how to talk with it. */
+    private record Begun(Handshake handshake, Child child) {}
+
+    private Begun begin(@Nullable StartPoint startPoint) {
         Stage stage = new Stage(site, observer, Failure.Side.PARENT, 0, plan.size());
         stage.perform(plan.before());
         Handshake.Ends ends = Handshake.Ends.make(kernel);
         Child child = makeChild();
         if (child.isSelf()) {
-            new Init(site, container, plan, ends.init(kernel), observer).run();
+            new Init(site, container, plan, ends.init(kernel), observer, startPoint).run();
         }
-        Handshake handshake = ends.parent(kernel);
-        if (!plan.alongside().isEmpty()) {
-            try {
-                release(stage, handshake, child);
-            } catch (RuntimeException failed) {
-                // Init waits for word from us, and ends when none can come any more.
-                abandon(handshake, child);
-                throw failed;
+        Begun begun = new Begun(ends.parent(kernel), child);
+        return guarded(begun, () -> {
+            observer.cloned(child.pid());
+            if (!plan.alongside().isEmpty()) {
+                release(stage, begun.handshake(), child);
             }
+            return begun;
+        });
+    }
+
+    /** Init waits for word from us, and ends when none can come any more: so a failure of ours is the end of it. */
+    private <T> T guarded(Begun begun, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (RuntimeException failed) {
+            abandon(kernel, begun.handshake(), begun.child());
+            throw failed;
         }
-        return hear(handshake, child);
     }
 
     private void release(Stage stage, Handshake handshake, Child child) {
@@ -77,8 +106,10 @@ public final class Launcher {
     }
 
     /** Leaves no process of a container that could not be started. */
-    private void abandon(Handshake handshake, Child child) {
+    static void abandon(Kernel kernel, Handshake handshake, Child child) {
         handshake.close();
+        // It may be held up by something that does not end with us, such as a hook.
+        kernel.attempt(new SendSignal(child.process(), Signal.KILL));
         kernel.attempt(new Wait(child.pid(), true));
         kernel.attempt(new Close(child.process()));
     }
@@ -102,20 +133,35 @@ public final class Launcher {
         return kernel.perform(new Clone(plan.namespaces(), null));
     }
 
-    private Running hear(Handshake handshake, Child child) {
+    private Running hearStarted(Begun begun) {
         Fd terminal = null;
         while (true) {
-            switch (handshake.receive()) {
+            switch (begun.handshake().receive()) {
                 case Handshake.Message.Terminal(Fd master) -> terminal = master;
-                case Handshake.Message.Go(), Handshake.Message.Mount(_) -> { }
                 case Handshake.Message.End() -> {
-                    handshake.close();
-                    return new Running(child.pid(), child.process(), terminal);
+                    begun.handshake().close();
+                    return new Running(begun.child().pid(), begun.child().process(), terminal);
                 }
-                case Handshake.Message.Failed(Failure failure) -> {
-                    abandon(handshake, child);
-                    throw new StepFailure(failure);
+                case Handshake.Message.Failed(Failure failure) -> throw new StepFailure(failure);
+                case Handshake.Message.Go(), Handshake.Message.Ready(), Handshake.Message.Release(), Handshake.Message.Accepted(),
+                        Handshake.Message.Mount(_) -> throw new StepFailure(Handshake.outOfTurn());
+            }
+        }
+    }
+
+    private Created hearReady(Begun begun) {
+        Fd terminal = null;
+        while (true) {
+            switch (begun.handshake().receive()) {
+                case Handshake.Message.Terminal(Fd master) -> terminal = master;
+                case Handshake.Message.Ready() -> {
+                    return new Created(kernel, begun.handshake(), begun.child(), terminal);
                 }
+                case Handshake.Message.Failed(Failure failure) -> throw new StepFailure(failure);
+                case Handshake.Message.End() -> throw new StepFailure(Failure.of(
+                        "the container's init process was killed while it was made", "is the memory limit too low? see dmesg"));
+                case Handshake.Message.Go(), Handshake.Message.Release(), Handshake.Message.Accepted(),
+                        Handshake.Message.Mount(_) -> throw new StepFailure(Handshake.outOfTurn());
             }
         }
     }

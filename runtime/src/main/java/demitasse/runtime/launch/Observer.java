@@ -19,6 +19,9 @@ public interface Observer {
     /** Step {@code number} of {@code count}, from 1, begins. */
     void step(int number, int count, Step step);
 
+    /** There is an init, of that pid, on its way. */
+    default void cloned(int pid) {}
+
     /** Init is about to become the program found at {@code path}; not told where the program has a terminal, which init then has too. */
     void program(String path);
 

@@ -14,20 +14,24 @@ import demitasse.spec.Violation;
 import demitasse.spec.json.JsonDocument;
 import java.util.List;
 
-/** A directory with a configuration and a root filesystem (bundle.md). */
-public final class Bundle {
-    private static final int CONFIGURATION_LIMIT_BYTES = 16 * 1024 * 1024;
-
-    private Bundle() {}
+/**
+ * A directory with a configuration and a root filesystem (bundle.md).
+ *
+ * @param path absolute
+ * @param document the configuration as it stands in the file
+ * @param rootfs the absolute path of the root filesystem
+ */
+public record Bundle(String path, byte[] document, ContainerSpec container, String rootfs) {
+    static final int CONFIGURATION_LIMIT_BYTES = 16 * 1024 * 1024;
 
     /**
-     * The container that a bundle describes.
+     * Reads the container that a bundle describes.
      *
      * @throws SetupException when the configuration breaks a rule of the specification
      * @throws demitasse.spec.json.JsonException when it is no configuration at all
      */
-    public static ContainerSpec read(Kernel kernel, String bundle, String id) {
-        String file = bundle + "/config.json";
+    public static Bundle read(Kernel kernel, String path, String id) {
+        String file = path + "/config.json";
         byte[] document = Files.read(kernel, Fd.HERE, file, CONFIGURATION_LIMIT_BYTES);
         Spec spec = JsonDocument.parse(document, file, SpecJson::read).value();
         for (Violation violation : Rules.check(spec)) {
@@ -39,7 +43,8 @@ public final class Bundle {
         if (root == null || spec.process() == null || spec.process().args().isEmpty()) {
             throw new SetupException(file + ": there is nothing to run", "name a root.path and process.args");
         }
-        String path = root.path().startsWith("/") ? root.path() : bundle + "/" + root.path();
-        return new ContainerSpec(id, id, spec, new RootFilesystem.Directory(path), List.of(), List.of(), false, true);
+        String rootfs = root.path().startsWith("/") ? root.path() : path + "/" + root.path();
+        ContainerSpec container = new ContainerSpec(id, id, spec, new RootFilesystem.Directory(rootfs), List.of(), List.of(), false, true);
+        return new Bundle(path, document, container, rootfs);
     }
 }

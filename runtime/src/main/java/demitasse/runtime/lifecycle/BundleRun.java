@@ -3,8 +3,8 @@ package demitasse.runtime.lifecycle;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
-import demitasse.kernel.ProcessEnd;
 import demitasse.kernel.Text;
+import demitasse.runtime.Cleanup;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.HostProbe;
@@ -25,20 +25,12 @@ public final class BundleRun {
 
     /** Answers the program's exit code, or 128 + the signal that ended it. {@code pidFile} gets its pid, in decimal. */
     public static int run(Kernel kernel, String bundle, String id, @Nullable String pidFile) {
-        ContainerSpec container = Bundle.read(kernel, bundle, id);
+        ContainerSpec container = Bundle.read(kernel, bundle, id).container();
         HostFacts facts = HostProbe.probe(kernel);
         Plan plan = Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts()));
         Supervision signals = Supervision.begin(kernel);
         Cgroup cgroup = plan.cgroups().cgroup(kernel);
-        try {
-            ProcessEnd end = Foreground.run(kernel, container, plan, new PidFile(kernel, pidFile), signals);
-            return end.exitCode();
-        } finally {
-            if (cgroup.isPopulated()) {
-                cgroup.kill();
-            }
-            cgroup.remove();
-        }
+        return Cleanup.after(() -> Foreground.run(kernel, container, plan, new PidFile(kernel, pidFile), signals).exitCode(), cgroup::destroy);
     }
 
     /** Writes the pid as soon as there is one to tell. */

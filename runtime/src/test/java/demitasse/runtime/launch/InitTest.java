@@ -26,7 +26,7 @@ class InitTest {
     private List<String> run(ContainerSpec container, Plan plan) {
         makeExecutable("/bin/sh");
         kernel.operations().clear();
-        new Init(new Site(kernel), container, plan, sides.init(), listener).run();
+        new Init(new Site(kernel), container, plan, sides.init(), listener, null).run();
         return kernel.words();
     }
 
@@ -45,8 +45,8 @@ class InitTest {
     @Test
     void theProgramIsTheLastOfAll() {
         List<String> words = run(Launches.container(false, true, "sh", "-c", "true"), inside(Launches.named("b"), Launches.named("c")));
-        assertEquals(List.of("begin a new session", "set the umask to 00"), words.subList(0, 2));
-        assertTrue(words.indexOf("ask for SIGKILL when the parent ends") < words.indexOf("mark for closing at exec all descriptors from 3 on"), words.toString());
+        assertEquals(List.of("ask for SIGKILL when the parent ends", "begin a new session", "set the umask to 00"), words.subList(0, 3));
+        assertTrue(words.lastIndexOf("ask for SIGKILL when the parent ends") < words.indexOf("mark for closing at exec all descriptors from 3 on"), words.toString());
         assertEquals(
                 List.of("mark for closing at exec all descriptors from 3 on", "run /bin/sh", "exit with status 125"), words.subList(words.size() - 3, words.size()));
         assertEquals(List.of("2/3 b", "3/3 c", "program /bin/sh"), listener.told);

@@ -1,0 +1,87 @@
+package demitasse.runtime.lifecycle;
+
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Poll;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.ProcessOp.SendSignal;
+import demitasse.kernel.Signal;
+import demitasse.kernel.TimeOp.Sleep;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.cgroup.Cgroup;
+import demitasse.runtime.state.Status;
+import java.util.List;
+
+/** Removes a container and all that was made for it (runtime.md, Delete). */
+public final class Delete {
+    private static final int DEATH_MILLIS = 10_000;
+    private static final long LOOK_NANOS = 10_000_000;
+    private static final int LOOKS = 1000;
+
+    private Delete() {}
+
+    /**
+     * Deletes it.
+     *
+     * @param force kills it first where it runs, and is content where there is none of that id
+     * @throws SetupException where it runs, or does not die
+     */
+    public static void delete(Kernel kernel, String root, String id, boolean force) {
+        Container container = force ? Container.findOrNull(kernel, root, id) : Container.find(kernel, root, id);
+        if (container == null) {
+            return;
+        }
+        // Paused or running is the same here, and is told apart only for the message.
+        Status status = container.directory().status(container.state());
+        switch (status) {
+            case STOPPED -> { }
+            case CREATED -> killInit(kernel, container);
+            case CREATING, RUNNING, PAUSED -> {
+                if (!force) {
+                    throw new SetupException(
+                            "cannot delete container " + id + " that is not stopped: " + container.status().word(), "kill it first, or use --force");
+                }
+                killInit(kernel, container);
+                awaitCreator(kernel, container);
+            }
+        }
+        remove(container);
+    }
+
+    private static void killInit(Kernel kernel, Container container) {
+        Fd init = container.openInit();
+        if (init == null) {
+            return;
+        }
+        kernel.attempt(new SendSignal(init, Signal.KILL));
+        Cgroup cgroup = container.cgroup();
+        if (cgroup.isFrozen()) {
+            // Version 1 delivers nothing to a process that is stopped.
+            cgroup.thaw();
+        }
+        int[] ended = kernel.perform(new Poll(List.of(new Poll.Interest(init, Poll.READABLE)), DEATH_MILLIS));
+        if (ended.length == 0 || ended[0] == 0) {
+            throw new SetupException(
+                    "the container's init, process " + container.state().pid() + ", outlives SIGKILL",
+                    "it waits for a device or a network filesystem, see /proc/PID/stack; try again when that has answered");
+        }
+        kernel.perform(new Close(init));
+    }
+
+    /** A create that loses its init removes everything by itself. */
+    private static void awaitCreator(Kernel kernel, Container container) {
+        for (int look = 0; look < LOOKS && container.directory().status(container.state()) == Status.CREATING; look++) {
+            kernel.perform(new Sleep(LOOK_NANOS));
+        }
+    }
+
+    /** The directory comes last: as long as anything is left, there is a container to be deleted. */
+    static void remove(Container container) {
+        if (container.state().pid() == 0) {
+            container.cgroup().removeUnused();
+        } else {
+            container.cgroup().destroy();
+        }
+        container.directory().remove();
+    }
+}

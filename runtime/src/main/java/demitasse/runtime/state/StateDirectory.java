@@ -1,0 +1,141 @@
+package demitasse.runtime.state;
+
+import demitasse.kernel.DirectoryOp.Remove;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.FirstHeldByte;
+import demitasse.kernel.FileOp.HoldBytes;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.ReleaseBytes;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.SocketOp.Connect;
+import demitasse.kernel.SocketOp.Listen;
+import demitasse.spec.json.JsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of one container: {@code state.json}, {@code config.json} (a copy of the bundle's), and {@code start}, the
+ * socket on which a created container waits to be started.
+ *
+ * <p>Two bytes of the directory are held through one open file that the creating process and init share: the first as long
+ * as the container is being created, the second until init becomes the program, when the kernel closes the file. A kill of
+ * both lets go of both, so whoever asks hears the truth at any instant (docs/decisions/0010-oci-state.md).
+ */
+public final class StateDirectory {
+    private static final String STATE = "state.json";
+    private static final String CONFIGURATION = "config.json";
+    private static final String START = "start";
+    private static final int STATE_LIMIT_BYTES = 4 << 20;
+    private static final int SOCKET_PATH_LIMIT = 100;
+
+    private static final long CREATING = 0;
+    private static final long WAITING = 1;
+
+    private final Kernel kernel;
+    private final Fd root;
+    private final String id;
+    private final String path;
+    private final Fd fd;
+
+    StateDirectory(Kernel kernel, Fd root, String id, String path, Fd fd) {
+        this.kernel = kernel;
+        this.root = root;
+        this.id = id;
+        this.path = path;
+        this.fd = fd;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public Fd fd() {
+        return fd;
+    }
+
+    /** From here on the container is being created, until {@link #created} or until nobody has the directory open any more. */
+    void hold() {
+        kernel.perform(new HoldBytes(fd, CREATING, 2));
+    }
+
+    /** From here on the container waits to be started; said by init, who alone knows that it will. */
+    public void created() {
+        kernel.perform(new ReleaseBytes(fd, CREATING, 1));
+    }
+
+    /** What is kept of the container, null where nothing is yet, or any more. */
+    @Nullable ContainerState read() {
+        if (!(kernel.attempt(new Open(fd, STATE, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd file))) {
+            return null;
+        }
+        byte[] document = Files.with(kernel, file, open -> Files.readAll(kernel, open, STATE_LIMIT_BYTES));
+        return JsonDocument.parse(document, path + "/" + STATE, StateJson::read).value();
+    }
+
+    public void write(ContainerState state) {
+        Files.replace(kernel, fd, STATE, 0600, StateJson.encode(state));
+    }
+
+    /** Keeps the configuration as it was when the container was created. */
+    public void keepConfiguration(byte[] document) {
+        Files.create(kernel, fd, CONFIGURATION, 0600, document);
+    }
+
+    /** The configuration that the container was created from. */
+    public byte[] configuration(int limitBytes) {
+        return Files.read(kernel, fd, CONFIGURATION, limitBytes);
+    }
+
+    /** The socket on which init will wait for {@code start}. */
+    public Fd listen() {
+        return kernel.perform(new Listen(socketPath()));
+    }
+
+    /** A connection to init; refused where it waits no longer. */
+    public Outcome<Fd> connect() {
+        return kernel.attempt(new Connect(socketPath(), true));
+    }
+
+    private String socketPath() {
+        String plain = path + "/" + START;
+        return plain.length() < SOCKET_PATH_LIMIT ? plain : fd.procPath() + "/" + START;
+    }
+
+    /** The status as far as init's own life tells it: a container that is paused is told as what it would be otherwise. */
+    public Status status(ContainerState state) {
+        long held = kernel.perform(new FirstHeldByte(fd, CREATING, 2));
+        if (held >= 0) {
+            return held == WAITING ? Status.CREATED : Status.CREATING;
+        }
+        return isInit(state) ? Status.RUNNING : Status.STOPPED;
+    }
+
+    /** Whether the process that has init's pid is init, and lives. */
+    public boolean isInit(ContainerState state) {
+        ProcessStat stat = ProcessStat.of(kernel, state.pid());
+        return stat != null && stat.isAlive() && stat.startTicks() == state.startTicks();
+    }
+
+    /** Removes it with all it holds. Its name is free again at the very end: who then takes it finds nothing of before. */
+    public void remove() {
+        for (String name : new String[] {START, CONFIGURATION, STATE}) {
+            kernel.attempt(new Remove(fd, name, false));
+        }
+        if (!kernel.succeeds(new Remove(root, id, true))) {
+            Files.removeTree(kernel, root, id);
+        }
+        kernel.perform(new Close(fd));
+    }
+
+    public void close() {
+        kernel.perform(new Close(fd));
+    }
+}
