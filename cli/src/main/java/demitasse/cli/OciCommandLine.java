@@ -46,8 +46,13 @@ final class OciCommandLine {
             return new Command.Print(help());
         }
         String name = words.getFirst();
+        List<String> rest = words.subList(1, words.size());
         if (name.equals("run")) {
-            return run(words.subList(1, words.size()));
+            return run(rest);
+        }
+        Command plain = plain(name, rest);
+        if (plain != null) {
+            return plain;
         }
         if (LATER.contains(name)) {
             throw table.error("the command " + name + " comes with a later release");
@@ -55,6 +60,23 @@ final class OciCommandLine {
         String nearest = Nearest.of(name, List.of("run", "help"));
         String meant = nearest == null ? "" : "; did you mean " + nearest + "?";
         throw table.error("unknown command " + Shown.word(name) + meant);
+    }
+
+    private @org.jspecify.annotations.Nullable Command plain(String name, List<String> words) {
+        OciGlobals globals = builder.globals();
+        boolean option = !words.isEmpty() && words.getFirst().startsWith("-");
+        return switch (name) {
+            case "create" -> {
+                Operands operands = (Operands) OciOptions.run().parse(words, builder);
+                yield new Command.Oci(new OciRequest.Create(globals, operands.words().getFirst(), builder.bundle, builder.pidFile, builder.noPivot));
+            }
+            case "start" -> new Command.Oci(new OciRequest.Start(globals, words.getFirst()));
+            case "state" -> new Command.Oci(new OciRequest.State(globals, words.getFirst()));
+            case "kill" -> new Command.Oci(new OciRequest.Kill(globals, words.get(option ? 1 : 0),
+                    demitasse.kernel.Signal.numberOf(words.size() > (option ? 2 : 1) ? words.get(option ? 2 : 1) : "TERM"), option));
+            case "delete" -> new Command.Oci(new OciRequest.Delete(globals, words.get(option ? 1 : 0), option));
+            default -> null;
+        };
     }
 
     private Command run(List<String> words) {

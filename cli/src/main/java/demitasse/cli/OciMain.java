@@ -11,6 +11,11 @@ import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Text;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.lifecycle.BundleRun;
+import demitasse.runtime.lifecycle.Create;
+import demitasse.runtime.lifecycle.Delete;
+import demitasse.runtime.lifecycle.Kill;
+import demitasse.runtime.lifecycle.Start;
+import demitasse.runtime.lifecycle.State;
 import demitasse.runtime.report.ErrorReport;
 import demitasse.runtime.report.Failure;
 import demitasse.spec.json.JsonException;
@@ -35,6 +40,27 @@ final class OciMain {
                     kernel.perform(new DirectoryOp.ChangeDirectory(run.bundle()));
                     yield BundleRun.run(kernel, run.bundle(), run.id(), run.pidFile());
                 }
+                case OciRequest.Create create -> {
+                    Create.create(kernel, new Create.Request(root(create), create.id(), create.bundle(), create.pidFile()));
+                    yield 0;
+                }
+                case OciRequest.Start start -> {
+                    Start.start(kernel, root(start), start.id());
+                    yield 0;
+                }
+                case OciRequest.State state -> {
+                    Files.writeAll(kernel, Fd.STDOUT, State.state(kernel, root(state), state.id()));
+                    Files.writeAll(kernel, Fd.STDOUT, new byte[] {'\n'});
+                    yield 0;
+                }
+                case OciRequest.Kill kill -> {
+                    Kill.kill(kernel, root(kill), kill.id(), kill.signal(), kill.all());
+                    yield 0;
+                }
+                case OciRequest.Delete delete -> {
+                    Delete.delete(kernel, root(delete), delete.id(), delete.force());
+                    yield 0;
+                }
             };
         } catch (StepFailure known) {
             return fail(kernel, request.globals(), words(known.failure()));
@@ -43,6 +69,11 @@ final class OciMain {
         } catch (RuntimeException thrown) {
             return fail(kernel, request.globals(), words(Failure.of(thrown)));
         }
+    }
+
+    private static String root(OciRequest request) {
+        String root = request.globals().root();
+        return root == null ? "/run/demitasse-oci" : root;
     }
 
     private static String words(Failure failure) {

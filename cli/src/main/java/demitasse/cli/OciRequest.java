@@ -14,4 +14,14 @@ public sealed interface OciRequest {
      */
     record Run(OciGlobals globals, String id, String bundle, @Nullable String pidFile, boolean noPivot)
             implements OciRequest { }
+
+    record Create(OciGlobals globals, String id, String bundle, @Nullable String pidFile, boolean noPivot) implements OciRequest { }
+
+    record Start(OciGlobals globals, String id) implements OciRequest { }
+
+    record State(OciGlobals globals, String id) implements OciRequest { }
+
+    record Kill(OciGlobals globals, String id, int signal, boolean all) implements OciRequest { }
+
+    record Delete(OciGlobals globals, String id, boolean force) implements OciRequest { }
 }
