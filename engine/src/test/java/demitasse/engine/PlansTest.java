@@ -53,7 +53,6 @@ class PlansTest {
                 inside
                   cgroup: enter demitasse/0123456789ab (v2)
                   see no cgroup above our own
-                  set resource limits: nofile=1024:unlimited
                   keep mounts to ourselves
                   mount the root: /srv/rootfs (overlay)
                   mount proc on /proc (nosuid,noexec,nodev)
@@ -72,6 +71,7 @@ class PlansTest {
                   take a session keyring of its own
                   move into the root and let go of the host's
                   go to /
+                  set resource limits: nofile=1024:unlimited
                   give up all but 14 capabilities for good
                   become user 0:0, with 14 capabilities
                   gain no new privileges from here on
@@ -93,7 +93,6 @@ class PlansTest {
                 inside
                   cgroup: enter demitasse/0123456789ab (memory, pids, devices, v2)
                   see no cgroup above our own
-                  set resource limits: nofile=1024:unlimited
                   keep mounts to ourselves
                   mount the root: /srv/rootfs (overlay)
                   mount proc on /proc (nosuid,noexec,nodev)
@@ -112,6 +111,7 @@ class PlansTest {
                   take a session keyring of its own
                   move into the root and let go of the host's
                   go to /
+                  set resource limits: nofile=1024:unlimited
                   give up all but 14 capabilities for good
                   become user 0:0, with 14 capabilities
                   gain no new privileges from here on
@@ -138,13 +138,14 @@ class PlansTest {
                   copy the mount of /srv/logs for /data/logs (rbind,ro,rprivate)
                 alongside
                   map users 0–65535 to 1073741824–1073807359 and groups 0–65535 to 1073741824–1073807359
+                  raise resource limits from outside: nofile=512:1024
+                  set the out-of-memory score adjustment to -500 from outside
                   mount on the side, unseen by the host
                   hand over an overlay of /srv/rootfs with the container's ids
                 inside
                   become root of the user namespace
                   cgroup: enter demitasse/0123456789ab (v2)
                   see no cgroup above our own
-                  set resource limits: nofile=512:1024
                   keep mounts to ourselves
                   mount the root: /srv/rootfs (handed over)
                   mount proc on /proc (nosuid,noexec,nodev)
@@ -163,11 +164,11 @@ class PlansTest {
                   make read-only: /proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger
                   set the host name to web.example
                   bring up the loopback interface
-                  set the out-of-memory score adjustment to -500
                   take a session keyring of its own
                   move into the root, read-only, and let go of the host's
                   open a terminal of 80x24, also on /dev/console
                   go to /data/in
+                  set resource limits: nofile=512:1024
                   give up all but 14 capabilities for good
                   become user 1000:1000 with groups [10], with 14 capabilities
                   gain no new privileges from here on

@@ -23,6 +23,7 @@ final class AnswerWords {
             case ResourceLimit limit -> ResourceLimit.words(limit.soft()) + " (at most " + ResourceLimit.words(limit.hard()) + ")";
             case WindowSize size -> size.columns() + "x" + size.rows();
             case SystemName name -> name.release() + " " + name.machine();
+            case NumberSet set -> set.words();
             case CapabilitySets sets -> Long.bitCount(sets.permitted()) + " capabilities";
             case List<?> list -> list.isEmpty() ? "end" : counted(list.size(), "entry", "entries");
             case int[] events -> ready(events);

@@ -18,6 +18,7 @@ public final class LinuxKernel implements Kernel {
     private final LinuxTerminals terminals = new LinuxTerminals(gate);
     private final LinuxBpf bpf = new LinuxBpf(gate);
     private final LinuxTime time = new LinuxTime(gate);
+    private final LinuxScheduling scheduling = new LinuxScheduling(gate);
 
     /** The architecture that this binary was compiled for. */
     public Arch arch() {
@@ -47,6 +48,7 @@ public final class LinuxKernel implements Kernel {
             case TerminalOp<?> terminal -> terminals.perform(terminal);
             case BpfOp<?> program -> bpf.perform(program);
             case TimeOp<?> clock -> time.perform(clock);
+            case SchedulingOp<?> turn -> scheduling.perform(turn);
         };
     }
 }

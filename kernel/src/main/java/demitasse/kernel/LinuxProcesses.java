@@ -140,7 +140,7 @@ final class LinuxProcesses {
 
     private Outcome<ResourceLimit> getLimit(ProcessOp.GetResourceLimit op) {
         long limit = memory.room(16);
-        long result = gate.call(SystemCall.PRLIMIT64, 0, op.resource(), 0, limit);
+        long result = gate.call(SystemCall.PRLIMIT64, op.pid(), op.resource(), 0, limit);
         return result < 0
                 ? Gate.refused(op, result)
                 : new Done<>(new ResourceLimit(NativeMemory.getLong(limit), NativeMemory.getLong(limit + 8)));

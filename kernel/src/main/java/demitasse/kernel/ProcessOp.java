@@ -214,8 +214,12 @@ public sealed interface ProcessOp<R> extends KernelOp<R> {
         }
     }
 
-    /** The limits of a resource of this process; prlimit(2). */
-    record GetResourceLimit(int resource) implements ProcessOp<ResourceLimit> {
+    /** The limits of a resource; pid 0 is this process; prlimit(2). */
+    record GetResourceLimit(int pid, int resource) implements ProcessOp<ResourceLimit> {
+        public GetResourceLimit(int resource) {
+            this(0, resource);
+        }
+
         @Override
         public String call() {
             return "prlimit64";

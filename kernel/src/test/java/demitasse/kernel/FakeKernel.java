@@ -159,6 +159,7 @@ public final class FakeKernel implements Kernel {
             case SocketOp<?> socket -> sockets.perform(socket);
             case TerminalOp<?> terminal -> sockets.perform(terminal);
             case BpfOp<?> program -> sockets.perform(program);
+            case SchedulingOp<?> turn -> processes.perform(turn);
         };
     }
 

@@ -36,6 +36,7 @@ public final class FakeProcesses {
     public long monotonicNanos = 1_000_000_000L;
     /** What every look at the clock adds to it. */
     public long tickNanos;
+    public NumberSet affinity = new NumberSet(List.of(0, 1));
     int umask = 022;
 
     FakeProcesses(FakeKernel kernel) {
@@ -155,6 +156,17 @@ public final class FakeProcesses {
             case IdentityOp.SetNoNewPrivileges _ -> done(NOTHING);
             case IdentityOp.InstallFilter _ -> done(NOTHING);
             case IdentityOp.InstallNotifyingFilter _ -> done(kernel.descriptors.add("seccomp listener", null, OpenFlag.READ_WRITE));
+        };
+    }
+
+    Outcome<?> perform(SchedulingOp<?> op) {
+        return switch (op) {
+            case SchedulingOp.SetScheduling _, SchedulingOp.SetIoPriority _, SchedulingOp.SetMemoryPolicy _ -> done(NOTHING);
+            case SchedulingOp.SetAffinity set -> {
+                affinity = set.processors();
+                yield done(NOTHING);
+            }
+            case SchedulingOp.GetAffinity _ -> done(affinity);
         };
     }
 

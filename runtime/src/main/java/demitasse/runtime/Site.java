@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Site {
     private final Kernel kernel;
     private final Map<String, Fd> kept = new HashMap<>();
+    private int initPid;
 
     public Site(Kernel kernel) {
         this.kernel = kernel;
@@ -39,6 +40,20 @@ public final class Site {
             throw new IllegalStateException("no step before this one left " + name);
         }
         return fd;
+    }
+
+    /** Tells the steps that the parent performs beside init who that is. */
+    public void keepInit(int pid, Fd process) {
+        initPid = pid;
+        keep(Step.INIT_PROCESS, process);
+    }
+
+    /** The pid of init as the parent sees it. */
+    public int initPid() {
+        if (initPid == 0) {
+            throw new IllegalStateException("there is no init yet");
+        }
+        return initPid;
     }
 
     public @Nullable Fd keptOrNull(String name) {

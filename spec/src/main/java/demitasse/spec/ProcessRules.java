@@ -32,7 +32,8 @@ final class ProcessRules {
         checkRange(found, at + "/oomScoreAdj", process.oomScoreAdj(), -1000, 1000);
         checkRange(found, at + "/ioPriority/priority",
                 process.ioPriority() == null ? null : process.ioPriority().priority(), 0, 7);
-        if (process.consoleSize() != null) {
+        // Without a terminal the size is ignored, as the specification says.
+        if (process.terminal() && process.consoleSize() != null) {
             checkConsoleSize(found, process.consoleSize(), at + "/consoleSize");
         }
         if (process.execCPUAffinity() != null) {
@@ -104,8 +105,8 @@ final class ProcessRules {
         for (int i = 0; i < sets.effective().size(); i++) {
             String name = sets.effective().get(i);
             if (!sets.permitted().contains(name)) {
-                found.error(at + "effective/" + i, name + " is effective, but not permitted",
-                        "add it to the permitted set as well");
+                found.warning(at + "effective/" + i, name + " is effective, but not permitted",
+                        "it is left out; add it to the permitted set as well");
             }
         }
         for (int i = 0; i < sets.ambient().size(); i++) {

@@ -53,10 +53,10 @@ class RulesTest {
     void fullSampleBreaksOnlyWhatItIsMeantTo() {
         Spec spec = JsonDocument.parse(FullConfig.JSON.getBytes(StandardCharsets.UTF_8), "sample", SpecJson::read).value();
         assertFound(spec,
-                "/process/capabilities/effective/0: CAP_CHOWN is effective, but not permitted; add it to the permitted set"
-                        + " as well",
-                "/process/capabilities/effective/1: CAP_KILL is effective, but not permitted; add it to the permitted set"
-                        + " as well",
+                "warning /process/capabilities/effective/0: CAP_CHOWN is effective, but not permitted; it is left out; add it to"
+                        + " the permitted set as well",
+                "warning /process/capabilities/effective/1: CAP_KILL is effective, but not permitted; it is left out; add it to"
+                        + " the permitted set as well",
                 "warning /process/capabilities/ambient/0: CAP_NET_RAW is ambient, but not both permitted and inheritable;"
                         + " the kernel will not raise it; add it to those sets or remove it",
                 "/process/scheduler/priority: 3 is out of range; give 0 to 0",

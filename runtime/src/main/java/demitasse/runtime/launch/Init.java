@@ -22,6 +22,7 @@ import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import demitasse.runtime.plan.Plan;
+import demitasse.runtime.process.ProgramEnvironment;
 import demitasse.runtime.process.ResetSignals;
 import demitasse.runtime.process.TinyInit;
 import demitasse.runtime.report.CommandSearch;
@@ -32,6 +33,7 @@ import demitasse.runtime.rootfs.HandMount;
 import demitasse.runtime.terminal.OpenTerminal;
 import demitasse.spec.Process;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The child: makes itself the container, step by step, and becomes the program. */
@@ -102,7 +104,8 @@ final class Init {
             // It was killed before we asked to be told.
             kernel.attempt(new Exit(FAILED));
         }
-        String path = find();
+        List<String> environment = ProgramEnvironment.of(kernel, process().env(), process().user().uid());
+        String path = find(environment);
         if (startPoint != null) {
             awaitStart(startPoint);
         }
@@ -110,7 +113,7 @@ final class Init {
             new TinyInit(process().terminal()).perform(site);
             // Only the child comes here; PID 1 stays in the step above for as long as it lives.
         }
-        startProgram(path);
+        startProgram(path, environment);
     }
 
     /** The container is created, and nobody's child any more, from within here on. */
@@ -169,15 +172,14 @@ final class Init {
         }
     }
 
-    private String find() {
-        Process process = process();
-        return switch (CommandSearch.find(kernel, process.args().getFirst(), variable(process, "PATH="))) {
+    private String find(List<String> environment) {
+        return switch (CommandSearch.find(kernel, process().args().getFirst(), variable(environment, "PATH="))) {
             case CommandSearch.Result.Found(String found) -> found;
             case CommandSearch.Result.Missing(ExecFailure why) -> throw new StepFailure(Failure.of(why));
         };
     }
 
-    private void startProgram(String path) {
+    private void startProgram(String path, List<String> environment) {
         Process process = process();
         if (!container.input() && !process.terminal()) {
             Fd nothing = kernel.perform(new Open("/dev/null", OpenFlag.READ));
@@ -189,7 +191,7 @@ final class Init {
         }
         // Whatever this process was started with beyond the three stays outside.
         kernel.perform(new CloseFrom(3, true));
-        if (kernel.attempt(new Execute(Fd.HERE, path, process.args(), process.env())) instanceof Refused<?> refused) {
+        if (kernel.attempt(new Execute(Fd.HERE, path, process.args(), environment)) instanceof Refused<?> refused) {
             Errno errno = refused.errno();
             throw new StepFailure(Failure.of(ExecDiagnosis.of(kernel, path, errno)));
         }
@@ -200,8 +202,8 @@ final class Init {
         return process == null ? Process.EMPTY : process;
     }
 
-    private static @Nullable String variable(Process process, String prefix) {
-        for (String entry : process.env()) {
+    private static @Nullable String variable(List<String> environment, String prefix) {
+        for (String entry : environment) {
             if (entry.startsWith(prefix)) {
                 return entry.substring(prefix.length());
             }

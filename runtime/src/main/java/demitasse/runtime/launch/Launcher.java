@@ -15,7 +15,6 @@ import demitasse.kernel.ProcessOp.Wait;
 import demitasse.kernel.Signal;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.Site;
-import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.EnterCgroup;
 import demitasse.runtime.cgroup.MakeCgroup;
 import demitasse.runtime.plan.Plan;
@@ -97,7 +96,7 @@ public final class Launcher {
     }
 
     private void release(Stage stage, Handshake handshake, Child child) {
-        site.keep(Step.INIT_PROCESS, kernel.perform(new Open("/proc/" + child.pid(), OpenFlag.PATH | OpenFlag.DIRECTORY)));
+        site.keepInit(child.pid(), kernel.perform(new Open("/proc/" + child.pid(), OpenFlag.PATH | OpenFlag.DIRECTORY)));
         stage.perform(plan.alongside());
         for (int index = 0; site.keptOrNull(HandMount.name(index)) instanceof Fd mount; index++) {
             handshake.sendMount(mount);

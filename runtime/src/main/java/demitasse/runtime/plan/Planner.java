@@ -30,9 +30,9 @@ import demitasse.runtime.rootfs.PlaceFiles;
 import demitasse.runtime.rootfs.ProtectPaths;
 import demitasse.runtime.security.ConfineProcess;
 import demitasse.runtime.security.NewKeyring;
-import demitasse.runtime.security.SetOomScore;
 import demitasse.spec.IdMapping;
 import demitasse.spec.Linux;
+import demitasse.spec.Process;
 import demitasse.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +45,7 @@ public final class Planner {
     private final Spec spec;
     private final Linux linux;
     private final CgroupLayout cgroups;
+    private final ProcessSteps process;
     private final List<Step> before = new ArrayList<>();
     private final List<Step> alongside = new ArrayList<>();
     private final List<Step> inside = new ArrayList<>();
@@ -55,6 +56,7 @@ public final class Planner {
         this.spec = container.spec();
         this.linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
         this.cgroups = cgroups;
+        this.process = processSteps(spec, linux, host);
     }
 
     /** @throws SetupException when the host cannot do what is asked */
@@ -63,12 +65,28 @@ public final class Planner {
         return new Planner(container, host, cgroups).plan();
     }
 
+    /**
+     * What of a configuration cannot be had on this host, and is left out: each a line for the log. What must not be left
+     * out is an error of {@link #plan}.
+     */
+    public static List<String> warnings(Spec spec, HostFacts host) {
+        ProcessSteps steps = processSteps(spec, spec.linux() == null ? Linux.EMPTY : spec.linux(), host);
+        return GrantedCapabilities.warnings(steps.process().capabilities(), steps.available());
+    }
+
+    private static ProcessSteps processSteps(Spec spec, Linux linux, HostFacts host) {
+        boolean apart = linux.namespace(demitasse.spec.Namespace.Type.USER) != null;
+        // Whoever enters a user namespace has all of them there (user_namespaces(7)).
+        return new ProcessSteps(spec.process() == null ? Process.EMPTY : spec.process(), linux, apart, apart ? -1L : host.capabilities());
+    }
+
     private Plan plan() {
         CgroupPlan groups = CgroupPlan.of(
                 linux.resources(), cgroups, CgroupPath.of(linux.cgroupsPath(), container.id()), KernelVersion.isBefore(host.system(), 5, 17));
         clocks();
         before.addAll(groups.before());
         users();
+        alongside.addAll(process.beside());
         joinNamespaces();
         if (container.init()) {
             inside.add(new HideArguments());
@@ -80,23 +98,20 @@ public final class Planner {
         if (creates(Namespace.CGROUP)) {
             inside.add(new EnterCgroupNamespace());
         }
-        inside.addAll(ProcessSteps.limits(spec));
         if (creates(Namespace.MOUNT)) {
             filesystems(groups);
         }
         names();
-        oomScore();
+        inside.addAll(process.underHostsProc());
         inside.add(new NewKeyring("_ses." + container.id()));
         if (creates(Namespace.MOUNT)) {
             inside.add(new EnterRoot(spec.root() != null && spec.root().readonly()));
         }
-        inside.addAll(ProcessSteps.terminal(spec));
-        inside.addAll(ProcessSteps.confinement(spec, new EnterWorkingDirectory(cwd())));
+        inside.addAll(process.terminal());
+        inside.add(new EnterWorkingDirectory(process.process().cwd()));
+        inside.addAll(process.settings());
+        inside.addAll(process.confinement());
         return new Plan(groups, before, cloneFlags(), alongside, inside);
-    }
-
-    private String cwd() {
-        return spec.process() == null ? "/" : spec.process().cwd();
     }
 
     /** The namespaces that the child is cloned into; those of cgroups and time have a moment of their own. */
@@ -241,13 +256,6 @@ public final class Planner {
         }
         if (creates(Namespace.NETWORK)) {
             inside.add(new BringUpLoopback());
-        }
-    }
-
-    private void oomScore() {
-        Integer adjustment = spec.process() == null ? null : spec.process().oomScoreAdj();
-        if (adjustment != null) {
-            inside.add(new SetOomScore(adjustment));
         }
     }
 }

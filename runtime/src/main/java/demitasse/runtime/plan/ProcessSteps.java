@@ -1,43 +1,80 @@
 package demitasse.runtime.plan;
 
+import demitasse.kernel.NumberSet;
+import demitasse.kernel.SchedulingAttributes;
 import demitasse.kernel.WindowSize;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
+import demitasse.runtime.Subject;
+import demitasse.runtime.process.ScheduleProcess;
+import demitasse.runtime.security.ApplyProfile;
 import demitasse.runtime.security.ConfineProcess;
+import demitasse.runtime.security.RaiseResourceLimits;
+import demitasse.runtime.security.SetOomScore;
 import demitasse.runtime.security.SetResourceLimits;
 import demitasse.runtime.terminal.OpenTerminal;
 import demitasse.runtime.terminal.UserTerminal;
-import demitasse.spec.Capabilities;
-import demitasse.spec.Capability;
+import demitasse.spec.Linux;
+import demitasse.spec.MemoryPolicy;
+import demitasse.spec.Personality;
 import demitasse.spec.Process;
 import demitasse.spec.RlimitType;
-import demitasse.spec.Spec;
+import demitasse.spec.Scheduler;
 import demitasse.spec.User;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Steps for the {@code process} of a configuration. */
-final class ProcessSteps {
+/**
+ * Steps for a {@code process}, the container's first or one of {@code exec}, in the order of their moments:
+ *
+ * <pre>
+ *   beside()         by the parent, while the process waits: what a user namespace takes the right to
+ *   underHostsProc() by the process, while the host's /proc is still seen
+ *   terminal()       in the container's root, while it is still root
+ *   settings()       while it has all capabilities
+ *   confinement()    what takes rights away, in the one order in which each is still possible
+ * </pre>
+ *
+ * @param linux of the container: personality and memory policy are those of all of its processes
+ * @param apart whether the process is in another user namespace than its parent
+ * @param available the capabilities that we have to give, as bits over their numbers
+ */
+record ProcessSteps(Process process, Linux linux, boolean apart, long available) {
     private static final int DEFAULT_UMASK = 0022;
 
-    private ProcessSteps() {}
-
-    static List<Step> limits(Spec spec) {
-        List<SetResourceLimits.Row> rows = new ArrayList<>();
-        for (Process.Rlimit limit : spec.process() == null ? List.<Process.Rlimit>of() : spec.process().rlimits()) {
-            RlimitType type = RlimitType.named(limit.type());
-            if (type == null) {
-                throw new SetupException("there is no resource limit " + limit.type(), "see the names in getrlimit(2)");
+    List<Step> beside() {
+        List<Step> steps = new ArrayList<>();
+        if (apart) {
+            List<SetResourceLimits.Row> limits = limits();
+            if (!limits.isEmpty()) {
+                steps.add(new RaiseResourceLimits(limits));
             }
-            rows.add(new SetResourceLimits.Row(type.number(), limit.soft(), limit.hard()));
+            steps.addAll(privileged(Subject.INIT));
+            steps.addAll(oomScore(Subject.INIT));
         }
-        return rows.isEmpty() ? List.of() : List.of(new SetResourceLimits(rows));
+        return steps;
+    }
+
+    List<Step> underHostsProc() {
+        List<Step> steps = new ArrayList<>();
+        if (!apart) {
+            steps.addAll(oomScore(Subject.OURSELVES));
+        }
+        String profile = process.apparmorProfile();
+        if (profile != null && !profile.isEmpty()) {
+            steps.add(new ApplyProfile.AppArmor(profile));
+        }
+        String label = process.selinuxLabel();
+        if (label != null && !label.isEmpty()) {
+            steps.add(new ApplyProfile.Selinux(label));
+        }
+        return steps;
     }
 
     /** A terminal of the container's own, where the process asks for one; its owner is the user, so it comes before that changes. */
-    static List<Step> terminal(Spec spec) {
-        Process process = spec.process();
-        if (process == null || !process.terminal()) {
+    List<Step> terminal() {
+        if (!process.terminal()) {
             return List.of();
         }
         Process.ConsoleSize size = process.consoleSize();
@@ -45,22 +82,30 @@ final class ProcessSteps {
         return List.of(new OpenTerminal(window, (int) process.user().uid(), true));
     }
 
-    /** What takes rights away, in the one order in which each is still possible. */
-    static List<Step> confinement(Spec spec, Step workingDirectory) {
+    List<Step> settings() {
         List<Step> steps = new ArrayList<>();
-        steps.add(workingDirectory);
-        Process process = spec.process() == null ? Process.EMPTY : spec.process();
-        Capabilities asked = process.capabilities();
-        ConfineProcess.Capabilities sets = asked == null ? null : new ConfineProcess.Capabilities(
-                bits(asked.bounding()),
-                bits(asked.effective()),
-                bits(asked.permitted()),
-                bits(asked.inheritable()),
-                // The kernel takes no others (capabilities(7), "Ambient"); configurations name them all the same.
-                bits(asked.ambient()) & bits(asked.permitted()) & bits(asked.inheritable()));
-        if (sets != null) {
-            steps.add(new ConfineProcess.LimitCapabilities(sets.bounding()));
+        MemoryPolicy memory = linux.memoryPolicy();
+        if (memory != null) {
+            steps.add(memoryPolicy(memory));
         }
+        Personality personality = linux.personality();
+        if (personality != null) {
+            steps.add(new ScheduleProcess.WithPersonality(personality.domain().word(), Numbers.of(personality.domain())));
+        }
+        if (!apart) {
+            steps.addAll(privileged(Subject.OURSELVES));
+        }
+        List<SetResourceLimits.Row> limits = limits();
+        if (!limits.isEmpty()) {
+            steps.add(new SetResourceLimits(limits));
+        }
+        return steps;
+    }
+
+    List<Step> confinement() {
+        List<Step> steps = new ArrayList<>();
+        ConfineProcess.Capabilities sets = GrantedCapabilities.of(process.capabilities(), available);
+        steps.add(new ConfineProcess.LimitCapabilities(sets.bounding()));
         User user = process.user();
         List<Integer> groups = new ArrayList<>();
         for (Long gid : user.additionalGids()) {
@@ -74,16 +119,81 @@ final class ProcessSteps {
         return steps;
     }
 
-    /** The set of these capabilities, over their numbers. */
-    private static long bits(List<String> names) {
-        long bits = 0;
-        for (String name : names) {
-            Capability capability = Capability.named(name);
-            if (capability == null) {
-                throw new SetupException("there is no capability " + name, "see the names in capabilities(7), such as CAP_CHOWN");
-            }
-            bits |= 1L << capability.number();
+    /** The processors that a process of exec runs on until it is in the container's cgroup; nothing where none are named. */
+    List<Step> firstProcessors() {
+        return processors(process.execCPUAffinity() == null ? null : process.execCPUAffinity().initial(), "/process/execCPUAffinity/initial");
+    }
+
+    /** The processors that it runs on once it is there. */
+    List<Step> lastProcessors() {
+        return processors(process.execCPUAffinity() == null ? null : process.execCPUAffinity().last(), "/process/execCPUAffinity/final");
+    }
+
+    private static List<Step> processors(@Nullable String list, String pointer) {
+        return list == null || list.isEmpty() ? List.of() : List.of(new ScheduleProcess.OnProcessors(numbers(list, pointer), pointer));
+    }
+
+    private static NumberSet numbers(String list, String pointer) {
+        NumberSet numbers = NumberSet.parse(list);
+        if (numbers == null) {
+            throw new SetupException(list + " is not a list of numbers (" + pointer + ")", "write one such as 0-3,7, with numbers up to 8191");
         }
-        return bits;
+        return numbers;
+    }
+
+    private List<Step> oomScore(Subject subject) {
+        Integer adjustment = process.oomScoreAdj();
+        return adjustment == null ? List.of() : List.of(new SetOomScore(subject, adjustment));
+    }
+
+    /** Turns that only CAP_SYS_NICE in the first user namespace can give. */
+    private List<Step> privileged(Subject subject) {
+        List<Step> steps = new ArrayList<>();
+        Scheduler scheduler = process.scheduler();
+        if (scheduler != null) {
+            steps.add(new ScheduleProcess.ByPolicy(subject, scheduler.policy().word(), attributes(scheduler)));
+        }
+        Process.IoPriority io = process.ioPriority();
+        if (io != null) {
+            steps.add(new ScheduleProcess.ByIoPriority(subject, io.ioClass().word(), Numbers.of(io.ioClass()), io.priority()));
+        }
+        return steps;
+    }
+
+    private static SchedulingAttributes attributes(Scheduler scheduler) {
+        long flags = 0;
+        for (Scheduler.Flag flag : scheduler.flags()) {
+            flags |= Numbers.of(flag);
+        }
+        return new SchedulingAttributes(
+                Numbers.of(scheduler.policy()), flags,
+                scheduler.nice() == null ? 0 : scheduler.nice(),
+                scheduler.priority() == null ? 0 : scheduler.priority(),
+                orZero(scheduler.runtime()), orZero(scheduler.deadline()), orZero(scheduler.period()));
+    }
+
+    private static long orZero(@Nullable Long number) {
+        return number == null ? 0 : number;
+    }
+
+    private static Step memoryPolicy(MemoryPolicy policy) {
+        int mode = Numbers.of(policy.mode());
+        for (MemoryPolicy.Flag flag : policy.flags()) {
+            mode |= Numbers.of(flag);
+        }
+        String nodes = policy.nodes() == null ? "" : policy.nodes();
+        return new ScheduleProcess.FromNodes(policy.mode().word(), mode, numbers(nodes, "/linux/memoryPolicy/nodes"));
+    }
+
+    private List<SetResourceLimits.Row> limits() {
+        List<SetResourceLimits.Row> rows = new ArrayList<>();
+        for (Process.Rlimit limit : process.rlimits()) {
+            RlimitType type = RlimitType.named(limit.type());
+            if (type == null) {
+                throw new SetupException("there is no resource limit " + limit.type(), "see the names in getrlimit(2)");
+            }
+            rows.add(new SetResourceLimits.Row(type.number(), limit.soft(), limit.hard()));
+        }
+        return rows;
     }
 }

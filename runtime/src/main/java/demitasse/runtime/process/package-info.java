@@ -1,4 +1,4 @@
-/** Signals and the end of processes: the parent that waits and forwards, and the tiny init that does so inside. */
+/** The program as a process: its environment, when and where it runs; signals and its end, which the parent waits for, or a tiny init inside. */
 @NullMarked
 package demitasse.runtime.process;
 

@@ -18,7 +18,6 @@ import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Turns init into the user it is to be, with the rights that user is to have and no more. Nearly the last thing before the program. */
 public sealed interface ConfineProcess extends Step {
@@ -67,8 +66,8 @@ public sealed interface ConfineProcess extends Step {
         }
     }
 
-    /** Becomes the user, with its groups, and keeps just the capabilities given; null leaves them as the kernel does. */
-    record BecomeUser(int uid, int gid, List<Integer> groups, int umask, @Nullable Capabilities capabilities) implements ConfineProcess {
+    /** Becomes the user, with its groups, and keeps just the capabilities given. */
+    record BecomeUser(int uid, int gid, List<Integer> groups, int umask, Capabilities capabilities) implements ConfineProcess {
         public BecomeUser {
             groups = List.copyOf(groups);
         }
@@ -77,7 +76,7 @@ public sealed interface ConfineProcess extends Step {
         public String words() {
             return "become user " + Integer.toUnsignedString(uid) + ":" + Integer.toUnsignedString(gid)
                     + (groups.isEmpty() ? "" : " with groups " + groups)
-                    + (capabilities == null ? "" : ", with " + Long.bitCount(capabilities.permitted()) + " capabilities");
+                    + ", with " + Long.bitCount(capabilities.permitted()) + " capabilities";
         }
 
         @Override
@@ -88,16 +87,14 @@ public sealed interface ConfineProcess extends Step {
         @Override
         public void perform(Site site) {
             site.perform(new SetUmask(umask));
-            if (uid != 0 && capabilities != null) {
+            if (uid != 0) {
                 // Otherwise setresuid(2) empties the sets before they can be set as asked.
                 site.perform(new KeepCapabilities(true));
             }
             site.perform(new SetGroups(groups));
             site.perform(new SetGroup(gid));
             site.perform(new SetUser(uid));
-            if (capabilities != null) {
-                keep(site, capabilities);
-            }
+            keep(site, capabilities);
         }
 
         private void keep(Site site, Capabilities sets) {

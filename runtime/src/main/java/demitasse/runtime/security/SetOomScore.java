@@ -1,7 +1,6 @@
 package demitasse.runtime.security;
 
 import demitasse.kernel.Errno;
-import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
@@ -9,12 +8,13 @@ import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
+import demitasse.runtime.Subject;
 
-/** Makes the kernel prefer this process, or spare it, when memory runs out: -1000 to 1000 (proc(5), oom_score_adj). */
-public record SetOomScore(int adjustment) implements Step {
+/** Makes the kernel prefer the process, or spare it, when memory runs out: -1000 to 1000 (proc(5), oom_score_adj). */
+public record SetOomScore(Subject subject, int adjustment) implements Step {
     @Override
     public String words() {
-        return "set the out-of-memory score adjustment to " + adjustment;
+        return "set the out-of-memory score adjustment to " + adjustment + subject.words();
     }
 
     @Override
@@ -24,7 +24,7 @@ public record SetOomScore(int adjustment) implements Step {
 
     @Override
     public void perform(Site site) {
-        if (Files.tryPut(site.kernel(), Fd.HERE, "/proc/self/oom_score_adj", Integer.toString(adjustment))
+        if (Files.tryPut(site.kernel(), subject.directory(site), subject.file("oom_score_adj"), Integer.toString(adjustment))
                 instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
             if (errno != Errno.EACCES) {
                 throw new KernelException(op, errno);

@@ -12,7 +12,7 @@ import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import java.util.List;
 
-/** Sets the resource limits of the process (getrlimit(2)). In a user namespace, no hard limit can be raised. */
+/** Sets the resource limits of the process (getrlimit(2)), late: a small one, of open files or file sizes, would hold for our own work too. */
 public record SetResourceLimits(List<Row> rows) implements Step {
     /** One resource by its number, and its limits, -1 for none. */
     public record Row(int resource, long soft, long hard) {}
@@ -23,7 +23,11 @@ public record SetResourceLimits(List<Row> rows) implements Step {
 
     @Override
     public String words() {
-        StringBuilder text = new StringBuilder("set resource limits:");
+        return "set resource limits" + words(rows);
+    }
+
+    static String words(List<Row> rows) {
+        StringBuilder text = new StringBuilder(":");
         for (Row row : rows) {
             text.append(' ').append(ResourceLimit.nameOf(row.resource())).append('=').append(limit(row.soft())).append(':').append(limit(row.hard()));
         }
@@ -44,14 +48,14 @@ public record SetResourceLimits(List<Row> rows) implements Step {
         for (Row row : rows) {
             SetResourceLimit set = new SetResourceLimit(0, row.resource(), row.soft(), row.hard());
             if (site.kernel().attempt(set) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
-                if (errno != Errno.EPERM) {
-                    throw new KernelException(op, errno);
-                }
-                ResourceLimit ours = site.perform(new GetResourceLimit(row.resource()));
-                throw new SetupException(
-                        "cannot raise the hard limit of " + ResourceLimit.nameOf(row.resource()) + " from " + limit(ours.hard()) + " to " + limit(row.hard()),
-                        "this process lacks CAP_SYS_RESOURCE; ask for at most " + limit(ours.hard()));
+                throw errno == Errno.EPERM ? tooHigh(row, site.perform(new GetResourceLimit(row.resource()))) : new KernelException(op, errno);
             }
         }
+    }
+
+    static SetupException tooHigh(Row row, ResourceLimit now) {
+        return new SetupException(
+                "cannot raise the hard limit of " + ResourceLimit.nameOf(row.resource()) + " from " + limit(now.hard()) + " to " + limit(row.hard()),
+                "this process lacks CAP_SYS_RESOURCE; ask for at most " + limit(now.hard()));
     }
 }

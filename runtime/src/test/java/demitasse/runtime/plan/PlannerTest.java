@@ -116,7 +116,10 @@ class PlannerTest {
     @Test
     void withoutAMountNamespaceTheRootIsTheHosts() {
         linux = Linux.EMPTY;
-        assertEquals(List.of("cgroup: enter demitasse/web (v2)", "take a session keyring of its own", "go to /", "become user 0:0"), inside());
+        assertEquals(
+                List.of("cgroup: enter demitasse/web (v2)", "take a session keyring of its own", "go to /", "give up all but 0 capabilities for good",
+                        "become user 0:0, with 0 capabilities"),
+                inside());
     }
 
     // --- mounts and devices
@@ -160,37 +163,6 @@ class PlannerTest {
         List<String> inside = inside();
         int at = inside.indexOf("set kernel parameters: net.b=2 net.a=1");
         assertEquals(List.of("hide /proc/keys", "make read-only: /proc/sys"), inside.subList(at + 1, at + 3));
-    }
-
-    // --- the process
-
-    @Test
-    void limitsAndCapabilitiesAreKnownByName() {
-        process(process().withRlimits(List.of(new Process.Rlimit("RLIMIT_CORE", 2, 1))));
-        assertTrue(inside().contains("set resource limits: core=1:2"), inside().toString());
-        process(process().withRlimits(List.of(new Process.Rlimit("RLIMIT_NONE", 2, 1))));
-        assertEquals("there is no resource limit RLIMIT_NONE", refusal());
-        process(Process.EMPTY.withCapabilities(Capabilities.EMPTY.withBounding(List.of("CAP_CHOWN", "CAP_NONE"))));
-        assertEquals("there is no capability CAP_NONE", refusal());
-        process(Process.EMPTY.withCapabilities(Capabilities.EMPTY.withBounding(List.of("CAP_CHOWN"))));
-        assertTrue(inside().containsAll(List.of("give up all but 1 capabilities for good", "become user 0:0, with 0 capabilities")), inside().toString());
-    }
-
-    @Test
-    void usersUpToTheLastAreTold() {
-        process(process().withUser(User.ROOT.withUid(4294967294L).withGid(5).withAdditionalGids(List.of(6L))).withCwd("/work"));
-        List<String> inside = inside();
-        assertEquals(List.of("go to /work", "become user 4294967294:5 with groups [6]"), inside.subList(inside.size() - 2, inside.size()));
-    }
-
-    @Test
-    void aTerminalIsOpenedInsideOfTheRootAndBeforeTheUserChanges() {
-        process(process().withTerminal(true).withConsoleSize(new Process.ConsoleSize(50, 132)).withNoNewPrivileges(true));
-        List<String> inside = inside();
-        assertEquals(
-                List.of("move into the root and let go of the host's", "open a terminal of 132x50, also on /dev/console", "go to /",
-                        "become user 0:0", "gain no new privileges from here on"),
-                inside.subList(inside.size() - 5, inside.size()));
     }
 
     @Test
