@@ -93,8 +93,12 @@ public record Resources(
         }
     }
 
-    /** At most this many tasks; -1 is no limit. */
-    public record Pids(long limit) {}
+    /** At most this many tasks, 0 included; -1 is no limit; absent is whatever is in force. */
+    public record Pids(@Nullable Long limit) {
+        public Pids(long limit) {
+            this(Long.valueOf(limit));
+        }
+    }
 
     /** Bytes in huge pages of a size such as {@code 2MB}, unsigned 64 bits. */
     public record HugepageLimit(String pageSize, long limit) {}

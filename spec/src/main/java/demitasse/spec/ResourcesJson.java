@@ -144,7 +144,7 @@ public final class ResourcesJson {
     }
 
     private static Resources.Pids readPids(JsonReader in) {
-        long limit = 0;
+        Long limit = null;
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
@@ -152,13 +152,12 @@ public final class ResourcesJson {
                 default -> in.unknown();
             }
         }
-        in.require("limit");
         return new Resources.Pids(limit);
     }
 
     private static void writePids(JsonWriter out, Resources.Pids pids) {
         out.beginObject();
-        out.name("limit").number(pids.limit());
+        out.member("limit", pids.limit());
         out.endObject();
     }
 

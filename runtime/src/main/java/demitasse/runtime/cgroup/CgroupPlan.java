@@ -57,41 +57,13 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
         return new CgroupPlan(path, places, before, List.of(new EnterCgroup(places)));
     }
 
-    /** The steps that give a running container other limits; what is not asked stays as it is. */
-    public static List<Step> update(Resources resources, CgroupLayout layout, String path) {
-        List<SetLimit> limits = limits(resources, layout, path);
-        List<Step> steps = new ArrayList<>();
-        for (SetLimit limit : limits) {
-            String partner = partner(limit, limits);
-            if (partner != null) {
-                steps.add(new SetLimit(limit.option(), limit.pointer(), Limit.Unit.PLAIN, limit.place(), List.of(new Choice(partner, "-1"))));
-            }
-        }
-        steps.addAll(limits);
-        return steps;
-    }
-
     /** The container's groups, to be worked with once they are made. */
     public Cgroup cgroup(Kernel kernel) {
         return new Cgroup(kernel, places);
     }
 
-    /** Version 1 checks each write against what the partner holds so far, so that is lifted before both are written anew. */
-    private static @Nullable String partner(SetLimit limit, List<SetLimit> all) {
-        String partner = switch (limit.choices().get(0).file()) {
-            case "memory.limit_in_bytes" -> "memory.memsw.limit_in_bytes";
-            case "cpu.cfs_period_us" -> "cpu.cfs_quota_us";
-            default -> null;
-        };
-        for (SetLimit other : all) {
-            if (other.choices().get(0).file().equals(partner)) {
-                return partner;
-            }
-        }
-        return null;
-    }
-
-    private static List<SetLimit> limits(Resources resources, CgroupLayout layout, String path) {
+    /** What is written for these limits, in its order. */
+    static List<SetLimit> limits(Resources resources, CgroupLayout layout, String path) {
         List<SetLimit> limits = new ArrayList<>();
         for (Limit<?> row : Limits.TABLE) {
             addTo(limits, row, resources, layout, path);
@@ -102,13 +74,15 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
     private static <T> void addTo(List<SetLimit> limits, Limit<T> row, Resources resources, CgroupLayout layout, String path) {
         for (T value : row.values().apply(resources)) {
             SetLimit limit = limit(row, value, resources, layout, path);
-            limits.removeIf(limit::isSameWrite);
-            limits.add(limit);
+            if (limit != null) {
+                limits.removeIf(limit::isSameWrite);
+                limits.add(limit);
+            }
         }
     }
 
-    /** Version 1 where the controller is mounted there, otherwise version 2: a controller is never in both. */
-    private static <T> SetLimit limit(Limit<T> row, T value, Resources resources, CgroupLayout layout, String path) {
+    /** Version 1 where the controller is mounted there, otherwise version 2: a controller is never in both; null where nothing is to do. */
+    private static <T> @Nullable SetLimit limit(Limit<T> row, T value, Resources resources, CgroupLayout layout, String path) {
         Target<T> first = row.first();
         Hierarchy mounted = first == null ? null : layout.first(first.controller().apply(value));
         if (first != null && mounted != null) {
@@ -116,9 +90,12 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
         }
         Target<T> second = row.second();
         Hierarchy unified = layout.unified();
-        if (second == null && unified != null && first != null && unified.has(first.controller().apply(value))) {
+        if (second == null && row.given().test(value)) {
+            return null;
+        }
+        if (second == null && unified != null && first != null && unified.has(nameInVersionTwo(first.controller().apply(value)))) {
             throw new SetupException(
-                    row.option() + " is a limit of cgroup v1, and this host has the controller " + first.controller().apply(value) + " on cgroup v2",
+                    row.option() + " is a limit of cgroup v1, and this host has the controller " + nameInVersionTwo(first.controller().apply(value)) + " on cgroup v2",
                     "leave " + row.pointer() + " out");
         }
         String controller = second == null ? "" : second.controller().apply(value);
@@ -129,12 +106,16 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
         return limit(row, second, value, resources, new Place(unified, path));
     }
 
+    private static String nameInVersionTwo(String controller) {
+        return controller.equals("blkio") ? "io" : controller;
+    }
+
     private static <T> SetLimit limit(Limit<T> row, Target<T> target, T value, Resources resources, Place place) {
         List<Choice> choices = new ArrayList<>();
         for (Target.FileOf<T> file : target.files()) {
             choices.add(new Choice(file.name().apply(value), file.conversion().text(value, resources)));
         }
-        return new SetLimit(row.option(), row.pointer(), row.unit(), place, choices);
+        return new SetLimit(row.option(), row.pointer(), row.unit(), row.demand(), place, choices);
     }
 
     private static List<Place> places(CgroupLayout layout, String path, List<SetLimit> limits, boolean everyHierarchy) {

@@ -8,6 +8,7 @@ import demitasse.spec.Memory;
 import demitasse.spec.Resources;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** From what the configuration says to what the files of cgroupfs take. */
@@ -27,7 +28,7 @@ final class Conversions {
         return (value, _) -> value.toString();
     }
 
-    /** The number, or {@code max} below the least one that is a limit: -1, and 0 for pids, say that there is none. */
+    /** The number, or {@code max} below the least one that is a limit: -1 says that there is none. */
     static Conversion<Long> atLeast(long least) {
         return (value, _) -> value < least ? "max" : value.toString();
     }
@@ -76,20 +77,19 @@ final class Conversions {
     }
 
     static String deviceWeight(WeightDevice device, Resources all) {
-        return device.major() + ":" + device.minor() + " " + weightOf(device);
+        return numbers(device) + Objects.requireNonNull(device.weight());
     }
 
     static String deviceIoWeight(WeightDevice device, Resources all) {
-        return device.major() + ":" + device.minor() + " " + ioWeight(weightOf(device));
+        return numbers(device) + ioWeight(Objects.requireNonNull(device.weight()));
     }
 
-    private static int weightOf(WeightDevice device) {
-        Integer weight = device.weight();
-        if (weight == null) {
-            throw new SetupException(
-                    "blockIO.weightDevice " + device.major() + ":" + device.minor() + " has no weight", "give weight; leafWeight went away with Linux 5.0");
-        }
-        return weight;
+    static String deviceLeafWeight(WeightDevice device, Resources all) {
+        return numbers(device) + Objects.requireNonNull(device.leafWeight());
+    }
+
+    private static String numbers(WeightDevice device) {
+        return device.major() + ":" + device.minor() + " ";
     }
 
     static String rdma(Map.Entry<String, Resources.Rdma> entry, Resources all) {

@@ -14,7 +14,8 @@ final class LimitHints {
     private static final List<Hint> TABLE = List.of(
             new Hint("memory.memsw.", Errno.ENOENT, "this kernel keeps no account of swap: boot with swapaccount=1, or leave the swap limit out"),
             new Hint("memory.swap.", Errno.ENOENT, "this kernel keeps no account of swap: boot with swapaccount=1, or leave the swap limit out"),
-            new Hint("memory.kmem.", null, "kernels from 5.16 on have no limit for kernel memory alone: leave it out, --memory covers it"),
+            new Hint("memory.kmem.limit_in_bytes", null, "kernels from 5.16 on have no limit for kernel memory alone: leave it out, --memory covers it"),
+            new Hint("memory.use_hierarchy", null, "kernels from 5.11 on count a group with all groups below it, always: leave it out"),
             new Hint("memory.", Errno.EBUSY, "the container uses more than that already and the kernel could not take it back: ask for more memory"),
             new Hint("memory.limit_in_bytes", Errno.EINVAL, "the new limit is above the limit of memory and swap together: raise --memory-swap, too"),
             new Hint("memory.memsw.", Errno.EINVAL, "memory and swap together cannot be less than memory: raise --memory-swap"),

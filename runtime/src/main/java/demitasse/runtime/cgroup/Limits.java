@@ -9,6 +9,7 @@ import static demitasse.runtime.cgroup.Limit.Unit.PLAIN;
 import static demitasse.runtime.cgroup.Target.file;
 import static demitasse.runtime.cgroup.Target.named;
 
+import demitasse.runtime.cgroup.Limit.Demand;
 import demitasse.spec.BlockIo;
 import demitasse.spec.Cpu;
 import demitasse.spec.Memory;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table of limits: a new one is a new row. The order is the order of writing, and the kernel minds it: swap after memory
- * (v1 refuses memory and swap below memory), period before quota before burst, shares before idle.
+ * (v1 refuses memory and swap below memory), period before quota before burst, idle before shares (which an idle group refuses).
  *
  * <p>Files and ranges: Documentation/admin-guide/cgroup-v1 and cgroup-v2.rst of the kernel; what the OCI properties mean on
  * cgroup v2 follows runc and crun.
@@ -39,16 +40,20 @@ final class Limits {
             row("--memory-reservation", "memory/reservation", BYTES, memory(m -> unlessZero(m.reservation())),
                     file("memory", "memory.soft_limit_in_bytes", plain()), file("memory", "memory.low", atLeast(0))),
             row("--kernel-memory", "memory/kernel", BYTES, memory(m -> unlessZero(m.kernel())),
-                    file("memory", "memory.kmem.limit_in_bytes", plain()), null),
+                    file("memory", "memory.kmem.limit_in_bytes", plain()), null)
+                    .givenAnyway(Limits::isUnlimited).demanding(Demand.READ_BACK),
             row("memory.kernelTCP", "memory/kernelTCP", BYTES, memory(m -> unlessZero(m.kernelTCP())),
-                    file("memory", "memory.kmem.tcp.limit_in_bytes", plain()), null),
+                    file("memory", "memory.kmem.tcp.limit_in_bytes", plain()), null).givenAnyway(Limits::isUnlimited),
             row("--memory-swappiness", "memory/swappiness", PLAIN, memory(Memory::swappiness),
                     file("memory", "memory.swappiness", plain()), null),
-            row("--oom-kill-disable", "memory/disableOOMKiller", PLAIN, memory(m -> onlyTrue(m.disableOOMKiller())),
-                    file("memory", "memory.oom_control", (_, _) -> "1"), null),
-            row("--pids-limit", "pids/limit", PLAIN, r -> r.pids() == null ? List.of() : List.of(r.pids().limit()),
-                    file("pids", "pids.max", atLeast(1)), file("pids", "pids.max", atLeast(1))),
-            row("--cpu-shares", "cpu/shares", PLAIN, cpu(c -> unlessZero(c.shares())),
+            row("--oom-kill-disable", "memory/disableOOMKiller", PLAIN, flag(Memory::disableOOMKiller),
+                    file("memory", "memory.oom_control", (yes, _) -> yes ? "1" : "0"), null).givenAnyway(yes -> !yes),
+            row("memory.useHierarchy", "memory/useHierarchy", PLAIN, flag(Memory::useHierarchy),
+                    file("memory", "memory.use_hierarchy", (yes, _) -> yes ? "1" : "0"), null).givenAnyway(yes -> yes),
+            row("--pids-limit", "pids/limit", PLAIN, r -> r.pids() == null ? List.of() : given(r.pids().limit()),
+                    file("pids", "pids.max", atLeast(0)), file("pids", "pids.max", atLeast(0))),
+            row("cpu.idle", "cpu/idle", PLAIN, cpu(Cpu::idle), file("cpu", "cpu.idle", plain()), file("cpu", "cpu.idle", plain())),
+            row("--cpu-shares", "cpu/shares", PLAIN, cpu(c -> c.idle() != null && c.idle() == 1 ? null : unlessZero(c.shares())),
                     file("cpu", "cpu.shares", plain()), file("cpu", "cpu.weight", (shares, _) -> "" + CpuShares.toWeight(shares))),
             row("--cpu-period", "cpu/period", PLAIN, cpu(c -> unlessZero(c.period())),
                     file("cpu", "cpu.cfs_period_us", plain()), file("cpu", "cpu.max", Conversions::quotaAndPeriod)),
@@ -56,7 +61,6 @@ final class Limits {
                     file("cpu", "cpu.cfs_quota_us", plain()), file("cpu", "cpu.max", Conversions::quotaAndPeriod)),
             row("cpu.burst", "cpu/burst", PLAIN, cpu(Cpu::burst),
                     file("cpu", "cpu.cfs_burst_us", plain()), file("cpu", "cpu.max.burst", plain())),
-            row("cpu.idle", "cpu/idle", PLAIN, cpu(Cpu::idle), file("cpu", "cpu.idle", plain()), file("cpu", "cpu.idle", plain())),
             row("--cpu-rt-period", "cpu/realtimePeriod", PLAIN, cpu(c -> unlessZero(c.realtimePeriod())),
                     file("cpu", "cpu.rt_period_us", plain()), null),
             row("--cpu-rt-runtime", "cpu/realtimeRuntime", PLAIN, cpu(c -> unlessZero(c.realtimeRuntime())),
@@ -65,12 +69,14 @@ final class Limits {
                     file("cpuset", "cpuset.cpus", plain()), file("cpuset", "cpuset.cpus", plain())),
             row("--cpuset-mems", "cpu/mems", PLAIN, cpuList(Cpu::mems),
                     file("cpuset", "cpuset.mems", plain()), file("cpuset", "cpuset.mems", plain())),
-            row("--blkio-weight", "blockIO/weight", PLAIN, blockIo(b -> b.weight() == null || b.weight() == 0 ? List.of() : List.of(b.weight())),
+            row("--blkio-weight", "blockIO/weight", PLAIN, blockIo(b -> weight(b.weight())),
                     Target.<Integer>file("blkio", "blkio.weight", plain()).or("blkio.bfq.weight", plain()),
                     Target.<Integer>file("io", "io.bfq.weight", plain()).or("io.weight", (weight, _) -> "default " + Conversions.ioWeight(weight))),
-            row("blockIO.leafWeight", "blockIO/leafWeight", PLAIN, blockIo(b -> given(b.leafWeight())),
+            row("blockIO.leafWeight", "blockIO/leafWeight", PLAIN, blockIo(b -> weight(b.leafWeight())),
                     file("blkio", "blkio.leaf_weight", plain()), null),
-            row("--blkio-weight-device", "blockIO/weightDevice", PLAIN, blockIo(BlockIo::weightDevice),
+            row("blockIO.weightDevice.leafWeight", "blockIO/weightDevice", PLAIN, devices(BlockIo.WeightDevice::leafWeight),
+                    file("blkio", "blkio.leaf_weight_device", Conversions::deviceLeafWeight), null),
+            row("--blkio-weight-device", "blockIO/weightDevice", PLAIN, devices(BlockIo.WeightDevice::weight),
                     Target.<BlockIo.WeightDevice>file("blkio", "blkio.weight_device", Conversions::deviceWeight)
                             .or("blkio.bfq.weight_device", Conversions::deviceWeight),
                     Target.<BlockIo.WeightDevice>file("io", "io.bfq.weight", Conversions::deviceWeight)
@@ -79,9 +85,8 @@ final class Limits {
             throttle("--device-write-bps", "throttleWriteBpsDevice", BlockIo::throttleWriteBpsDevice, "write_bps", "wbps"),
             throttle("--device-read-iops", "throttleReadIOPSDevice", BlockIo::throttleReadIOPSDevice, "read_iops", "riops"),
             throttle("--device-write-iops", "throttleWriteIOPSDevice", BlockIo::throttleWriteIOPSDevice, "write_iops", "wiops"),
-            row("hugepageLimits", "hugepageLimits", BYTES, Resources::hugepageLimits,
-                    named("hugetlb", (HugepageLimit h) -> "hugetlb." + h.pageSize() + ".limit_in_bytes", (h, _) -> Long.toUnsignedString(h.limit())),
-                    named("hugetlb", (HugepageLimit h) -> "hugetlb." + h.pageSize() + ".max", (h, _) -> Long.toUnsignedString(h.limit()))),
+            hugepages("hugepageLimits", ""),
+            hugepages("hugepageLimits (reservations)", ".rsvd").demanding(Demand.WHERE_THERE),
             row("network.classID", "network/classID", PLAIN, r -> r.network() == null ? List.of() : given(r.network().classID()),
                     file("net_cls", "net_cls.classid", plain()), null),
             row("network.priorities", "network/priorities", PLAIN,
@@ -96,7 +101,15 @@ final class Limits {
 
     private static <T> Limit<T> row(
             String option, String property, Limit.Unit unit, Function<Resources, List<T>> values, @Nullable Target<T> first, @Nullable Target<T> second) {
-        return new Limit<>(option, "/linux/resources/" + property, unit, values, first, second);
+        return new Limit<>(option, "/linux/resources/" + property, unit, values, first, second, _ -> false, Demand.REQUIRED);
+    }
+
+    /** Pages that are used, and, as {@code .rsvd}, those that a mapping has reserved (Linux 5.7). */
+    private static Limit<HugepageLimit> hugepages(String option, String kind) {
+        Target.Conversion<HugepageLimit> bytes = (h, _) -> Long.toUnsignedString(h.limit());
+        return row(option, "hugepageLimits", BYTES, Resources::hugepageLimits,
+                named("hugetlb", h -> "hugetlb." + h.pageSize() + kind + ".limit_in_bytes", bytes),
+                named("hugetlb", h -> "hugetlb." + h.pageSize() + kind + ".max", bytes));
     }
 
     /** Four limits of block devices differ by their names alone. */
@@ -128,7 +141,29 @@ final class Limits {
         return r -> r.blockIO() == null ? List.of() : values.apply(r.blockIO());
     }
 
-    private static @Nullable Long onlyTrue(@Nullable Boolean flag) {
-        return flag != null && flag ? 1L : null;
+    private static Function<Resources, List<Boolean>> flag(Function<Memory, @Nullable Boolean> value) {
+        return r -> r.memory() == null ? List.of() : given(value.apply(r.memory()));
+    }
+
+    /** Zero is a weight that was not set. */
+    private static List<Integer> weight(@Nullable Integer weight) {
+        return weight == null || weight == 0 ? List.of() : List.of(weight);
+    }
+
+    /** The devices with a weight of that kind. */
+    private static Function<Resources, List<BlockIo.WeightDevice>> devices(Function<BlockIo.WeightDevice, @Nullable Integer> kind) {
+        return blockIo(b -> {
+            List<BlockIo.WeightDevice> devices = new ArrayList<>();
+            for (BlockIo.WeightDevice device : b.weightDevice()) {
+                if (!weight(kind.apply(device)).isEmpty()) {
+                    devices.add(device);
+                }
+            }
+            return devices;
+        });
+    }
+
+    private static boolean isUnlimited(long limit) {
+        return limit < 0;
     }
 }

@@ -122,7 +122,8 @@ public final class Launcher {
                     return child;
                 }
                 case Outcome.Refused<Child>(_, Errno errno) -> {
-                    if (errno != Errno.ENOSYS && errno != Errno.EINVAL && errno != Errno.EACCES && errno != Errno.EPERM) {
+                    // EAGAIN: a group for no tasks lets none be made in it, while one that comes from outside is let in (cgroup-v2.rst, PID).
+                    if (errno != Errno.EAGAIN && errno != Errno.ENOSYS && errno != Errno.EINVAL && errno != Errno.EACCES && errno != Errno.EPERM) {
                         throw new KernelException(new Clone(plan.namespaces(), cgroup), errno);
                     }
                     site.keep(EnterCgroup.PENDING, cgroup);

@@ -1,6 +1,7 @@
 package demitasse.runtime.cgroup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,12 +115,18 @@ class CgroupPlanTest {
         Resources unlimited = Resources.EMPTY
                 .withMemory(Memory.EMPTY.withLimit(-1L).withSwap(-1L))
                 .withCpu(Cpu.EMPTY.withQuota(-1L))
-                .withPids(new Pids(0));
+                .withPids(new Pids(-1));
         String second = before(unlimited, Hosts.v2());
         assertTrue(second.contains("memory.max = max\ncgroup: memory.swap.max = max\ncgroup: pids.max = max\ncgroup: cpu.max = max\n"), second);
         String first = before(unlimited, Hosts.v1());
         assertTrue(first.contains("memory.limit_in_bytes = -1\ncgroup: memory.memsw.limit_in_bytes = -1\ncgroup: pids.max = max\n"), first);
         assertTrue(first.contains("cpu.cfs_quota_us = -1\n"), first);
+    }
+
+    @Test
+    void noTasksAreALimitTooWhileAnAbsentOneIsNone() {
+        assertTrue(before(Resources.EMPTY.withPids(new Pids(0)), Hosts.v2()).contains("pids.max = 0\n"));
+        assertFalse(before(Resources.EMPTY.withPids(new Pids((Long) null)), Hosts.v2()).contains("pids.max"));
     }
 
     @Test
@@ -164,25 +171,6 @@ class CgroupPlanTest {
         SetupException swappiness = refusal(Resources.EMPTY.withMemory(Memory.EMPTY.withSwappiness(10L)), Hosts.v2());
         assertEquals("--memory-swappiness is a limit of cgroup v1, and this host has the controller memory on cgroup v2", swappiness.getMessage());
         assertEquals("leave /linux/resources/memory/swappiness out", swappiness.hint());
-    }
-
-    @Test
-    void anUpdateLiftsWhatVersionOneChecksEachWriteAgainst() {
-        assertEquals(
-                """
-                cgroup: memory.memsw.limit_in_bytes = -1
-                cgroup: cpu.cfs_quota_us = -1
-                cgroup: memory.limit_in_bytes = 67108864 (64M)
-                cgroup: memory.memsw.limit_in_bytes = 134217728 (128M)
-                cgroup: cpu.cfs_period_us = 100000
-                cgroup: cpu.cfs_quota_us = 50000
-                """,
-                Hosts.words(CgroupPlan.update(
-                        Resources.EMPTY
-                                .withMemory(Memory.EMPTY.withLimit(64L << 20).withSwap(128L << 20))
-                                .withCpu(Cpu.EMPTY.withQuota(50_000L).withPeriod(100_000L)),
-                        Hosts.v1(),
-                        "demitasse/web")));
     }
 
     @Test
