@@ -1,0 +1,100 @@
+#!/bin/sh
+# box.sh COMMAND...: runs COMMAND as root in mount, pid, cgroup and network namespaces of its own, with empty directories
+# where container engines keep their state, so that it can start daemons and fill cgroups as if the machine were its own.
+# Whichever way it ends, every process of it ends with it; cgroups that a killed box leaves are removed by the next one.
+# The network is only what COMMAND makes of it: at first there is a loopback device.
+set -u
+prefix=demitasse-box-
+private="/run /var/lib/containers /var/lib/docker /var/lib/containerd /var/lib/cni /var/lib/demitasse
+/etc/containers /etc/docker /etc/containerd /etc/cni"
+
+hierarchies() { awk '($3 == "cgroup" || $3 == "cgroup2") && $2 ~ "^/sys/fs/cgroup" { print $2 }' /proc/mounts; }
+
+outside() {
+    [ "$(id -u)" = 0 ] || { echo "box.sh: needs root" >&2; exit 125; }
+    sweep
+    child=
+    trap leave EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    for hierarchy in $(hierarchies); do open_cgroup "$hierarchy/$prefix$$" || exit 125; done
+    # A background command of sh ignores SIGINT and SIGQUIT, which programs in a container would inherit.
+    (
+        for hierarchy in $(hierarchies); do echo 0 >"$hierarchy/$prefix$$/cgroup.procs" || exit 125; done
+        exec setpriv --pdeathsig KILL env --default-signal=INT,QUIT \
+            unshare --mount --pid --cgroup --net --fork --kill-child --propagation private "$0" --inside "$prefix$$" "$@"
+    ) <&0 &
+    child=$!
+    wait "$child"
+    exit $?
+}
+
+open_cgroup() {
+    mkdir -p "$1" || return
+    # A new cpuset of cgroup v1 has no processors, and takes nobody in until it has.
+    [ ! -e "$1/cgroup.clone_children" ] || [ ! -e "$1/cpuset.cpus" ] || {
+        cat "${1%/*}/cpuset.cpus" >"$1/cpuset.cpus" && cat "${1%/*}/cpuset.mems" >"$1/cpuset.mems"
+    }
+}
+
+leave() {
+    status=$?
+    trap - EXIT HUP INT TERM
+    [ -z "$child" ] || { kill -KILL "$child" && wait "$child"; } 2>/dev/null
+    remove_cgroups "$$"
+    exit $status
+}
+
+sweep() {
+    for hierarchy in $(hierarchies); do
+        for left in "$hierarchy/$prefix"*; do
+            owner=${left##*-}
+            [ ! -d "$left" ] || [ -d "/proc/$owner" ] || remove_cgroups "$owner"
+        done
+    done
+}
+
+# The last processes of a killed pid namespace may need a moment.
+remove_cgroups() {
+    for hierarchy in $(hierarchies); do
+        for turn in 1 2 3 4 5 6 7 8 9 10; do
+            [ -d "$hierarchy/$prefix$1" ] || break
+            find "$hierarchy/$prefix$1" -depth -type d -exec rmdir {} + 2>/dev/null && break
+            [ "$turn" = 10 ] || sleep 0.2
+        done
+    done
+}
+
+inside() {
+    own=$1
+    shift
+    mount -t proc proc /proc || exit 125
+    for directory in $private; do
+        [ ! -d "$directory" ] || mount -t tmpfs -o mode=755 tmpfs "$directory" || exit 125
+    done
+    mkdir -p /run/lock /run/box/hierarchy && ip link set lo up || exit 125
+    for hierarchy in $(hierarchies); do show_own "$hierarchy" || exit 125; done
+    "$@"
+}
+
+# Instead of the whole hierarchy only the part that is the box's own, and nothing left below that mount.
+show_own() {
+    # Beside v1, a v2 hierarchy has no controllers, and some runtimes cannot do with it.
+    if [ -e "$1/cgroup.controllers" ] && [ ! -s "$1/cgroup.controllers" ]; then umount "$1" && return; fi
+    mount --bind "$1/$own" /run/box/hierarchy && umount "$1" && mount --move /run/box/hierarchy "$1" && delegate "$1"
+}
+
+# cgroup v2 hands controllers only to the children of a cgroup without processes.
+delegate() {
+    [ -e "$1/cgroup.controllers" ] || return 0
+    mkdir -p "$1/box" && echo 0 >"$1/box/cgroup.procs"
+    sed 's/\([a-z]\+\)/+\1/g' "$1/cgroup.controllers" >"$1/cgroup.subtree_control"
+}
+
+PATH=$PATH:/usr/sbin:/sbin
+case ${1:-} in
+--inside) shift && inside "$@" ;;
+'') echo "usage: box.sh COMMAND..." >&2; exit 125 ;;
+*) outside "$@" ;;
+esac
