@@ -73,23 +73,32 @@ inside() {
     for directory in $private; do
         [ ! -d "$directory" ] || mount -t tmpfs -o mode=755 tmpfs "$directory" || exit 125
     done
-    mkdir -p /run/lock /run/box/hierarchy && ip link set lo up || exit 125
-    for hierarchy in $(hierarchies); do show_own "$hierarchy" || exit 125; done
+    mkdir -p /run/lock /run/box/cgroup && ip link set lo up && own_cgroups || exit 125
     "$@"
 }
 
-# Instead of the whole hierarchy only the part that is the box's own, and nothing left below that mount.
-show_own() {
-    # Beside v1, a v2 hierarchy has no controllers, and some runtimes cannot do with it.
-    if [ -e "$1/cgroup.controllers" ] && [ ! -s "$1/cgroup.controllers" ]; then umount "$1" && return; fi
-    mount --bind "$1/$own" /run/box/hierarchy && umount "$1" && mount --move /run/box/hierarchy "$1" && delegate "$1"
+# Instead of each whole hierarchy only the part that is the box's own, and nothing left below those mounts.
+own_cgroups() {
+    if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+        mount --bind "/sys/fs/cgroup/$own" /run/box/cgroup && delegate /run/box/cgroup || return
+    else
+        mount -t tmpfs -o mode=755 tmpfs /run/box/cgroup || return
+        for entry in /sys/fs/cgroup/*; do
+            if [ -L "$entry" ]; then
+                cp -P "$entry" /run/box/cgroup/ || return
+            # Beside v1, a v2 hierarchy has no controllers, and some runtimes cannot do with it: it is left out.
+            elif [ ! -e "$entry/cgroup.controllers" ]; then
+                mkdir "/run/box/cgroup/${entry##*/}" && mount --bind "$entry/$own" "/run/box/cgroup/${entry##*/}" || return
+            fi
+        done
+    fi
+    umount -R /sys/fs/cgroup && mount --move /run/box/cgroup /sys/fs/cgroup
 }
 
 # cgroup v2 hands controllers only to the children of a cgroup without processes.
 delegate() {
-    [ -e "$1/cgroup.controllers" ] || return 0
-    mkdir -p "$1/box" && echo 0 >"$1/box/cgroup.procs"
-    sed 's/\([a-z]\+\)/+\1/g' "$1/cgroup.controllers" >"$1/cgroup.subtree_control"
+    mkdir -p "$1/box" && echo 0 >"$1/box/cgroup.procs" &&
+        sed 's/\([a-z]\+\)/+\1/g' "$1/cgroup.controllers" >"$1/cgroup.subtree_control"
 }
 
 PATH=$PATH:/usr/sbin:/sbin

@@ -8,6 +8,9 @@ enter_box "$@"
 start_docker
 
 remove() { engine rm -f "$@"; }
+# dockerd 20 tells a missing command apart from one that may not be run only when it starts a container.
+exec_missing_status=126
+runtime_name=tested
 build() { DOCKER_BUILDKIT=0 engine build "$@"; }
 
 versions "$(engine version --format 'docker {{.Client.Version}}, dockerd {{.Server.Version}}'), $(containerd --version | cut -d ' ' -f 1,3)"

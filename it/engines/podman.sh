@@ -13,6 +13,7 @@ init_path = "$(command -v catatonit)"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 runtime_supports_json = ["runc", "crun", "demitasse-oci"]
+runtime_supports_nocgroups = ["crun", "demitasse-oci"]
 CONF
 printf '[storage]\ndriver = "overlay"\ngraphroot = "%s/graph"\nrunroot = "%s/containers"\n' "$work" "$work" >"$CONTAINERS_STORAGE_CONF"
 echo '{"default":[{"type":"insecureAcceptAnything"}]}' >/etc/containers/policy.json
@@ -21,6 +22,8 @@ printf '#!/bin/sh\nexec podman --runtime "%s" "$@"\n' "$runtime" >"$work/podman"
 command=$work/podman
 engine() { timeout -k 1 60 "$command" "$@"; }
 remove() { engine rm -f -t 0 "$@"; }
+exec_missing_status=127
+runtime_name=$runtime
 build() { engine build --pull=never "$@"; }
 
 versions "$(podman --version), $(conmon --version | head -n 1)"

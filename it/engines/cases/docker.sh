@@ -24,6 +24,12 @@ case_update_of_processes_and_processors() {
     remove updated_more
 }
 
+case_out_of_memory_is_told() {
+    status 137 run --name greedy --memory 16m --memory-swap 16m "$image" sh -c 'sleep 0.5; x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done'
+    equal true "$(inspect greedy '{{.State.OOMKilled}}')"
+    remove greedy
+}
+
 case_events_of_exec_and_pause() {
     from=$(date +%s)
     idle told_of
@@ -40,10 +46,6 @@ case_resize_of_a_terminal() {
     timeout 10 curl -s --unix-socket "$work/docker.sock" -X POST "http://localhost/containers/resized/resize?h=33&w=77"
     contains "33 77" "$(engine exec resized sh -c 'stty size </proc/1/fd/0')"
     remove resized
-}
-
-case_live_restore() {
-    skip "the daemon keeps running during the cases"
 }
 
 case_cgroup_parent() {

@@ -95,18 +95,24 @@ case_user_namespace() {
     equal "0 100000 65536 0 200000 65536 0" "$(echo "$said" | xargs)"
 }
 
+# At once, podman removes the directory of such a container before its /dev/shm is unmounted, and fails.
+put_away() {
+    engine stop -t 8 "$1"
+    soon engine rm "$1"
+}
+
 case_user_namespace_exec() {
     idle mapped --uidmap 0:100000:65536
     equal 0 "$(engine exec mapped id -u)"
     equal 1000 "$(engine exec -u cup mapped id -u)"
     equal 100000 "$(stat -c %u "/proc/$(pid_of mapped)")"
-    remove mapped
+    put_away mapped
 }
 
 case_user_namespace_of_another() {
     idle mapped_host --uidmap 0:100000:65536
     equal "$(engine exec mapped_host readlink /proc/self/ns/user)" "$(once_in --userns container:mapped_host "$image" readlink /proc/self/ns/user)"
-    remove mapped_host
+    put_away mapped_host
 }
 
 case_run_passes_descriptors_on() {
@@ -174,17 +180,17 @@ PYTHON
     contains READY=1 "$said"
 }
 
-case_container_in_a_container_of_its_host() {
-    engine init --help >/dev/null
+case_lists_containers_and_the_runtime() {
     idle listed
     contains listed "$(engine ps --format '{{.Names}}')"
-    contains "$("$runtime" --root /run/box/none --version | head -n 1)" "$(engine info)"
+    contains "$("$runtime" --version | head -n 1)" "$(engine info)"
     remove listed
 }
 
-case_prune_leaves_nothing() {
-    run --name litter "$image" true
-    engine container prune -f
-    fails engine container exists litter
-    equal "" "$(find /sys/fs/cgroup/*/libpod_parent -mindepth 1 -type d 2>/dev/null)"
+case_removal_leaves_nothing() {
+    idle litter
+    id=$(inspect litter '{{.Id}}')
+    remove litter
+    equal "" "$(find /sys/fs/cgroup -type d -name "libpod-$id")"
+    equal "" "$(grep "$id" /proc/mounts)"
 }
