@@ -92,7 +92,8 @@ own_cgroups() {
             fi
         done
     fi
-    umount -R /sys/fs/cgroup && mount --move /run/box/cgroup /sys/fs/cgroup
+    # A sysfs shows the devices of the network namespace in which it was mounted.
+    umount -R /sys/fs/cgroup && mount -t sysfs sysfs /sys && mount --move /run/box/cgroup /sys/fs/cgroup
 }
 
 # cgroup v2 hands controllers only to the children of a cgroup without processes.

@@ -8,6 +8,7 @@ started() {
 }
 
 start_containerd() {
+    mkdir -p "$work/containerd"
     cat >"$work/containerd.toml" <<TOML
 version = 2
 root = "$work/containerd/root"

@@ -74,7 +74,8 @@ fails() { if "$@"; then echo "ended well, but should not: $*"; return 1; fi; }
 
 # soon COMMAND...: tries until it succeeds, for some seconds.
 soon() {
-    for _ in $(seq 80); do
+    until=$(($(date +%s) + 10))
+    while [ "$(date +%s)" -lt $until ]; do
         ! "$@" >/dev/null 2>&1 || return 0
         sleep 0.1
     done
