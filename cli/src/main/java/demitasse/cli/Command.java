@@ -10,6 +10,9 @@ public sealed interface Command {
     /** Print what {@link Run} would do, without doing it and without privileges. */
     record Explain(RunRequest request) implements Command { }
 
+    /** Look at the host and tell what works; exits with 1 where no container runs. */
+    record Check(boolean json) implements Command { }
+
     /** Print a text on standard output and exit with 0: help and versions. */
     record Print(String text) implements Command { }
 

@@ -19,6 +19,7 @@ public final class CommandLine {
     private static final List<Row> ROWS = List.of(
             new Row("run", "run a command in a new container", CommandLine::run, CommandLine::runHelp),
             new Row("explain", "print what a run would do, without doing it", CommandLine::explain, CommandLine::explainHelp),
+            new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words), CheckCommand::help),
             new Row("oci", "be an OCI runtime: what demitasse-oci does", CommandLine::oci, OciCommandLine::help),
             new Row("help", "tell about a command", (words, host) -> help(words), CommandLine::overview),
             new Row("version", "print the version", CommandLine::version, CommandLine::versionHelp));

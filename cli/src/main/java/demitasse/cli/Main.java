@@ -6,6 +6,9 @@ import demitasse.engine.Explanation;
 import demitasse.engine.Run;
 import demitasse.engine.RunRequest;
 import demitasse.engine.Teller;
+import demitasse.engine.check.Finding;
+import demitasse.engine.check.Findings;
+import demitasse.engine.check.HostCheck;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.FileOp.Duplicate;
@@ -22,6 +25,7 @@ import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.report.ErrorReport;
 import demitasse.runtime.report.Failure;
 import demitasse.runtime.report.Narrator;
+import java.util.List;
 
 /** Where the process starts, and where every exit code comes from. */
 public final class Main {
@@ -75,6 +79,7 @@ public final class Main {
         return switch (command) {
             case Command.Run(RunRequest request) -> run(request);
             case Command.Explain(RunRequest request) -> print(Explanation.of(kernel, request, caller()));
+            case Command.Check(boolean json) -> check(json);
             case Command.Print(String text) -> print(text);
             case Command.UsageError(String message, String hint) -> fail(kernel, Failure.of(message, hint));
             case Command.Oci(OciRequest request) -> new OciMain(kernel).perform(request);
@@ -85,6 +90,12 @@ public final class Main {
     private int print(String text) {
         Files.writeAll(kernel, Fd.STDOUT, Text.encode(text.endsWith("\n") ? text : text + "\n"));
         return 0;
+    }
+
+    private int check(boolean json) {
+        List<Finding> findings = HostCheck.of(kernel, caller());
+        print(json ? Findings.json(findings) : Findings.table(findings));
+        return HostCheck.runs(findings) ? 0 : 1;
     }
 
     private Caller caller() {

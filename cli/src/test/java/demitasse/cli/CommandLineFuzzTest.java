@@ -2,6 +2,7 @@ package demitasse.cli;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.cli.host.FakeHost;
 import demitasse.cli.host.Host;
@@ -72,6 +73,7 @@ class CommandLineFuzzTest {
             case Command.Run run -> assertFalse(run.request().process().words().isEmpty(), argv.toString());
             case Command.Explain explain -> assertFalse(explain.request().process().words().isEmpty(), argv.toString());
             case Command.Oci oci -> assertNotNull(oci.request(), argv.toString());
+            case Command.Check check -> assertTrue(argv.contains("check"), argv.toString());
             case Command.Print print -> assertFalse(print.text().isEmpty(), argv.toString());
         }
     }

@@ -88,4 +88,14 @@ class CommandLineTest {
     void anEmptyListOfWordsIsACallForHelp() {
         assertEquals(new Command.Print(Lines.told("help")), CommandLine.parse(List.of(), new FakeHost()));
     }
+
+    @Test
+    void checkTakesAFormatAndNothingElse() {
+        assertEquals("(checks)", Lines.told("check"));
+        assertEquals("(checks)", Lines.told("check --format table"));
+        assertEquals("(checks, JSON)", Lines.told("check --format=json"));
+        assertEquals(Lines.told("help check"), Lines.told("check --help"));
+        assertEquals("error: check takes options only, not web | see demitasse check --help", Lines.told("check web"));
+        assertTrue(Lines.told("check --format xml").startsWith("error: "), Lines.told("check --format xml"));
+    }
 }

@@ -31,6 +31,7 @@ final class Lines {
             case Command.Explain(RunRequest request) -> request;
             case Command.UsageError(String message, String hint) -> fail(line + ": " + message);
             case Command.Print print -> fail(line + " prints");
+            case Command.Check check -> fail(line + " checks");
             case Command.Oci oci -> fail(line + " is for OCI");
             case Command.OciUsageError wrong -> fail(line + ": " + wrong.message());
         };
@@ -48,6 +49,7 @@ final class Lines {
             case Command.OciUsageError wrong -> "oci error: " + wrong.message();
             case Command.Run run -> "(runs)";
             case Command.Explain explain -> "(explains)";
+            case Command.Check(boolean json) -> json ? "(checks, JSON)" : "(checks)";
             case Command.Oci oci -> "(oci)";
         };
     }

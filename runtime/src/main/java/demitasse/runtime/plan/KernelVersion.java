@@ -5,14 +5,14 @@ import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 
 /** The oldest kernel that has every call we build on; the youngest of them is mount_setattr(2). */
-final class KernelVersion {
+public final class KernelVersion {
     private static final int MAJOR = 5;
     private static final int MINOR = 12;
 
     private KernelVersion() {}
 
     /** @throws SetupException naming both versions when the running one is older */
-    static void check(SystemName system) {
+    public static void check(SystemName system) {
         if (isBefore(system, MAJOR, MINOR)) {
             throw new SetupException(
                     "this kernel is too old: Linux " + system.release() + ", and " + MAJOR + "." + MINOR + " is needed (mount_setattr)",
@@ -20,7 +20,8 @@ final class KernelVersion {
         }
     }
 
-    static boolean isBefore(SystemName system, int major, int minor) {
+    /** Whether the running kernel is older than {@code major.minor}. */
+    public static boolean isBefore(SystemName system, int major, int minor) {
         int runningMajor = number(system.release(), 0);
         int dot = system.release().indexOf('.');
         int runningMinor = dot < 0 ? 0 : number(system.release(), dot + 1);
