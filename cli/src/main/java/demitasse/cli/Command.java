@@ -1,5 +1,6 @@
 package demitasse.cli;
 
+import demitasse.cli.oci.OciCommand;
 import demitasse.engine.RunRequest;
 
 /** What a command line asks for. */
@@ -16,12 +17,9 @@ public sealed interface Command {
     /** Print a text on standard output and exit with 0: help and versions. */
     record Print(String text) implements Command { }
 
-    /** Do what an OCI runtime is asked for. */
-    record Oci(OciRequest request) implements Command { }
+    /** What an OCI runtime is asked for. */
+    record Oci(OciCommand command) implements Command { }
 
     /** The line means nothing: print {@code error: MESSAGE} and the hint on standard error and exit with 125. */
     record UsageError(String message, String hint) implements Command { }
-
-    /** The OCI command line means nothing: report as {@code globals} say (log file, format) and exit with 1. */
-    record OciUsageError(String message, OciGlobals globals) implements Command { }
 }

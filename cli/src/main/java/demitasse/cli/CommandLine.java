@@ -1,6 +1,7 @@
 package demitasse.cli;
 
 import demitasse.cli.host.Host;
+import demitasse.cli.oci.OciCommandLine;
 import demitasse.cli.option.HelpText;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Nearest;
@@ -49,7 +50,7 @@ public final class CommandLine {
         String program = argv.isEmpty() ? "" : argv.getFirst();
         List<String> words = argv.isEmpty() ? argv : argv.subList(1, argv.size());
         if (program.substring(program.lastIndexOf('/') + 1).equals("demitasse-oci")) {
-            return OciCommandLine.parse(words, host);
+            return new Command.Oci(OciCommandLine.parse(words, host));
         }
         try {
             return read(words, host);
@@ -103,7 +104,7 @@ public final class CommandLine {
     }
 
     private static Command oci(List<String> words, Host host) {
-        return OciCommandLine.parse(words, host);
+        return new Command.Oci(OciCommandLine.parse(words, host));
     }
 
     private static Command version(List<String> words, Host host) {

@@ -1,6 +1,10 @@
 package demitasse.cli;
 
 import demitasse.cli.host.Host;
+import demitasse.cli.oci.OciCommand;
+import demitasse.cli.oci.OciGlobals;
+import demitasse.cli.oci.OciMain;
+import demitasse.cli.oci.OciRequest;
 import demitasse.engine.Caller;
 import demitasse.engine.Explanation;
 import demitasse.engine.Run;
@@ -82,8 +86,15 @@ public final class Main {
             case Command.Check(boolean json) -> check(json);
             case Command.Print(String text) -> print(text);
             case Command.UsageError(String message, String hint) -> fail(kernel, Failure.of(message, hint));
-            case Command.Oci(OciRequest request) -> new OciMain(kernel).perform(request);
-            case Command.OciUsageError(String message, OciGlobals globals) -> OciMain.fail(kernel, globals, message);
+            case Command.Oci(OciCommand asked) -> oci(asked);
+        };
+    }
+
+    private int oci(OciCommand command) {
+        return switch (command) {
+            case OciCommand.Perform(OciRequest request) -> new OciMain(kernel, host, request.globals()).perform(request);
+            case OciCommand.Print(String text) -> print(text);
+            case OciCommand.UsageError(String message, OciGlobals globals) -> new OciMain(kernel, host, globals).refuse(message);
         };
     }
 

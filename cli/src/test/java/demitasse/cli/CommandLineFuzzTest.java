@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.cli.host.FakeHost;
 import demitasse.cli.host.Host;
+import demitasse.cli.oci.OciCommand;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ class CommandLineFuzzTest {
         "--pids", "--blkio-weight", "--oom-score-adj", "--network", "--pid", "--userns", "--time-offset", "--ulimit", "-e",
         "--env-file", "-w", "-u", "-v", "--tmpfs", "--name", "--hostname", "-h", "--label", "-it", "-itv", "--rm", "--init",
         "--cmd", "--entrypoint", "--rootfs", "--rootfs-mode", "-q", "--trace", "--log", "--root", "--bundle", "-b", "-bundle",
+        "create", "start", "state", "kill", "delete", "exec", "list", "ps", "update", "events", "restore", "checkpoint", "web",
+        "--interval", "-r", "--format", "-f", "--preserve-fds", "--cgroup", "--process", "--all", "--empty-ns", "--page-server",
         "64M", "1.5g", "0", "-1", "50%", "100000", "99999999999999999999", "9223372036854775807", "-9223372036854775808",
         "0-3,5", "3-0", ",", "0:0:1", "0:100000:65536,5:1:1", "monotonic=1,boottime=-2", "3d12h", "nofile=1:2", "=", "a=b",
         "vars", "/", "/proc", "..", "./rootfs", "./src:/x:ro,z", "./src:/x:rw,ro", "/tmp:size=1%,mode=7", "a:b:c:d", ":", "::",
@@ -69,12 +72,19 @@ class CommandLineFuzzTest {
     private static void check(Command command, List<String> argv) {
         switch (command) {
             case Command.UsageError(String message, String hint) -> checkMessage(message, argv);
-            case Command.OciUsageError wrong -> checkMessage(wrong.message(), argv);
             case Command.Run run -> assertFalse(run.request().process().words().isEmpty(), argv.toString());
             case Command.Explain explain -> assertFalse(explain.request().process().words().isEmpty(), argv.toString());
-            case Command.Oci oci -> assertNotNull(oci.request(), argv.toString());
             case Command.Check check -> assertTrue(argv.contains("check"), argv.toString());
+            case Command.Oci(OciCommand oci) -> check(oci, argv);
             case Command.Print print -> assertFalse(print.text().isEmpty(), argv.toString());
+        }
+    }
+
+    private static void check(OciCommand command, List<String> argv) {
+        switch (command) {
+            case OciCommand.UsageError wrong -> checkMessage(wrong.message(), argv);
+            case OciCommand.Perform perform -> assertNotNull(perform.request(), argv.toString());
+            case OciCommand.Print print -> assertFalse(print.text().isEmpty(), argv.toString());
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import demitasse.cli.host.FakeHost;
 import demitasse.cli.host.Host;
+import demitasse.cli.oci.OciCommand;
 import demitasse.cli.value.ShellWords;
 import demitasse.engine.RunRequest;
 import java.util.ArrayList;
@@ -33,7 +34,6 @@ final class Lines {
             case Command.Print print -> fail(line + " prints");
             case Command.Check check -> fail(line + " checks");
             case Command.Oci oci -> fail(line + " is for OCI");
-            case Command.OciUsageError wrong -> fail(line + ": " + wrong.message());
         };
     }
 
@@ -41,16 +41,15 @@ final class Lines {
         return request(line, new FakeHost());
     }
 
-    /** What is printed, or {@code error: } and {@code oci error: } with the message. */
+    /** What is printed, or {@code error: } with the message. */
     static String told(String line, Host host) {
         return switch (read(line, host)) {
             case Command.Print(String text) -> text;
             case Command.UsageError(String message, String hint) -> "error: " + message + " | " + hint;
-            case Command.OciUsageError wrong -> "oci error: " + wrong.message();
             case Command.Run run -> "(runs)";
             case Command.Explain explain -> "(explains)";
             case Command.Check(boolean json) -> json ? "(checks, JSON)" : "(checks)";
-            case Command.Oci oci -> "(oci)";
+            case Command.Oci(OciCommand oci) -> oci instanceof OciCommand.Print(String text) ? text : "(oci)";
         };
     }
 

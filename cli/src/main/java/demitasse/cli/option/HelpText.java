@@ -21,26 +21,23 @@ public final class HelpText {
     public record Example(String line, String purpose) { }
 
     public static <B> String of(Page page, OptionTable<B> table) {
+        return of(page, table, "", List.of());
+    }
+
+    /** A page without options of its own, with rows under a heading instead. */
+    public static String of(Page page, String heading, List<Example> rows) {
+        return of(page, new OptionTable<>("", List.of(), List.of(), false), heading, rows);
+    }
+
+    /** A page with options, and rows under a heading. */
+    public static <B> String of(Page page, OptionTable<B> table, String heading, List<Example> rows) {
         StringBuilder text = new StringBuilder();
         usage(text, page.usage());
         text.append('\n');
         paragraph(text, page.about(), 0);
         for (OptionTable.Group<B> group : table.groups()) {
-            text.append('\n').append(group.heading()).append(":\n");
-            for (Option<B> option : group.options()) {
-                row(text, label(option), about(option));
-            }
+            options(text, group);
         }
-        closing(text, page);
-        return text.toString();
-    }
-
-    /** A page without options of its own, with rows under a heading instead. */
-    public static String of(Page page, String heading, List<Example> rows) {
-        StringBuilder text = new StringBuilder();
-        usage(text, page.usage());
-        text.append('\n');
-        paragraph(text, page.about(), 0);
         if (!rows.isEmpty()) {
             text.append('\n').append(heading).append(":\n");
         }
@@ -49,6 +46,18 @@ public final class HelpText {
         }
         closing(text, page);
         return text.toString();
+    }
+
+    private static <B> void options(StringBuilder text, OptionTable.Group<B> group) {
+        StringBuilder rows = new StringBuilder();
+        for (Option<B> option : group.options()) {
+            if (!option.hidden()) {
+                row(rows, label(option), about(option));
+            }
+        }
+        if (!rows.isEmpty()) {
+            text.append('\n').append(group.heading()).append(":\n").append(rows);
+        }
     }
 
     private static void usage(StringBuilder text, List<String> forms) {

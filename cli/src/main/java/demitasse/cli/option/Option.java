@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param shortName one character, or 0 for none
  * @param help one line, without a full stop
  * @param repeatable whether every occurrence counts; otherwise the last one does
+ * @param hidden whether help texts keep quiet about it
  * @param claims where another row has the same short name: which words make it this one
  */
 public record Option<B>(
@@ -18,6 +19,7 @@ public record Option<B>(
         char shortName,
         String help,
         boolean repeatable,
+        boolean hidden,
         Action<B> action,
         @Nullable Predicate<String> claims) {
 
@@ -43,28 +45,33 @@ public record Option<B>(
     }
 
     public static <B> Option<B> flag(String name, String help, FlagSetter<B> setter) {
-        return new Option<>(name, List.of(), (char) 0, help, false, new Flag<>(setter), null);
+        return new Option<>(name, List.of(), (char) 0, help, false, false, new Flag<>(setter), null);
     }
 
     public static <B> Option<B> value(String name, String placeholder, String help, ValueSetter<B> setter) {
-        return new Option<>(name, List.of(), (char) 0, help, false, new Value<>(placeholder, setter), null);
+        return new Option<>(name, List.of(), (char) 0, help, false, false, new Value<>(placeholder, setter), null);
     }
 
     public Option<B> shortName(char letter) {
-        return new Option<>(name, aliases, letter, help, repeatable, action, claims);
+        return new Option<>(name, aliases, letter, help, repeatable, hidden, action, claims);
     }
 
     /** The same short name as another row's: this one is meant where the next word, or what follows the letter, fits. */
     public Option<B> shortNameBefore(char letter, Predicate<String> fits) {
-        return new Option<>(name, aliases, letter, help, repeatable, action, fits);
+        return new Option<>(name, aliases, letter, help, repeatable, hidden, action, fits);
     }
 
     public Option<B> alias(String alias) {
-        return new Option<>(name, List.of(alias), shortName, help, repeatable, action, claims);
+        return new Option<>(name, List.of(alias), shortName, help, repeatable, hidden, action, claims);
     }
 
     public Option<B> repeated() {
-        return new Option<>(name, aliases, shortName, help, true, action, claims);
+        return new Option<>(name, aliases, shortName, help, true, hidden, action, claims);
+    }
+
+    /** The same, and help texts keep quiet about it: it is there for those who know it already. */
+    public Option<B> keptQuiet() {
+        return new Option<>(name, aliases, shortName, help, repeatable, true, action, claims);
     }
 
     /** Whether a value follows. */

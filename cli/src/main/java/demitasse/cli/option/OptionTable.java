@@ -97,6 +97,26 @@ public final class OptionTable<B> {
         return new Operands(List.copyOf(words.subList(at, words.size())), false);
     }
 
+    /** Like {@link #parse}, with options also after and between the other words.
+     *  {@code --} ends them; what {@link Operands} holds is in the order it was written in. */
+    public Outcome parseAnywhere(List<String> words, B builder) {
+        List<String> others = new ArrayList<>();
+        List<String> rest = words;
+        while (!rest.isEmpty()) {
+            switch (parse(rest, builder)) {
+                case HelpAsked asked -> {
+                    return asked;
+                }
+                case Operands(List<String> left, boolean afterDashes) -> {
+                    int taken = afterDashes ? left.size() : Math.min(1, left.size());
+                    others.addAll(left.subList(0, taken));
+                    rest = left.subList(taken, left.size());
+                }
+            }
+        }
+        return new Operands(List.copyOf(others), false);
+    }
+
     /** An error in the words as a whole, with the hint to this command's help. */
     public UsageException error(String message) {
         return new UsageException(message, "see " + command + " --help");
@@ -206,7 +226,9 @@ public final class OptionTable<B> {
 
     private void take(Option.Value<B> value, String typed, @Nullable String argument, B builder) {
         if (argument == null) {
-            throw error(typed + ": a value is missing; write " + typed + " " + value.placeholder());
+            // Go's words, where its flags are imitated: podman looks for them, to find out whether a flag is known.
+            String missing = singleDash ? "flag needs an argument: " + typed : typed + ": a value is missing";
+            throw error(missing + "; write " + typed + " " + value.placeholder());
         }
         try {
             value.setter().set(builder, argument);

@@ -8,19 +8,25 @@ public final class Shown {
 
     /** The word itself where that is plain, otherwise in single quotes with what a terminal would obey escaped. */
     public static String word(String word) {
-        StringBuilder shown = new StringBuilder();
         // A colon at the end would run into the one that messages put after a value.
         boolean plain = !word.isEmpty() && !word.endsWith(":");
         int end = Math.min(word.length(), LONGEST);
         for (int i = 0; i < end; i++) {
             char c = word.charAt(i);
             plain &= c > ' ' && c != 0x7f && c != '\'';
-            append(shown, c);
         }
-        if (word.length() > LONGEST) {
-            shown.append("...");
+        String shown = text(word);
+        return plain ? shown : "'" + shown + "'";
+    }
+
+    /** The word without quotes around it, for messages that put their own. */
+    public static String text(String word) {
+        StringBuilder shown = new StringBuilder();
+        int end = Math.min(word.length(), LONGEST);
+        for (int i = 0; i < end; i++) {
+            append(shown, word.charAt(i));
         }
-        return plain ? shown.toString() : "'" + shown + "'";
+        return word.length() > LONGEST ? shown + "..." : shown.toString();
     }
 
     private static void append(StringBuilder shown, char c) {

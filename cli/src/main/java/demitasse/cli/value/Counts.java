@@ -17,6 +17,25 @@ public final class Counts {
         return (int) number;
     }
 
+    /** A whole number, with or without a sign. */
+    public static long whole(String text) {
+        boolean negative = text.startsWith("-");
+        long size = Texts.number(negative ? text.substring(1) : text);
+        if (size == Texts.NO_NUMBER) {
+            throw new BadValueException("give a whole number");
+        }
+        return negative ? -size : size;
+    }
+
+    /** A whole number from 0 up. */
+    public static long natural(String text) {
+        long number = Texts.number(text);
+        if (number == Texts.NO_NUMBER) {
+            throw new BadValueException("give a whole number from 0 up");
+        }
+        return number;
+    }
+
     /** A number of processes, at least 1; 0 and -1 both mean unlimited and are given back as -1. */
     public static long pids(String text) {
         long number = Texts.number(text);

@@ -30,6 +30,11 @@ public final class Sizes {
         return bytes;
     }
 
+    /** A limit in bytes, -1 for none. */
+    public static long limit(String text) {
+        return text.equals("-1") ? -1 : bytes(text);
+    }
+
     /** A memory limit in bytes, at least 4 MiB. */
     public static long memory(String text) {
         long bytes = bytes(text);

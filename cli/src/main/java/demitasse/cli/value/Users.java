@@ -23,7 +23,7 @@ public final class Users {
     }
 
     /** A uid or gid. */
-    static long id(String text, String what) {
+    public static long id(String text, String what) {
         long id = Texts.number(text);
         if (!Texts.isDigits(text)) {
             throw new BadValueException(what + " takes a number from 0 to " + LARGEST_ID);

@@ -173,4 +173,20 @@ class OptionTableTest {
         assertEquals(List.of("one two", "three", "abcdefghij", "x"), HelpText.wrap("one two three abcdefghij x", 8));
         assertEquals(List.of(), HelpText.wrap("", 8));
     }
+
+    @Test
+    void optionsMayStandBetweenTheWordsWhereTheCommandAllowsIt() {
+        Notes notes = new Notes();
+        OptionTable.Outcome outcome = table(true).parseAnywhere(List.of("a", "-i", "b", "-mem", "-", "-", "--", "-t", "c"), notes);
+        assertEquals(List.of("inter", "memory -"), notes.all);
+        assertEquals(new OptionTable.Operands(List.of("a", "b", "-", "-t", "c"), false), outcome);
+        assertEquals(new OptionTable.HelpAsked(), table(true).parseAnywhere(List.of("a", "--help", "--nope"), notes));
+        assertEquals(new OptionTable.Operands(List.of(), false), table(true).parseAnywhere(List.of(), notes));
+    }
+
+    @Test
+    void aMissingValueIsToldInGosWordsWhereItsFlagsAreImitated() {
+        assertEquals("flag needs an argument: -mem; write -mem N | see tool go --help", read(true, "-mem"));
+        assertEquals("--mem: a value is missing; write --mem N | see tool go --help", read("--mem"));
+    }
 }

@@ -5,6 +5,7 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
+import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.spec.Root;
 import demitasse.spec.Rules;
@@ -25,20 +26,20 @@ public record Bundle(String path, byte[] document, ContainerSpec container, Stri
     static final int CONFIGURATION_LIMIT_BYTES = 16 * 1024 * 1024;
 
     /**
-     * Reads the container that a bundle describes.
+     * Reads the container that a bundle describes; properties that nobody knows, and what is likely to be a mistake, go to the log.
      *
      * @throws SetupException when the configuration breaks a rule of the specification
      * @throws demitasse.spec.json.JsonException when it is no configuration at all
      */
-    public static Bundle read(Kernel kernel, String path, String id) {
+    public static Bundle read(Kernel kernel, String path, String id, Log log) {
         String file = path + "/config.json";
         byte[] document = Files.read(kernel, Fd.HERE, file, CONFIGURATION_LIMIT_BYTES);
-        Spec spec = JsonDocument.parse(document, file, SpecJson::read).value();
-        for (Violation violation : Rules.check(spec)) {
-            if (violation.severity() == Violation.Severity.ERROR) {
-                throw new SetupException(file + ": " + violation.message(), violation.hint());
-            }
+        JsonDocument<Spec> read = JsonDocument.parse(document, file, SpecJson::read);
+        for (String pointer : read.unknownProperties()) {
+            log.warning(file + ": " + pointer + ": nobody knows this property; it is passed over");
         }
+        Spec spec = read.value();
+        check(spec, file, log);
         Root root = spec.root();
         if (root == null || spec.process() == null || spec.process().args().isEmpty()) {
             throw new SetupException(file + ": there is nothing to run", "name a root.path and process.args");
@@ -46,5 +47,14 @@ public record Bundle(String path, byte[] document, ContainerSpec container, Stri
         String rootfs = root.path().startsWith("/") ? root.path() : path + "/" + root.path();
         ContainerSpec container = new ContainerSpec(id, id, spec, new RootFilesystem.Directory(rootfs), List.of(), List.of(), false, true);
         return new Bundle(path, document, container, rootfs);
+    }
+
+    private static void check(Spec spec, String file, Log log) {
+        for (Violation violation : Rules.check(spec)) {
+            switch (violation.severity()) {
+                case ERROR -> throw new SetupException(file + ": " + violation.message(), violation.hint());
+                case WARNING -> log.warning(file + ": " + violation.message());
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ import demitasse.runtime.Cleanup;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.HostProbe;
+import demitasse.runtime.Log;
 import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.cgroup.CgroupLayout;
@@ -24,8 +25,8 @@ public final class BundleRun {
     private BundleRun() {}
 
     /** Answers the program's exit code, or 128 + the signal that ended it. {@code pidFile} gets its pid, in decimal. */
-    public static int run(Kernel kernel, String bundle, String id, @Nullable String pidFile) {
-        ContainerSpec container = Bundle.read(kernel, bundle, id).container();
+    public static int run(Kernel kernel, String bundle, String id, @Nullable String pidFile, Log log) {
+        ContainerSpec container = Bundle.read(kernel, bundle, id, log).container();
         HostFacts facts = HostProbe.probe(kernel);
         Plan plan = Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts()));
         Supervision signals = Supervision.begin(kernel);

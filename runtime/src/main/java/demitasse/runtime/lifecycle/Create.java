@@ -10,6 +10,7 @@ import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.Cleanup;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.HostProbe;
+import demitasse.runtime.Log;
 import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.cgroup.CgroupLayout;
@@ -34,10 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class Create {
     private final Kernel kernel;
     private final Request request;
+    private final Log log;
 
-    private Create(Kernel kernel, Request request) {
+    private Create(Kernel kernel, Request request, Log log) {
         this.kernel = kernel;
         this.request = request;
+        this.log = log;
     }
 
     /**
@@ -53,14 +56,14 @@ public final class Create {
      *
      * @throws RuntimeException when it can't be created; nothing of it is left then
      */
-    public static void create(Kernel kernel, Request request) {
-        new Create(kernel, request).create();
+    public static void create(Kernel kernel, Request request, Log log) {
+        new Create(kernel, request, log).create();
     }
 
     private void create() {
         // What a relative path in the configuration starts from.
         kernel.perform(new ChangeDirectory(request.bundle()));
-        Bundle bundle = Bundle.read(kernel, request.bundle(), request.id());
+        Bundle bundle = Bundle.read(kernel, request.bundle(), request.id(), log);
         HostFacts facts = HostProbe.probe(kernel);
         Plan plan = Planner.plan(bundle.container(), facts, CgroupLayout.probe(kernel, facts.mounts()));
         // Modes are given in full wherever something is made.

@@ -1,12 +1,12 @@
-package demitasse.cli;
+package demitasse.cli.oci;
 
-import demitasse.cli.OciGlobals.LogFormat;
-import demitasse.cli.OciGlobals.Rootless;
 import demitasse.cli.host.Host;
+import demitasse.cli.oci.OciGlobals.LogFormat;
+import demitasse.cli.oci.OciGlobals.Rootless;
 import org.jspecify.annotations.Nullable;
 
-/** An OCI command while its flags are being read; the rows of {@link OciOptions} set the fields. */
-final class OciBuilder {
+/** The flags before a command while they are being read; the rows of {@link GlobalOptions} set the fields. */
+final class GlobalBuilder {
     final Host host;
     boolean debug;
     @Nullable String log;
@@ -15,13 +15,9 @@ final class OciBuilder {
     boolean systemdCgroup;
     Rootless rootless = Rootless.AUTO;
     boolean version;
-    String bundle;
-    @Nullable String pidFile;
-    boolean noPivot;
 
-    OciBuilder(Host host) {
+    GlobalBuilder(Host host) {
         this.host = host;
-        this.bundle = host.workingDirectory();
     }
 
     OciGlobals globals() {

@@ -1,11 +1,12 @@
-package demitasse.cli;
+package demitasse.cli.oci;
 
 import org.jspecify.annotations.Nullable;
 
 /** The flags before an OCI command.
  *
- * @param root an absolute directory for the state of containers; null for the default
- * @param log a file that errors go to, besides standard error; null for none
+ * @param debug whether the log tells what happens too
+ * @param root an absolute directory for the state of containers; null for {@link StateRoot}'s default
+ * @param log a file that takes what would be told on standard error; null for none
  * @param systemdCgroup whether cgroups are asked of systemd
  */
 public record OciGlobals(

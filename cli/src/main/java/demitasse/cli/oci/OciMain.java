@@ -1,0 +1,124 @@
+package demitasse.cli.oci;
+
+import demitasse.cli.host.Host;
+import demitasse.cli.oci.OciRequest.Creation;
+import demitasse.cli.oci.OciRequest.Descriptors;
+import demitasse.kernel.DirectoryOp;
+import demitasse.kernel.Fd;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.launch.StepFailure;
+import demitasse.runtime.lifecycle.BundleRun;
+import demitasse.runtime.lifecycle.Create;
+import demitasse.runtime.lifecycle.Delete;
+import demitasse.runtime.lifecycle.Kill;
+import demitasse.runtime.lifecycle.Start;
+import demitasse.runtime.lifecycle.State;
+import demitasse.runtime.report.ErrorReport;
+import demitasse.runtime.report.Failure;
+import demitasse.spec.json.JsonException;
+
+/** Does what an OCI runtime is asked for, and reports as its callers expect it (runc's command line). */
+public final class OciMain {
+    private static final int FAILED = 1;
+    /** What a caller of exec takes for an error that is not the command's own. */
+    private static final int EXEC_FAILED = 255;
+
+    private final Kernel kernel;
+    private final Host host;
+    private final OciGlobals globals;
+    private final OciLog log;
+
+    public OciMain(Kernel kernel, Host host, OciGlobals globals) {
+        this.kernel = kernel;
+        this.host = host;
+        this.globals = globals;
+        this.log = new OciLog(kernel, globals);
+    }
+
+    /** Answers the exit code. */
+    public int perform(OciRequest request) {
+        try {
+            return answer(request);
+        } catch (StepFailure known) {
+            log.error(words(known.failure()));
+        } catch (JsonException wrong) {
+            log.error(String.valueOf(wrong.getMessage()));
+        } catch (RuntimeException thrown) {
+            log.error(words(Failure.of(thrown)));
+        }
+        return request instanceof OciRequest.Exec ? EXEC_FAILED : FAILED;
+    }
+
+    /** Reports a command line that means nothing; answers the exit code. */
+    public int refuse(String message) {
+        log.error(message);
+        return FAILED;
+    }
+
+    private int answer(OciRequest request) {
+        return switch (request) {
+            case OciRequest.Create create -> create(create);
+            case OciRequest.Start start -> done(() -> Start.start(kernel, root(), start.id()));
+            case OciRequest.Run run -> run(run);
+            case OciRequest.State state -> print(State.state(kernel, root(), state.id()));
+            case OciRequest.Kill kill -> done(() -> Kill.kill(kernel, root(), kill.id(), kill.signal(), kill.all()));
+            case OciRequest.Delete delete -> done(() -> Delete.delete(kernel, root(), delete.id(), delete.force()));
+            case OciRequest.Exec exec -> notYet("exec");
+            case OciRequest.ListAll list -> notYet("list");
+            case OciRequest.Ps ps -> notYet("ps");
+            case OciRequest.Pause pause -> notYet("pause");
+            case OciRequest.Resume resume -> notYet("resume");
+            case OciRequest.Update update -> notYet("update");
+            case OciRequest.Events events -> notYet("events");
+            case OciRequest.Spec spec -> notYet("spec");
+            case OciRequest.Features features -> notYet("features");
+            case OciRequest.Checkpoint checkpoint -> notYet("checkpoint");
+            case OciRequest.Restore restore -> notYet("restore");
+        };
+    }
+
+    private static int notYet(String command) {
+        throw new SetupException("the command " + command + " comes with a later release", null);
+    }
+
+    private static int done(Runnable verb) {
+        verb.run();
+        return 0;
+    }
+
+    private int print(byte[] document) {
+        Files.writeAll(kernel, Fd.STDOUT, document);
+        Files.writeAll(kernel, Fd.STDOUT, new byte[] {'\n'});
+        return 0;
+    }
+
+    private String root() {
+        return StateRoot.path(kernel, host, globals);
+    }
+
+    private int create(OciRequest.Create create) {
+        Creation creation = create.creation();
+        if (!creation.descriptors().equals(Descriptors.NONE)) {
+            return notYet("create with --console-socket, --pidfd-socket or --preserve-fds");
+        }
+        Create.create(kernel, new Create.Request(root(), create.id(), creation.bundle(), creation.pidFile()), log);
+        return 0;
+    }
+
+    private int run(OciRequest.Run run) {
+        Creation creation = run.creation();
+        if (run.detach() || run.keep() || !creation.descriptors().equals(Descriptors.NONE)) {
+            return notYet("run with --detach, --keep, --console-socket, --pidfd-socket or --preserve-fds");
+        }
+        log.debug("run " + run.id() + " of " + creation.bundle() + ", state in " + StateRoot.path(kernel, host, globals));
+        // What a relative path in the configuration starts from.
+        kernel.perform(new DirectoryOp.ChangeDirectory(creation.bundle()));
+        return BundleRun.run(kernel, creation.bundle(), run.id(), creation.pidFile(), log);
+    }
+
+    private static String words(Failure failure) {
+        return failure.standardWords() == null ? ErrorReport.message(failure) : failure.standardWords();
+    }
+}
