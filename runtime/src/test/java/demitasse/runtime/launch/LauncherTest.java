@@ -187,8 +187,8 @@ class LauncherTest {
 
     @Test
     void aCloneThatFailsForAnotherReasonIsNotTriedAgain() {
-        fake.refuse(Clone.class, Errno.EAGAIN);
-        assertSame(Errno.EAGAIN, assertThrows(KernelException.class, () -> launcher(fake, inCgroup()).start()).errno());
+        fake.refuse(Clone.class, Errno.ENOMEM);
+        assertSame(Errno.ENOMEM, assertThrows(KernelException.class, () -> launcher(fake, inCgroup()).start()).errno());
         assertEquals(1, clones().size());
         assertFalse(fake.words().contains("wait for process 101"));
     }
