@@ -181,6 +181,19 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Whether nothing can be written through the mount that {@code fd} was opened by; fstatfs(2), ST_RDONLY. */
+    record IsReadOnly(Fd fd) implements FileOp<Boolean> {
+        @Override
+        public String call() {
+            return "fstatfs";
+        }
+
+        @Override
+        public String words() {
+            return "ask whether " + fd.name() + " lies on a read-only mount";
+        }
+    }
+
     /** Sets the mode of an open file; fchmod(2). */
     record ChangeMode(Fd fd, int mode) implements FileOp<Nothing> {
         @Override

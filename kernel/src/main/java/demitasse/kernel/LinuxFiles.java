@@ -5,6 +5,10 @@ import demitasse.kernel.Outcome.Nothing;
 
 /** Performs {@link FileOp}. */
 final class LinuxFiles {
+    /** struct statfs: the type of the filesystem comes first, its flags (statvfs(3)) are the eleventh word. */
+    private static final int STATFS_BYTES = 120;
+    private static final int STATFS_FLAGS = 80;
+    private static final long ST_RDONLY = 1;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     static final int AT_EMPTY_PATH = 0x1000;
     static final int CLOSE_ON_EXEC = OpenFlag.CLOSE_ON_EXEC;
@@ -48,6 +52,7 @@ final class LinuxFiles {
             case FileOp.Duplicate duplicate -> duplicate(duplicate);
             case FileOp.Status status -> status(status);
             case FileOp.FileSystemOf of -> fileSystem(of);
+            case FileOp.IsReadOnly ask -> isReadOnly(ask);
             case FileOp.ChangeMode change -> Gate.nothing(change, gate.call(SystemCall.FCHMOD, change.fd().number(), change.mode()));
             case FileOp.ChangeOwner change -> changeOwner(change);
             case FileOp.Lock lock -> Gate.nothing(lock,
@@ -136,9 +141,15 @@ final class LinuxFiles {
     }
 
     private Outcome<Long> fileSystem(FileOp.FileSystemOf op) {
-        long at = memory.room(120);
+        long at = memory.room(STATFS_BYTES);
         long result = gate.call(SystemCall.FSTATFS, op.fd().number(), at);
         return result < 0 ? Gate.refused(op, result) : new Done<>(NativeMemory.getLong(at));
+    }
+
+    private Outcome<Boolean> isReadOnly(FileOp.IsReadOnly op) {
+        long at = memory.room(STATFS_BYTES);
+        long result = gate.call(SystemCall.FSTATFS, op.fd().number(), at);
+        return result < 0 ? Gate.refused(op, result) : new Done<>((NativeMemory.getLong(at + STATFS_FLAGS) & ST_RDONLY) != 0);
     }
 
     private Outcome<Nothing> changeOwner(FileOp.ChangeOwner op) {

@@ -17,7 +17,11 @@ public sealed interface NamespaceOp<R> extends KernelOp<R> {
         }
     }
 
-    /** Moves this process into the namespace that {@code namespace} is open on; the type is one {@link Namespace} flag or 0 for any; setns(2). */
+    /**
+     * Moves this process into the namespace that {@code namespace} is open on, of which {@code type} is the {@link Namespace}
+     * flag, or 0 for any; or, where it is a descriptor of a process, into all those of that process that {@code type} names,
+     * at once (Linux 5.8); setns(2).
+     */
     record Join(Fd namespace, long type) implements NamespaceOp<Nothing> {
         @Override
         public String call() {
@@ -26,7 +30,8 @@ public sealed interface NamespaceOp<R> extends KernelOp<R> {
 
         @Override
         public String words() {
-            return "join namespace " + namespace.name();
+            boolean several = Long.bitCount(type) > 1;
+            return several ? "join the namespaces" + Namespace.words(type) + " of " + namespace.name() : "join namespace " + namespace.name();
         }
     }
 

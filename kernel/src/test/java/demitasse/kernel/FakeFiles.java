@@ -34,6 +34,7 @@ final class FakeFiles {
             case FileOp.Duplicate duplicate -> duplicate(duplicate);
             case FileOp.Status status -> status(status);
             case FileOp.FileSystemOf of -> fileSystem(of);
+            case FileOp.IsReadOnly ask -> isReadOnly(ask);
             case FileOp.ChangeMode change -> changeMode(change);
             case FileOp.ChangeOwner change -> changeOwner(change);
             case FileOp.Lock lock -> ifOpen(lock, lock.fd());
@@ -238,12 +239,26 @@ final class FakeFiles {
         if (at == null) {
             return refused(op, Errno.EBADF);
         }
+        FakeMount mount = mountOf(at);
+        return done(mount == null || mount.id != at.mountId() ? 0xef53L : FakeMounts.magic(mount.type));
+    }
+
+    private @Nullable FakeMount mountOf(FakePlace at) {
         FakePlace begin = at;
         for (FakePlace above = begin.parent(); above != null && !begin.isMountPoint(); above = begin.parent()) {
             begin = above;
         }
-        FakeMount mount = kernel.tree.beneath(begin).mount;
-        return done(mount == null || mount.id != at.mountId() ? 0xef53L : FakeMounts.magic(mount.type));
+        return kernel.tree.beneath(begin).mount;
+    }
+
+    private Outcome<Boolean> isReadOnly(FileOp.IsReadOnly op) {
+        FakeOpen open = kernel.descriptors.get(op.fd());
+        FakePlace at = kernel.start(op.fd());
+        if (open == null || at == null) {
+            return refused(op, Errno.EBADF);
+        }
+        FakeMount mount = open.mount == null ? mountOf(at) : open.mount;
+        return done(mount != null && (mount.attributes & MountAttribute.READ_ONLY) != 0);
     }
 
     private Outcome<Nothing> changeMode(FileOp.ChangeMode op) {

@@ -184,6 +184,7 @@ class LinuxFilesTest {
         });
         Fd proc = kernel.perform(new FileOp.Open("/proc", OpenFlag.PATH));
         assertEquals(FileSystemType.PROC, kernel.perform(new FileOp.FileSystemOf(proc)));
+        assertFalse(kernel.perform(new FileOp.IsReadOnly(proc)));
         kernel.perform(new FileOp.Close(proc));
     }
 }

@@ -115,4 +115,32 @@ class LinuxNamespacesTest {
             assertSame(Errno.EINVAL, OnLinux.refusal(kernel, new NamespaceOp.Join(before, Namespace.PID.flag())));
         });
     }
+
+    @Test
+    void severalNamespacesOfAProcessAreJoinedAtOnce() {
+        inNamespaces(() -> {
+            Fd ourselves = kernel.perform(new ProcessOp.OpenProcess(kernel.perform(new ProcessOp.OwnPid())));
+            Child other = kernel.perform(new ProcessOp.Clone(Namespace.UTS.flag() | Namespace.IPC.flag(), null));
+            if (other.isSelf()) {
+                kernel.perform(new NamespaceOp.SetHostName("other"));
+                kernel.perform(new NamespaceOp.Join(ourselves, Namespace.UTS.flag() | Namespace.IPC.flag()));
+                boolean back = !kernel.perform(new ProcessOp.AskSystemName()).nodeName().equals("other");
+                kernel.attempt(new ProcessOp.Exit(back ? 0 : OnLinux.FAILED));
+            }
+            assertEquals(0, kernel.perform(new ProcessOp.Wait(other.pid(), true)).exitCode());
+            // It has ended, and so have its namespaces.
+            assertSame(Errno.ESRCH, OnLinux.refusal(kernel, new NamespaceOp.Join(other.process(), Namespace.UTS.flag())));
+        });
+    }
+
+    @Test
+    void whatIsOpenedThroughAReadOnlyMountIsKnownToBe() {
+        inNamespaces(() -> OnLinux.inDirectory(kernel, directory -> {
+            Fd copy = kernel.perform(new MountOp.OpenTree(directory, "", true, false));
+            assertFalse(kernel.perform(new FileOp.IsReadOnly(copy)));
+            kernel.perform(new MountOp.SetMountAttributes(copy, false, MountAttribute.READ_ONLY, 0, 0, null));
+            assertTrue(kernel.perform(new FileOp.IsReadOnly(copy)));
+            assertFalse(kernel.perform(new FileOp.IsReadOnly(directory)));
+        }));
+    }
 }

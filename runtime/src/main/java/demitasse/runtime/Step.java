@@ -7,6 +7,9 @@ public interface Step {
     /** The name under which the launcher leaves a handle to init's directory in /proc, for steps that the parent performs beside it. */
     String INIT_PROCESS = "init's /proc";
 
+    /** The name under which init keeps the way to its parent. */
+    String PARENT = "the way to the parent";
+
     /** What will be done, for a plan, a trace or an error: {@code mount proc on /proc (nosuid,nodev,noexec)}. */
     String words();
 

@@ -46,13 +46,14 @@ final class Init {
     private final Plan plan;
     private final Handshake handshake;
     private final Observer observer;
+    private final Launcher.Terms terms;
     private final @Nullable StartPoint startPoint;
     private final Stage stage;
     /** Whoever waits for the program to run: the parent, or the start. */
     private Handshake listener;
 
     /** @param startPoint where to wait before the program is run, null to run it at once */
-    Init(Site site, ContainerSpec container, Plan plan, Handshake handshake, Observer observer, @Nullable StartPoint startPoint) {
+    Init(Site site, ContainerSpec container, Plan plan, Handshake handshake, Observer observer, Launcher.Terms terms, @Nullable StartPoint startPoint) {
         this.kernel = site.kernel();
         this.site = site;
         this.container = container;
@@ -60,6 +61,7 @@ final class Init {
         this.handshake = handshake;
         this.listener = handshake;
         this.observer = observer;
+        this.terms = terms;
         this.startPoint = startPoint;
         this.stage = new Stage(site, observer, Failure.Side.INIT, plan.before().size() + plan.alongside().size(), plan.size());
     }
@@ -94,12 +96,13 @@ final class Init {
         if (!plan.alongside().isEmpty()) {
             awaitGo();
         }
+        site.keep(Step.PARENT, handshake.socket());
         for (Step step : plan.inside()) {
             stage.perform(step);
             passTerminal(step);
         }
         // Once more: a change of user takes it away (prctl(2), PR_SET_PDEATHSIG).
-        kernel.perform(new SetParentDeathSignal(Signal.KILL));
+        kernel.perform(new SetParentDeathSignal(terms.outlives() ? 0 : Signal.KILL));
         if (handshake.isOtherSideGone()) {
             // It was killed before we asked to be told.
             kernel.attempt(new Exit(FAILED));
@@ -189,8 +192,8 @@ final class Init {
         if (!process.terminal()) {
             observer.program(path);
         }
-        // Whatever this process was started with beyond the three stays outside.
-        kernel.perform(new CloseFrom(3, true));
+        // Whatever this process was started with beyond these stays outside.
+        kernel.perform(new CloseFrom(3 + terms.preserved(), true));
         if (kernel.attempt(new Execute(Fd.HERE, path, process.args(), environment)) instanceof Refused<?> refused) {
             Errno errno = refused.errno();
             throw new StepFailure(Failure.of(ExecDiagnosis.of(kernel, path, errno)));

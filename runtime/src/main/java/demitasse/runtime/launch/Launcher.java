@@ -29,14 +29,31 @@ public final class Launcher {
     private final ContainerSpec container;
     private final Plan plan;
     private final Observer observer;
+    private final Terms terms;
     private final Site site;
 
     public Launcher(Kernel kernel, ContainerSpec container, Plan plan, Observer observer) {
+        this(kernel, container, plan, observer, Terms.OURS);
+    }
+
+    public Launcher(Kernel kernel, ContainerSpec container, Plan plan, Observer observer, Terms terms) {
         this.kernel = kernel;
         this.container = container;
         this.plan = plan;
         this.observer = observer;
+        this.terms = terms;
         this.site = new Site(kernel);
+    }
+
+    /**
+     * How the program stands to this process.
+     *
+     * @param preserved how many descriptors from 3 on it keeps; they are open
+     * @param outlives whether it goes on when this process ends, once it runs
+     */
+    public record Terms(int preserved, boolean outlives) {
+        /** It keeps nothing, and ends with us. */
+        public static final Terms OURS = new Terms(0, false);
     }
 
     /** A container whose program runs: its init, and the master of its terminal where it has one. */
@@ -73,7 +90,7 @@ public final class Launcher {
         Handshake.Ends ends = Handshake.Ends.make(kernel);
         Child child = makeChild();
         if (child.isSelf()) {
-            new Init(site, container, plan, ends.init(kernel), observer, startPoint).run();
+            new Init(site, container, plan, ends.init(kernel), observer, terms, startPoint).run();
         }
         Begun begun = new Begun(ends.parent(kernel), child);
         return guarded(begun, () -> {

@@ -107,8 +107,8 @@ public final class Planner {
         if (creates(Namespace.MOUNT)) {
             inside.add(new EnterRoot(spec.root() != null && spec.root().readonly()));
         }
-        inside.addAll(process.terminal());
-        inside.add(new EnterWorkingDirectory(process.process().cwd()));
+        inside.addAll(process.terminal(true));
+        inside.add(new EnterWorkingDirectory(process.process().cwd(), true));
         inside.addAll(process.settings());
         inside.addAll(process.confinement());
         return new Plan(groups, before, cloneFlags(), alongside, inside);
@@ -130,7 +130,7 @@ public final class Planner {
         return asked != null && asked.path() == null;
     }
 
-    private static demitasse.spec.Namespace.Type typeOf(Namespace namespace) {
+    static demitasse.spec.Namespace.Type typeOf(Namespace namespace) {
         return switch (namespace) {
             case PID -> demitasse.spec.Namespace.Type.PID;
             case MOUNT -> demitasse.spec.Namespace.Type.MOUNT;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   beside()         by the parent, while the process waits: what a user namespace takes the right to
  *   underHostsProc() by the process, while the host's /proc is still seen
- *   terminal()       in the container's root, while it is still root
+ *   terminal(…)      in the container's root, while it is still root
  *   settings()       while it has all capabilities
  *   confinement()    what takes rights away, in the one order in which each is still possible
  * </pre>
@@ -72,14 +72,17 @@ record ProcessSteps(Process process, Linux linux, boolean apart, long available)
         return steps;
     }
 
-    /** A terminal of the container's own, where the process asks for one; its owner is the user, so it comes before that changes. */
-    List<Step> terminal() {
+    /**
+     * A terminal of the container's own, where the process asks for one; its owner is the user, so it comes before that
+     * changes. {@code console} tells whether it becomes /dev/console, as that of the first process does.
+     */
+    List<Step> terminal(boolean console) {
         if (!process.terminal()) {
             return List.of();
         }
         Process.ConsoleSize size = process.consoleSize();
         WindowSize window = size == null ? UserTerminal.DEFAULT_SIZE : new WindowSize((int) size.height(), (int) size.width());
-        return List.of(new OpenTerminal(window, (int) process.user().uid(), true));
+        return List.of(new OpenTerminal(window, (int) process.user().uid(), console));
     }
 
     List<Step> settings() {

@@ -12,8 +12,12 @@ import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 
-/** Goes to the directory in which the program starts, and makes it where it is missing. Comes after the root was entered. */
-public record EnterWorkingDirectory(String path) implements Step {
+/**
+ * Goes to the directory in which the program starts. Comes after the root was entered.
+ *
+ * @param make whether it is made where it is missing
+ */
+public record EnterWorkingDirectory(String path, boolean make) implements Step {
     @Override
     public String words() {
         return "go to " + path;
@@ -28,7 +32,7 @@ public record EnterWorkingDirectory(String path) implements Step {
     public void perform(Site site) {
         ChangeDirectory change = new ChangeDirectory(path);
         if (site.kernel().attempt(change) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
-            if (errno != Errno.ENOENT) {
+            if (errno != Errno.ENOENT || !make) {
                 throw new KernelException(op, errno);
             }
             Files.makeDirectories(site.kernel(), Fd.HERE, path, 0755);

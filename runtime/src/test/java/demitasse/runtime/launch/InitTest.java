@@ -26,7 +26,7 @@ class InitTest {
     private List<String> run(ContainerSpec container, Plan plan) {
         makeExecutable("/bin/sh");
         kernel.operations().clear();
-        new Init(new Site(kernel), container, plan, sides.init(), listener, null).run();
+        new Init(new Site(kernel), container, plan, sides.init(), listener, Launcher.Terms.OURS, null).run();
         return kernel.words();
     }
 

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import demitasse.kernel.Errno;
 import demitasse.kernel.FakeKernel;
+import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.Namespace;
 import demitasse.kernel.NamespaceOp.Join;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.ProcessOp.OpenProcess;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -43,6 +45,24 @@ class NamespacesTest {
     void theCgroupNamespaceIsEnteredOnItsOwn() {
         assertEquals(List.of("enter new namespaces: cgroup"), wordsOf(new EnterCgroupNamespace()));
         assertEquals("see no cgroup above our own", new EnterCgroupNamespace().words());
+    }
+
+    @Test
+    void namespacesOfAProcessAreJoinedAtOnce() {
+        kernel.processes().living.add(42);
+        Fd process = kernel.perform(new OpenProcess(42));
+        JoinNamespaces join = new JoinNamespaces(process, Namespace.MOUNT.flag() | Namespace.USER.flag());
+        assertEquals(List.of("join the namespaces mnt user of process 42"), wordsOf(join));
+        assertEquals("join the container's namespaces: mnt user at /linux/namespaces", join.words() + " at " + join.pointer());
+    }
+
+    @Test
+    void aProcessThatHasEndedHasNoNamespacesToJoin() {
+        kernel.refuse(Join.class, Errno.ESRCH);
+        JoinNamespaces join = new JoinNamespaces(new Fd(9, "process 42"), Namespace.PID.flag());
+        assertEquals("the container has stopped", assertThrows(SetupException.class, () -> join.perform(site)).getMessage());
+        assertSame(Errno.EPERM, assertThrows(KernelException.class, () -> new JoinNamespaces(new Fd(9, ""), 0).perform(
+                new Site(new FakeKernel().refuse(Join.class, Errno.EPERM)))).errno());
     }
 
     @Test

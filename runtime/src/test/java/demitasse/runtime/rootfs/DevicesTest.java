@@ -150,16 +150,22 @@ class DevicesTest {
 
     @Test
     void theWorkingDirectoryIsMadeWhereItIsMissing() {
-        in.perform(new EnterWorkingDirectory("/work/deep"));
+        in.perform(new EnterWorkingDirectory("/work/deep", true));
         assertEquals("/work/deep", in.kernel.perform(new demitasse.kernel.DirectoryOp.WorkingDirectory()));
-        in.perform(new EnterWorkingDirectory("/with/slash/"));
+        in.perform(new EnterWorkingDirectory("/with/slash/", true));
         assertEquals("/with/slash", in.kernel.perform(new demitasse.kernel.DirectoryOp.WorkingDirectory()));
-        assertEquals("/process/cwd", new EnterWorkingDirectory("/x").pointer());
+        assertEquals("/process/cwd", new EnterWorkingDirectory("/x", true).pointer());
+    }
+
+    @Test
+    void theWorkingDirectoryOfAnotherProcessIsNotMade() {
+        assertSame(Errno.ENOENT, in.kernelRefusal(new EnterWorkingDirectory("/work", false)).errno());
+        assertFalse(in.kernel.exists("/work"));
     }
 
     @Test
     void aFileIsNoWorkingDirectory() {
         in.kernel.file("/file", "");
-        assertSame(Errno.ENOTDIR, in.kernelRefusal(new EnterWorkingDirectory("/file")).errno());
+        assertSame(Errno.ENOTDIR, in.kernelRefusal(new EnterWorkingDirectory("/file", true)).errno());
     }
 }

@@ -28,7 +28,7 @@ class OutsideTest {
         Kernel kernel = new Unreachable(new FakeKernel().directory("/proc/self/fd/7"));
         FakeKernel fake = ((Unreachable) kernel).inner();
         fake.directory("/tmp");
-        SetupException refused = assertThrows(SetupException.class, () -> new EnterWorkingDirectory("/tmp").perform(new Site(kernel)));
+        SetupException refused = assertThrows(SetupException.class, () -> new EnterWorkingDirectory("/tmp", true).perform(new Site(kernel)));
         assertEquals("the working directory /tmp lies outside of the root filesystem", refused.getMessage());
         assertEquals("choose one below /", refused.hint());
     }

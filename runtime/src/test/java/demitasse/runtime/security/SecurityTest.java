@@ -45,6 +45,12 @@ class SecurityTest {
         return assertThrows(KernelException.class, () -> step.perform(new Site(kernel))).errno();
     }
 
+    @Test
+    void aProcessIsHiddenFromThoseOfTheSameUser() {
+        assertEquals(List.of("hide this process from others"), wordsOf(new HideProcess()));
+        assertEquals("let nobody look into this process", new HideProcess().words());
+    }
+
     // --- capabilities
 
     @Test

@@ -1,0 +1,77 @@
+package demitasse.runtime.launch;
+
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.IsReadOnly;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.MountAttribute;
+import demitasse.kernel.MountOp.OpenTree;
+import demitasse.kernel.MountOp.SetMountAttributes;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.ProcessOp.Execute;
+import demitasse.kernel.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps this program's own file out of reach of the containers that it makes and enters (CVE-2019-5736): their processes
+ * can get hold of it, by naming /proc/self/exe as a program or as the interpreter of a script, and would write to it as
+ * the host's root once it no longer runs.
+ *
+ * <p>So it runs itself a second time, with the same words, from a read-only mount of the file that exists nowhere else. What
+ * is opened through /proc/PID/exe is opened through that mount, which refuses to write (EROFS), and which no container
+ * can change, since it belongs to no mount namespace.
+ */
+public final class ReadOnlyProgram {
+    private static final String OURSELVES = "/proc/self/exe";
+    /** Twice what execve(2) takes at most by default. */
+    private static final int WORDS_LIMIT_BYTES = 4 * 1024 * 1024;
+
+    private ReadOnlyProgram() {}
+
+    /**
+     * Returns in a process whose file nobody can write to through it; at once where it is one already, otherwise by way of
+     * execve(2). To be called before anything is done.
+     */
+    public static void ensure(Kernel kernel) {
+        Fd program = kernel.perform(new Open(OURSELVES, OpenFlag.PATH));
+        if (!kernel.perform(new IsReadOnly(program))) {
+            runAgain(kernel, program);
+        }
+        kernel.perform(new Close(program));
+    }
+
+    /** Returns where an ordinary user may not mount: its containers can write what it can write itself, and no more. */
+    private static void runAgain(Kernel kernel, Fd program) {
+        switch (kernel.attempt(new OpenTree(program, "", true, false))) {
+            case Done<Fd>(Fd mount) -> {
+                kernel.perform(new SetMountAttributes(mount, false, MountAttribute.READ_ONLY, 0, 0, null));
+                kernel.perform(new Execute(mount, "", words(kernel, "/proc/self/cmdline"), words(kernel, "/proc/self/environ")));
+            }
+            case Refused<Fd> refused -> {
+                if (refused.errno() != Errno.EPERM) {
+                    throw new KernelException(refused.op(), refused.errno());
+                }
+            }
+        }
+    }
+
+    private static List<String> words(Kernel kernel, String path) {
+        byte[] bytes = Files.read(kernel, Fd.HERE, path, WORDS_LIMIT_BYTES);
+        List<String> words = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                words.add(Text.decode(bytes, start, i));
+                start = i + 1;
+            }
+        }
+        return words;
+    }
+}
