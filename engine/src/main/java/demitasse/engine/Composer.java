@@ -82,7 +82,7 @@ final class Composer {
 
     private RootFilesystem root() {
         return switch (request.root().mode()) {
-            case WRITE_THROUGH -> new RootFilesystem.Directory(rootPath());
+            case WRITE_THROUGH -> new RootFilesystem.Directory(rootPath(), true);
             // Mounted over its own upper directory: a place that nobody else uses, and none has to be made for it.
             case OVERLAY -> new RootFilesystem.Overlay(layers(rootPath(), directory), directory + "/upper");
         };

@@ -144,9 +144,9 @@ class ComposerTest {
     void writesLandInAnOverlayOrGoThrough() {
         assertEquals(new RootFilesystem.Overlay(new Layers("/srv/rootfs", BOX + "/upper", BOX + "/work"), BOX + "/upper"), composed().root());
         requests.mode = RootMode.WRITE_THROUGH;
-        assertEquals(new RootFilesystem.Directory("/srv/rootfs"), composed().root());
+        assertEquals(new RootFilesystem.Directory("/srv/rootfs", true), composed().root());
         requests.sandbox();
-        assertEquals(new RootFilesystem.Directory("/"), composed().root());
+        assertEquals(new RootFilesystem.Directory("/", true), composed().root());
     }
 
     @Test

@@ -124,7 +124,6 @@ class PlansTest {
         assertPlan(
                 """
                 before
-                  give the child a time namespace with offsets: monotonic 86400 0,boottime 3600 0
                   cgroup: make /sys/fs/cgroup/demitasse/0123456789ab with cpuset, cpu, memory, pids
                   cgroup: memory.max = 67108864 (64M)
                   cgroup: memory.swap.max = 67108864 (64M)
@@ -143,6 +142,7 @@ class PlansTest {
                   mount on the side, unseen by the host
                   hand over an overlay of /srv/rootfs with the container's ids
                 inside
+                  enter a time namespace with offsets: monotonic 86400 0,boottime 3600 0
                   become root of the user namespace
                   cgroup: enter demitasse/0123456789ab (v2)
                   see no cgroup above our own
@@ -165,7 +165,8 @@ class PlansTest {
                   set the host name to web.example
                   bring up the loopback interface
                   take a session keyring of its own
-                  move into the root, read-only, and let go of the host's
+                  make the root read-only
+                  move into the root and let go of the host's
                   open a terminal of 80x24, also on /dev/console
                   go to /data/in
                   set resource limits: nofile=512:1024

@@ -11,6 +11,8 @@ public final class FileSystemType {
     public static final long CGROUP = 0x27e0eb;
     public static final long CGROUP2 = 0x63677270;
     public static final long NFS = 0x6969;
+    /** Files of namespaces, as under /proc/PID/ns. */
+    public static final long NAMESPACE = 0x6e736673;
 
     private FileSystemType() {}
 }

@@ -3,10 +3,12 @@ package demitasse.kernel;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Nothing;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Performs {@link ProcessOp}. */
 final class LinuxProcesses {
     private static final long CLONE_PIDFD = 0x1000;
+    private static final long CLONE_PARENT = 0x8000;
     private static final long CLONE_INTO_CGROUP = 0x200000000L;
     private static final int CLONE_ARGS_BYTES = 88;
     private static final int WNOHANG = 1;
@@ -30,6 +32,7 @@ final class LinuxProcesses {
     Outcome<?> perform(ProcessOp<?> op) {
         return switch (op) {
             case ProcessOp.Clone clone -> makeChild(clone);
+            case ProcessOp.CloneSibling clone -> makeSibling(clone);
             case ProcessOp.Execute execute -> execute(execute);
             case ProcessOp.Exit exit -> Gate.nothing(exit, gate.call(SystemCall.EXIT_GROUP, exit.status()));
             case ProcessOp.Wait wait -> waitFor(wait);
@@ -56,10 +59,19 @@ final class LinuxProcesses {
     }
 
     private Outcome<Child> makeChild(ProcessOp.Clone op) {
+        return make(op, op.namespaces(), Signal.CHLD, op.cgroup());
+    }
+
+    /** The signal at its end is that of this process, and none may be named (clone(2)). */
+    private Outcome<Child> makeSibling(ProcessOp.CloneSibling op) {
+        return make(op, op.namespaces() | CLONE_PARENT, 0, null);
+    }
+
+    private Outcome<Child> make(ProcessOp<Child> op, long flags, long signal, @Nullable Fd cgroup) {
         long pidfd = memory.zeroes(8);
-        long pid = clone3(op, pidfd);
-        if (pid == -Errno.ENOSYS.number() && op.cgroup() == null && (op.namespaces() & Namespace.TIME.flag()) == 0) {
-            pid = clone(op, pidfd);
+        long pid = clone3(flags, signal, cgroup, pidfd);
+        if (pid == -Errno.ENOSYS.number() && cgroup == null && (flags & Namespace.TIME.flag()) == 0) {
+            pid = clone(flags, signal, pidfd);
         }
         if (pid < 0) {
             return Gate.refused(op, pid);
@@ -70,12 +82,11 @@ final class LinuxProcesses {
     }
 
     /** struct clone_args of linux/sched.h. */
-    private long clone3(ProcessOp.Clone op, long pidfd) {
-        Fd cgroup = op.cgroup();
+    private long clone3(long flags, long signal, @Nullable Fd cgroup, long pidfd) {
         long arguments = memory.zeroes(CLONE_ARGS_BYTES);
-        NativeMemory.putLong(arguments, op.namespaces() | CLONE_PIDFD | (cgroup == null ? 0 : CLONE_INTO_CGROUP));
+        NativeMemory.putLong(arguments, flags | CLONE_PIDFD | (cgroup == null ? 0 : CLONE_INTO_CGROUP));
         NativeMemory.putLong(arguments + 8, pidfd);
-        NativeMemory.putLong(arguments + 32, Signal.CHLD);
+        NativeMemory.putLong(arguments + 32, signal);
         NativeMemory.putLong(arguments + 80, cgroup == null ? 0 : cgroup.number());
         return gate.call(SystemCall.CLONE3, arguments, CLONE_ARGS_BYTES);
     }
@@ -84,8 +95,8 @@ final class LinuxProcesses {
      * The same before Linux 5.3 and under seccomp filters that can't look into clone3; the old call has no room for a
      * cgroup, nor for the flag of the time namespace, whose bit belongs to the exit signal there.
      */
-    private long clone(ProcessOp.Clone op, long pidfd) {
-        return gate.call(SystemCall.CLONE, op.namespaces() | CLONE_PIDFD | Signal.CHLD, 0, pidfd);
+    private long clone(long flags, long signal, long pidfd) {
+        return gate.call(SystemCall.CLONE, flags | CLONE_PIDFD | signal, 0, pidfd);
     }
 
     private Outcome<Nothing> execute(ProcessOp.Execute op) {

@@ -19,6 +19,19 @@ public sealed interface ProcessOp<R> extends KernelOp<R> {
         }
     }
 
+    /** As {@link Clone}, but the child is one of this process's own parent, who waits for it: a sibling of this process; clone3(2), CLONE_PARENT. */
+    record CloneSibling(long namespaces) implements ProcessOp<Child> {
+        @Override
+        public String call() {
+            return "clone3";
+        }
+
+        @Override
+        public String words() {
+            return "start a sibling process in new namespaces:" + Namespace.words(namespaces);
+        }
+    }
+
     /** Replaces this program; an empty path runs the file that {@code file} is open on; arguments and environment are words of {@link Text}; execveat(2). There is no answer but a refusal. */
     record Execute(Fd file, String path, List<String> arguments, List<String> environment) implements ProcessOp<Nothing> {
         @Override

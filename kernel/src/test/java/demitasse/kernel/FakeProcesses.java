@@ -61,6 +61,7 @@ public final class FakeProcesses {
     Outcome<?> perform(ProcessOp<?> op) {
         return switch (op) {
             case ProcessOp.Clone _ -> done(makeChild());
+            case ProcessOp.CloneSibling _ -> done(makeChild());
             case ProcessOp.Execute execute -> execute(execute);
             case ProcessOp.Exit _ -> done(NOTHING);
             case ProcessOp.Wait wait -> waitFor(wait);

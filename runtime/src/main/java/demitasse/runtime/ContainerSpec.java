@@ -12,23 +12,45 @@ import java.util.List;
  * @param carried copy-on-write views of the host's other filesystems, outermost first
  * @param files of the container's own that lie over those of its root
  * @param init whether a small init of ours is PID 1 and the program its child
+ * @param pivot whether the root becomes that of the mount namespace; false where the host's root can't be left, as an initramfs
  * @param input whether the program reads the standard input of ours; otherwise it reads nothing
  */
 public record ContainerSpec(
-        String id, String shownAs, Spec spec, RootFilesystem root, List<CarriedMount> carried, List<PlacedFile> files, boolean init, boolean input) {
+        String id,
+        String shownAs,
+        Spec spec,
+        RootFilesystem root,
+        List<CarriedMount> carried,
+        List<PlacedFile> files,
+        boolean init,
+        boolean input,
+        boolean pivot) {
     public ContainerSpec {
         carried = List.copyOf(carried);
         files = List.copyOf(files);
     }
 
+    public ContainerSpec(
+            String id, String shownAs, Spec spec, RootFilesystem root, List<CarriedMount> carried, List<PlacedFile> files, boolean init, boolean input) {
+        this(id, shownAs, spec, root, carried, files, init, input, true);
+    }
+
     public ContainerSpec withSpec(Spec spec) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot);
+    }
+
+    public ContainerSpec withPivot(boolean pivot) {
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot);
     }
 
     /** Where a root filesystem comes from. */
     public sealed interface RootFilesystem {
-        /** A directory, used as it is. */
-        record Directory(String path) implements RootFilesystem {}
+        /** A directory, used as it is; where {@code mapped}, a user namespace sees its files under the ids that they have on the host. */
+        record Directory(String path, boolean mapped) implements RootFilesystem {
+            public Directory(String path) {
+                this(path, false);
+            }
+        }
 
         /** An overlay of {@code lower}; it is mounted on the directory {@code place}, which nobody else uses. */
         record Overlay(Layers layers, String place) implements RootFilesystem {}

@@ -63,7 +63,7 @@ final class Init {
         this.observer = observer;
         this.terms = terms;
         this.startPoint = startPoint;
-        this.stage = new Stage(site, observer, Failure.Side.INIT, plan.before().size() + plan.alongside().size(), plan.size());
+        this.stage = new Stage(site, observer, Failure.Side.INIT, plan.size() - plan.inside().size(), plan.size());
     }
 
     /** Never returns: the program runs in the place of this process, or the process ends. */

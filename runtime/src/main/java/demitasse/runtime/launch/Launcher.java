@@ -88,7 +88,7 @@ public final class Launcher {
         Stage stage = new Stage(site, observer, Failure.Side.PARENT, 0, plan.size());
         stage.perform(plan.before());
         Handshake.Ends ends = Handshake.Ends.make(kernel);
-        Child child = makeChild();
+        Child child = plan.entering().isEmpty() ? makeChild(plan.namespaces()) : new Passage(kernel, stage, plan).lead(() -> makeChild(0));
         if (child.isSelf()) {
             new Init(site, container, plan, ends.init(kernel), observer, terms, startPoint).run();
         }
@@ -131,23 +131,23 @@ public final class Launcher {
     }
 
     /** Clones into the cgroup where there is one of version 2 and the kernel takes it; otherwise init enters by itself. */
-    private Child makeChild() {
+    private Child makeChild(long namespaces) {
         Fd cgroup = site.keptOrNull(MakeCgroup.UNIFIED);
         if (cgroup != null) {
-            switch (kernel.attempt(new Clone(plan.namespaces(), cgroup))) {
+            switch (kernel.attempt(new Clone(namespaces, cgroup))) {
                 case Outcome.Done<Child>(Child child) -> {
                     return child;
                 }
                 case Outcome.Refused<Child>(_, Errno errno) -> {
                     // EAGAIN: a group for no tasks lets none be made in it, while one that comes from outside is let in (cgroup-v2.rst, PID).
                     if (errno != Errno.EAGAIN && errno != Errno.ENOSYS && errno != Errno.EINVAL && errno != Errno.EACCES && errno != Errno.EPERM) {
-                        throw new KernelException(new Clone(plan.namespaces(), cgroup), errno);
+                        throw new KernelException(new Clone(namespaces, cgroup), errno);
                     }
                     site.keep(EnterCgroup.PENDING, cgroup);
                 }
             }
         }
-        return kernel.perform(new Clone(plan.namespaces(), null));
+        return kernel.perform(new Clone(namespaces, null));
     }
 
     private Running hearStarted(Begun begun) {

@@ -1,15 +1,15 @@
 package demitasse.runtime.namespace;
 
+import demitasse.kernel.DirectoryOp.ReadLink;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
-import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.Namespace;
 import demitasse.kernel.NamespaceOp.Join;
-import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 
-/** Enters a namespace that is there already, found by its file (setns(2)). */
+/** Enters a namespace that is there already, as {@link OpenNamespace} opened it (setns(2)). */
 public record JoinNamespace(Namespace namespace, String path, String pointer) implements Step {
     @Override
     public String words() {
@@ -18,8 +18,17 @@ public record JoinNamespace(Namespace namespace, String path, String pointer) im
 
     @Override
     public void perform(Site site) {
-        Fd fd = site.perform(new Open(path, OpenFlag.READ));
-        site.perform(new Join(fd, namespace.flag()));
+        Fd fd = site.kept(OpenNamespace.name(namespace));
+        // The kernel refuses the user namespace in which a process is already (setns(2), EINVAL).
+        if (namespace != Namespace.USER || !isOwn(site, fd)) {
+            site.perform(new Join(fd, namespace.flag()));
+        }
         site.perform(new Close(fd));
+    }
+
+    private static boolean isOwn(Site site, Fd fd) {
+        return site.kernel().attempt(new ReadLink(Fd.HERE, fd.procPath())) instanceof Done<String>(String asked)
+                && site.kernel().attempt(new ReadLink(Fd.HERE, "/proc/self/ns/user")) instanceof Done<String>(String own)
+                && asked.equals(own);
     }
 }

@@ -99,7 +99,7 @@ public final class ExecPlanner {
     private static long namespaces(Linux linux, boolean usersOfItsOwn) {
         long flags = 0;
         for (Namespace namespace : Namespace.values()) {
-            if (linux.namespace(Planner.typeOf(namespace)) != null && (namespace != Namespace.USER || usersOfItsOwn)) {
+            if (linux.namespace(NamespaceSteps.typeOf(namespace)) != null && (namespace != Namespace.USER || usersOfItsOwn)) {
                 flags |= namespace.flag();
             }
         }

@@ -5,6 +5,7 @@ import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.ContainerSpec.CarriedMount;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
 import demitasse.runtime.HostFacts;
+import demitasse.runtime.MountEntry;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.CgroupLayout;
@@ -12,13 +13,10 @@ import demitasse.runtime.cgroup.CgroupPath;
 import demitasse.runtime.cgroup.CgroupPlan;
 import demitasse.runtime.namespace.BringUpLoopback;
 import demitasse.runtime.namespace.EnterCgroupNamespace;
-import demitasse.runtime.namespace.JoinNamespace;
 import demitasse.runtime.namespace.MapUsers;
 import demitasse.runtime.namespace.NameHost;
-import demitasse.runtime.namespace.OffsetClocks;
 import demitasse.runtime.namespace.SetParameters;
 import demitasse.runtime.process.HideArguments;
-import demitasse.runtime.rootfs.EnterRoot;
 import demitasse.runtime.rootfs.EnterWorkingDirectory;
 import demitasse.runtime.rootfs.HandMount;
 import demitasse.runtime.rootfs.IsolateMounts;
@@ -36,7 +34,6 @@ import demitasse.spec.Process;
 import demitasse.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what is asked and what the host is into a {@link Plan}. Pure: it asks no kernel and no clock. */
 public final class Planner {
@@ -46,6 +43,7 @@ public final class Planner {
     private final Linux linux;
     private final CgroupLayout cgroups;
     private final ProcessSteps process;
+    private final NamespaceSteps namespaces;
     private final List<Step> before = new ArrayList<>();
     private final List<Step> alongside = new ArrayList<>();
     private final List<Step> inside = new ArrayList<>();
@@ -57,6 +55,7 @@ public final class Planner {
         this.linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
         this.cgroups = cgroups;
         this.process = processSteps(spec, linux, host);
+        this.namespaces = new NamespaceSteps(linux);
     }
 
     /** @throws SetupException when the host cannot do what is asked */
@@ -83,98 +82,44 @@ public final class Planner {
     private Plan plan() {
         CgroupPlan groups = CgroupPlan.of(
                 linux.resources(), cgroups, CgroupPath.of(linux.cgroupsPath(), container.id()), KernelVersion.isBefore(host.system(), 5, 17));
-        clocks();
         before.addAll(groups.before());
+        before.addAll(namespaces.opening());
         users();
         alongside.addAll(process.beside());
-        joinNamespaces();
+        inside.addAll(namespaces.clocks());
+        inside.addAll(namespaces.joiningFirst());
         if (container.init()) {
             inside.add(new HideArguments());
         }
-        if (creates(Namespace.USER)) {
+        if (namespaces.has(Namespace.USER)) {
             inside.add(new ConfineProcess.BecomeRoot());
         }
         inside.addAll(groups.inInit());
         if (creates(Namespace.CGROUP)) {
             inside.add(new EnterCgroupNamespace());
         }
-        if (creates(Namespace.MOUNT)) {
+        inside.addAll(namespaces.joining(Namespace.CGROUP));
+        if (namespaces.has(Namespace.MOUNT)) {
             filesystems(groups);
         }
         names();
         inside.addAll(process.underHostsProc());
         inside.add(new NewKeyring("_ses." + container.id()));
-        if (creates(Namespace.MOUNT)) {
-            inside.add(new EnterRoot(spec.root() != null && spec.root().readonly()));
+        if (namespaces.has(Namespace.MOUNT)) {
+            inside.addAll(RootSteps.entering(spec, container.pivot()));
         }
         inside.addAll(process.terminal(true));
+        if (namespaces.has(Namespace.MOUNT)) {
+            inside.addAll(RootSteps.spreading(linux));
+        }
         inside.add(new EnterWorkingDirectory(process.process().cwd(), true));
         inside.addAll(process.settings());
         inside.addAll(process.confinement());
-        return new Plan(groups, before, cloneFlags(), alongside, inside);
-    }
-
-    /** The namespaces that the child is cloned into; those of cgroups and time have a moment of their own. */
-    private long cloneFlags() {
-        long flags = 0;
-        for (Namespace namespace : Namespace.values()) {
-            if (namespace != Namespace.CGROUP && namespace != Namespace.TIME && creates(namespace)) {
-                flags |= namespace.flag();
-            }
-        }
-        return flags;
+        return new Plan(groups, before, namespaces.entering(), namespaces.cloneFlags(), alongside, inside);
     }
 
     private boolean creates(Namespace namespace) {
-        demitasse.spec.Namespace asked = linux.namespace(typeOf(namespace));
-        return asked != null && asked.path() == null;
-    }
-
-    static demitasse.spec.Namespace.Type typeOf(Namespace namespace) {
-        return switch (namespace) {
-            case PID -> demitasse.spec.Namespace.Type.PID;
-            case MOUNT -> demitasse.spec.Namespace.Type.MOUNT;
-            case UTS -> demitasse.spec.Namespace.Type.UTS;
-            case IPC -> demitasse.spec.Namespace.Type.IPC;
-            case NETWORK -> demitasse.spec.Namespace.Type.NETWORK;
-            case CGROUP -> demitasse.spec.Namespace.Type.CGROUP;
-            case USER -> demitasse.spec.Namespace.Type.USER;
-            case TIME -> demitasse.spec.Namespace.Type.TIME;
-        };
-    }
-
-    private void joinNamespaces() {
-        for (Namespace namespace : Namespace.values()) {
-            demitasse.spec.Namespace asked = linux.namespace(typeOf(namespace));
-            if (asked == null || asked.path() == null) {
-                continue;
-            }
-            String pointer = "/linux/namespaces/" + linux.namespaces().indexOf(asked);
-            switch (namespace) {
-                case UTS, IPC, NETWORK, CGROUP -> inside.add(new JoinNamespace(namespace, asked.path(), pointer));
-                case PID, MOUNT, USER, TIME -> throw new SetupException(
-                        "cannot join an existing " + namespace.word() + " namespace (" + pointer + ")",
-                        "leave out its path for a new one; joining is supported for uts, ipc, network and cgroup");
-            }
-        }
-    }
-
-    private void clocks() {
-        if (creates(Namespace.TIME)) {
-            StringBuilder lines = new StringBuilder();
-            Linux.TimeOffsets offsets = linux.timeOffsets();
-            if (offsets != null) {
-                appendOffset(lines, "monotonic", offsets.monotonic());
-                appendOffset(lines, "boottime", offsets.boottime());
-            }
-            before.add(new OffsetClocks(lines.toString()));
-        }
-    }
-
-    private static void appendOffset(StringBuilder lines, String clock, Linux.@Nullable TimeOffset offset) {
-        if (offset != null) {
-            lines.append(clock).append(' ').append(offset.secs()).append(' ').append(offset.nanosecs()).append('\n');
-        }
+        return namespaces.creates(namespace);
     }
 
     private void users() {
@@ -192,24 +137,32 @@ public final class Planner {
     }
 
     private void filesystems(CgroupPlan groups) {
+        inside.addAll(namespaces.joining(Namespace.MOUNT));
         inside.add(new IsolateMounts(false));
-        if (creates(Namespace.USER)) {
+        if (creates(Namespace.USER) && isHanded(container.root())) {
             handOver();
         } else {
-            inside.add(switch (container.root()) {
-                case RootFilesystem.Directory(String path) -> new MountRoot.Directory(path, "/root/path");
+            switch (container.root()) {
+                case RootFilesystem.Directory(String path, _) -> {
+                    before.add(new MountRoot.Copy(path, RootSteps.isSlave(linux), "/root/path"));
+                    inside.add(new MountRoot.Directory(path, "/root/path"));
+                }
                 case RootFilesystem.Overlay(ContainerSpec.Layers layers, String place) ->
-                        new MountRoot.Overlay(overlay(layers), place, layers.lower());
-            });
+                        inside.add(new MountRoot.Overlay(overlay(layers), place, layers.lower()));
+            }
             for (CarriedMount carried : container.carried()) {
                 inside.add(new MountOverlay.Own(overlay(carried.layers()), carried.destination()));
             }
         }
-        MountSteps.add(spec.mounts(), groups, before, inside);
-        inside.add(new MakeDevices(MountSteps.devices(linux.devices()), creates(Namespace.USER)));
+        labels();
+        List<Step> after = new MountSteps(spec.mounts(), linux, groups, before, inside).add();
+        if (!MountSteps.hasOwnDevices(spec.mounts())) {
+            inside.add(new MakeDevices(DeviceSteps.nodes(linux.devices()), namespaces.has(Namespace.USER)));
+        }
         if (!container.files().isEmpty()) {
             inside.add(new PlaceFiles(container.files()));
         }
+        inside.addAll(after);
         if (!linux.sysctl().isEmpty()) {
             inside.add(new SetParameters(linux.sysctl()));
         }
@@ -221,11 +174,33 @@ public final class Planner {
         }
     }
 
+    /** Whether the root has to be made for a user namespace from outside of it. */
+    private static boolean isHanded(RootFilesystem root) {
+        return switch (root) {
+            case RootFilesystem.Directory(_, boolean mapped) -> mapped;
+            case RootFilesystem.Overlay _ -> true;
+        };
+    }
+
+    /** Only SELinux labels mounts, and without it tmpfs would not know the option. */
+    private void labels() {
+        String label = linux.mountLabel();
+        boolean known = false;
+        for (MountEntry mount : host.mounts()) {
+            known |= mount.type().equals("selinuxfs");
+        }
+        if (label != null && !label.isEmpty() && !known) {
+            throw new SetupException(
+                    "mounts cannot be labelled " + label + ", since SELinux is not on here (/linux/mountLabel)",
+                    "leave the label out, or mount selinuxfs on /sys/fs/selinux where the kernel has it");
+        }
+    }
+
     /** The root, and then each filesystem that is carried along, as mounts made outside of the user namespace. */
     private void handOver() {
         alongside.add(new HandMount.Prepare());
         switch (container.root()) {
-            case RootFilesystem.Directory(String path) -> {
+            case RootFilesystem.Directory(String path, _) -> {
                 alongside.add(new HandMount.Directory(path, 0));
                 inside.add(new MountRoot.Handed(path));
             }

@@ -4,9 +4,12 @@ import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.MountFlag;
+import demitasse.kernel.MountAttribute;
 import demitasse.kernel.MountOp.MoveMount;
 import demitasse.kernel.MountOp.OpenTree;
 import demitasse.kernel.MountOp.SetMountAttributes;
+import demitasse.kernel.Outcome.Done;
+import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import java.util.List;
@@ -17,24 +20,62 @@ import org.jspecify.annotations.Nullable;
  * clones, since it can reach what an init in a user namespace can't; init puts the copy at its place.
  */
 public sealed interface BindMount extends Step {
-    /** Copies the mount at {@code source}, with the rights that the container is to have on it. */
-    record Copy(String source, String destination, List<String> options, @Nullable String pointer) implements BindMount {
+    /**
+     * Copies the mount at {@code source}, with the rights that the container is to have on it.
+     *
+     * @param ids whose ids its files are to show, null for the host's own
+     */
+    record Copy(String source, String destination, List<String> options, @Nullable MappedIds ids, @Nullable String pointer) implements BindMount {
         public Copy {
             options = List.copyOf(options);
         }
 
+        public Copy(String source, String destination, List<String> options, @Nullable String pointer) {
+            this(source, destination, options, null, pointer);
+        }
+
         @Override
         public String words() {
-            return "copy the mount of " + source + " for " + destination + (options.isEmpty() ? "" : " (" + String.join(",", options) + ")");
+            return "copy the mount of " + source + " for " + destination + (options.isEmpty() ? "" : " (" + String.join(",", options) + ")")
+                    + (ids == null ? "" : " with " + ids.words());
         }
 
         @Override
         public void perform(Site site) {
             MountOptions parsed = MountOptions.parse(options);
+            if (!parsed.data().isEmpty()) {
+                throw new SetupException(
+                        "a bind mount takes no option " + parsed.data() + " (" + source + " on " + destination + ")",
+                        "only a new filesystem has options of its own: remove it, or correct its spelling");
+            }
             Fd copy = site.perform(new OpenTree(Fd.HERE, source, true, parsed.isRecursive()));
             // While it is still detached, so that there is no moment at which the container could use it with other rights.
             change(site, copy, parsed);
+            if (ids != null) {
+                site.perform(new SetMountAttributes(copy, parsed.isMappedRecursively(), MountAttribute.ID_MAPPED, 0, 0, ids.open(site)));
+            }
             site.keep(name(destination, pointer), copy);
+        }
+    }
+
+    /** Copies the host's own filesystem for the case that the kernel refuses a new one ({@link MountFilesystem}); no error where it has none. */
+    record Spare(String source, String destination, List<String> options, @Nullable String pointer) implements BindMount {
+        public Spare {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public String words() {
+            return "copy the mount of " + source + " in case that no new one can be made for " + destination;
+        }
+
+        @Override
+        public void perform(Site site) {
+            if (site.kernel().attempt(new OpenTree(Fd.HERE, source, true, true)) instanceof Done<Fd>(Fd copy)) {
+                MountOptions parsed = MountOptions.parse(options);
+                site.perform(new SetMountAttributes(copy, true, parsed.attributes(), parsed.clearedAttributes(), MountFlag.PRIVATE, null));
+                site.keep(name(destination, pointer), copy);
+            }
         }
     }
 
@@ -57,7 +98,7 @@ public sealed interface BindMount extends Step {
     }
 
     /** With the pointer, since two can be for the same place. */
-    private static String name(String destination, @Nullable String pointer) {
+    static String name(String destination, @Nullable String pointer) {
         return "copy for " + destination + " " + pointer;
     }
 

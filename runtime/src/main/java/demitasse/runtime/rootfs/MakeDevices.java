@@ -8,21 +8,34 @@ import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.ChangeOwner;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.OpenBelow;
+import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.MountOp.MoveMount;
 import demitasse.kernel.MountOp.OpenTree;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
+import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the device nodes and links that every container has under /dev, and those asked for (config-linux.md, "Default Devices"). */
 public record MakeDevices(List<Node> nodes, boolean bound) implements Step {
-    /** One node: its path below the root, type of {@link FileStatus}, mode, owner. */
-    public record Node(String path, int type, DeviceNumber device, int mode, int uid, int gid) {}
+    /** One node: its path below the root, type of {@link FileStatus}, mode, owner; where it is asked for, null for one that every container has. */
+    public record Node(String path, int type, DeviceNumber device, int mode, int uid, int gid, @Nullable String pointer) {
+        /** Whether a file is just this node. */
+        boolean is(FileStatus status) {
+            return status.type() == type && (type == FileStatus.FIFO || status.node().equals(device));
+        }
+
+        String words() {
+            return FileStatus.typeWords(type) + (type == FileStatus.FIFO ? "" : " " + device.major() + ":" + device.minor());
+        }
+    }
 
     /** Those of config-linux.md; /dev/console comes with a terminal, /dev/ptmx is a link. */
     public static final List<Node> DEFAULT = List.of(
@@ -41,7 +54,7 @@ public record MakeDevices(List<Node> nodes, boolean bound) implements Step {
     }
 
     private static Node character(String path, int major, int minor) {
-        return new Node(path, FileStatus.CHARACTER_DEVICE, new DeviceNumber(major, minor), 0666, 0, 0);
+        return new Node(path, FileStatus.CHARACTER_DEVICE, new DeviceNumber(major, minor), 0666, 0, 0, null);
     }
 
     @Override
@@ -59,7 +72,7 @@ public record MakeDevices(List<Node> nodes, boolean bound) implements Step {
         Below below = new Below(site.kernel(), root);
         Fd dev = below.plainDirectory("/dev");
         for (Node node : nodes) {
-            if (bound) {
+            if (bound && node.type() != FileStatus.FIFO) {
                 bind(site, below, node);
             } else {
                 make(site, below, dev, node);
@@ -74,6 +87,10 @@ public record MakeDevices(List<Node> nodes, boolean bound) implements Step {
     /** In a user namespace no node can be made; the host's own has the same numbers. */
     private static void bind(Site site, Below below, Node node) {
         Fd copy = site.perform(new OpenTree(Fd.HERE, node.path(), true, false));
+        FileStatus status = site.perform(new Status(copy));
+        if (!node.is(status)) {
+            throw isAnother(node, status, "on the host", "a user namespace gets the host's devices: name one that is there under the same path");
+        }
         Fd target = below.findOrMake(node.path(), false);
         site.perform(new MoveMount(copy, target));
         site.perform(new Close(target));
@@ -85,15 +102,43 @@ public record MakeDevices(List<Node> nodes, boolean bound) implements Step {
         String directory = node.path().substring(0, slash);
         Fd parent = directory.equals("/dev") ? dev : below.findOrMake(directory.isEmpty() ? "/" : directory, true);
         String name = node.path().substring(slash + 1);
-        tolerateExisting(site, new MakeNode(parent, name, node.type(), node.mode(), node.device()));
+        MakeNode make = new MakeNode(parent, name, node.type(), node.mode(), node.device());
+        switch (site.kernel().attempt(make)) {
+            case Done<?> _ -> own(site, parent, name, node);
+            case Refused<?>(_, Errno errno) when errno == Errno.EEXIST -> keep(site, parent, name, node);
+            // As where our own host is a container: it may have devices, and make none.
+            case Refused<?>(_, Errno errno) when errno == Errno.EPERM && node.type() != FileStatus.FIFO -> bind(site, below, node);
+            case Refused<?>(KernelOp<?> op, Errno errno) -> throw new KernelException(op, errno);
+        }
+        if (parent != dev) {
+            site.perform(new Close(parent));
+        }
+    }
+
+    private static void own(Site site, Fd parent, String name, Node node) {
         if (node.uid() != 0 || node.gid() != 0) {
             Fd made = site.perform(new OpenBelow(parent, name, OpenFlag.PATH | OpenFlag.NO_FOLLOW, 0));
             site.perform(new ChangeOwner(made, node.uid(), node.gid()));
             site.perform(new Close(made));
         }
-        if (parent != dev) {
-            site.perform(new Close(parent));
+    }
+
+    /** What is there already must be what was asked for (config-linux.md, Devices). */
+    private static void keep(Site site, Fd parent, String name, Node node) {
+        if (node.pointer() != null) {
+            FileStatus status = site.perform(new Status(parent, name, false));
+            if (!node.is(status)) {
+                throw isAnother(node, status, "in the root filesystem", "remove that, or use another path");
+            }
         }
+    }
+
+    private static SetupException isAnother(Node node, FileStatus status, String where, String hint) {
+        boolean device = status.type() == FileStatus.CHARACTER_DEVICE || status.type() == FileStatus.BLOCK_DEVICE;
+        return new SetupException(
+                node.path() + " is to be a " + node.words() + (node.pointer() == null ? "" : " (" + node.pointer() + ")") + ", and is a "
+                        + FileStatus.typeWords(status.type()) + (device ? " " + status.node().major() + ":" + status.node().minor() : "") + " " + where,
+                hint);
     }
 
     /** A root that is not ours alone may have them already. */

@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param recursiveSet attributes of mount_setattr(2) that everything below gets too ({@code rro})
  * @param recursiveClear attributes that everything below loses
  * @param cleared flags that were taken back ({@code rw}, {@code suid}): a bind mount loses them even where its source has them
+ * @param idMapped how far its files show with other owners
  * @param data what the filesystem itself is told, comma-separated
  */
-record MountOptions(long flags, long propagation, long recursiveSet, long recursiveClear, long cleared, boolean copyUp, String data) {
+record MountOptions(
+        long flags, long propagation, long recursiveSet, long recursiveClear, long cleared, boolean copyUp, IdMapped idMapped, String data) {
+    /** Whether the files of a mount show with other owners, and those of the mounts below it (mount_setattr(2), MOUNT_ATTR_IDMAP). */
+    enum IdMapped { NO, MOUNT, TREE }
+
     private sealed interface Row {
         /** Sets flags and takes back others. */
         record Flags(long set, long clear) implements Row {}
@@ -27,6 +32,9 @@ record MountOptions(long flags, long propagation, long recursiveSet, long recurs
 
         /** Attributes for the whole tree. */
         record Recursive(long set, long clear) implements Row {}
+
+        /** Files show with other owners. */
+        record Mapped(IdMapped how) implements Row {}
 
         /** What was there is copied into the new tmpfs. */
         record CopyUp() implements Row {}
@@ -66,6 +74,8 @@ record MountOptions(long flags, long propagation, long recursiveSet, long recurs
         propagation(rows, "shared", MountFlag.SHARED);
         propagation(rows, "unbindable", MountFlag.UNBINDABLE);
         rows.put("tmpcopyup", new Row.CopyUp());
+        rows.put("idmap", new Row.Mapped(IdMapped.MOUNT));
+        rows.put("ridmap", new Row.Mapped(IdMapped.TREE));
         return rows;
     }
 
@@ -99,6 +109,7 @@ record MountOptions(long flags, long propagation, long recursiveSet, long recurs
         long recursiveClear = 0;
         long cleared = 0;
         boolean copyUp = false;
+        IdMapped idMapped = IdMapped.NO;
         StringBuilder data = new StringBuilder();
         for (String option : options) {
             Row row = TABLE.get(option);
@@ -116,11 +127,12 @@ record MountOptions(long flags, long propagation, long recursiveSet, long recurs
                     recursiveSet = (recursiveSet & ~clear) | set;
                     recursiveClear = (recursiveClear & ~set) | clear;
                 }
+                case Row.Mapped(IdMapped how) -> idMapped = how;
                 case Row.CopyUp() -> copyUp = true;
                 case Row.Nothing() -> { }
             }
         }
-        return new MountOptions(flags, propagation, recursiveSet, recursiveClear, cleared, copyUp, data.toString());
+        return new MountOptions(flags, propagation, recursiveSet, recursiveClear, cleared, copyUp, idMapped, data.toString());
     }
 
     boolean isBind() {
@@ -129,6 +141,14 @@ record MountOptions(long flags, long propagation, long recursiveSet, long recurs
 
     boolean isRecursive() {
         return (flags & MountFlag.RECURSIVE) != 0;
+    }
+
+    boolean isMappedRecursively() {
+        return idMapped == IdMapped.TREE;
+    }
+
+    boolean isRemount() {
+        return (flags & MountFlag.REMOUNT) != 0;
     }
 
     /** What a filesystem is told, null for nothing. */

@@ -3,8 +3,10 @@ package demitasse.runtime.rootfs;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.MountFlag;
 import demitasse.kernel.MountOp.MoveMount;
 import demitasse.kernel.MountOp.OpenTree;
+import demitasse.kernel.MountOp.SetMountAttributes;
 import demitasse.kernel.OpenFlag;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface MountRoot extends Step {
     /** The name under which later steps find the root. */
     String ROOT = "root";
+    /** The name under which {@link Copy} leaves it. */
+    String COPY = "copy for the root";
 
     /** An overlay, mounted on a directory that nobody else uses. */
     record Overlay(OverlayLayers layers, String place, String shownAs) implements MountRoot {
@@ -32,7 +36,27 @@ public sealed interface MountRoot extends Step {
         }
     }
 
-    /** A directory as it is, with everything mounted below it: what is written goes through. */
+    /**
+     * Takes a copy of a directory as it is, with everything mounted below it. By the parent, which sees the directory even
+     * where init is in another mount or user namespace.
+     *
+     * @param slave whether mounts on the host's side come in later; otherwise none do
+     */
+    record Copy(String path, boolean slave, @Nullable String pointer) implements MountRoot {
+        @Override
+        public String words() {
+            return "copy the mount of " + path + " for the root" + (slave ? ", let mounts come in from the host" : "");
+        }
+
+        @Override
+        public void perform(Site site) {
+            Fd copy = site.perform(new OpenTree(Fd.HERE, path, true, true));
+            site.perform(new SetMountAttributes(copy, true, 0, 0, slave ? MountFlag.SLAVE : MountFlag.PRIVATE, null));
+            site.keep(COPY, copy);
+        }
+    }
+
+    /** That copy: what is written goes through. */
     record Directory(String path, @Nullable String pointer) implements MountRoot {
         @Override
         public String words() {
@@ -41,7 +65,7 @@ public sealed interface MountRoot extends Step {
 
         @Override
         public void perform(Site site) {
-            putOnTop(site, site.perform(new OpenTree(Fd.HERE, path, true, true)));
+            putOnTop(site, site.kept(COPY));
         }
     }
 

@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import demitasse.kernel.DirectoryOp.ReadLink;
 import demitasse.kernel.Errno;
 import demitasse.kernel.FakeKernel;
 import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.FileSystemOf;
 import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileSystemType;
+import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
 import demitasse.kernel.Namespace;
 import demitasse.kernel.NamespaceOp.Join;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.ProcessOp.OpenProcess;
+import demitasse.kernel.Outcome;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -68,14 +74,54 @@ class NamespacesTest {
     @Test
     void aNamespaceIsJoinedAsTheKindItIsAskedFor() {
         kernel.file("/run/netns/blue", "");
+        Site host = new Site(new Namespaced(kernel, "net:[4026531840]"));
+        new OpenNamespace(Namespace.NETWORK, "/run/netns/blue", "/linux/namespaces/2").perform(host);
         JoinNamespace step = new JoinNamespace(Namespace.NETWORK, "/run/netns/blue", "/linux/namespaces/2");
-        assertEquals(List.of("open /run/netns/blue", "join namespace /run/netns/blue", "close /run/netns/blue (fd 3)"), wordsOf(step));
-        // A file of another kind is then refused by setns(2) instead of entered.
-        assertEquals(Namespace.NETWORK.flag(), ((Join) kernel.operations().get(1)).type());
+        kernel.operations().clear();
+        step.perform(host);
+        assertEquals(List.of("join namespace /run/netns/blue", "close /run/netns/blue (fd 3)"), kernel.words());
+        assertEquals(Namespace.NETWORK.flag(), ((Join) kernel.operations().get(0)).type());
         assertEquals("join the net namespace /run/netns/blue", step.words());
         assertEquals("/linux/namespaces/2", step.pointer());
-        KernelException missing = assertThrows(KernelException.class, () -> new JoinNamespace(Namespace.UTS, "/none", "").perform(site));
+        KernelException missing = assertThrows(KernelException.class, () -> new OpenNamespace(Namespace.UTS, "/none", "").perform(site));
         assertSame(Errno.ENOENT, missing.errno());
+    }
+
+    /** The fake with files of namespaces: every descriptor is one, and of that identity, as is what this process is in. */
+    private record Namespaced(FakeKernel inner, String identity) implements Kernel {
+        @Override
+        @SuppressWarnings("unchecked") // The answer is the one of the operation.
+        public <R> Outcome<R> attempt(KernelOp<R> op) {
+            return switch (op) {
+                case FileSystemOf _ -> (Outcome<R>) new Outcome.Done<>(identity.isEmpty() ? FileSystemType.TMPFS : FileSystemType.NAMESPACE);
+                case ReadLink _ -> (Outcome<R>) new Outcome.Done<>(identity);
+                default -> inner.attempt(op);
+            };
+        }
+    }
+
+    private String refusal(Namespace namespace, String identity) {
+        kernel.file("/ns", "");
+        Site host = new Site(new Namespaced(kernel, identity));
+        return assertThrows(SetupException.class, () -> new OpenNamespace(namespace, "/ns", "/linux/namespaces/1").perform(host)).getMessage();
+    }
+
+    @Test
+    void aFileOfAnotherKindIsNamedWithItsPlaceInTheConfiguration() {
+        assertEquals("/ns is no net namespace, but one of type uts (/linux/namespaces/1)", refusal(Namespace.NETWORK, "uts:[4026531838]"));
+        assertEquals("/ns is no time namespace (/linux/namespaces/1)", refusal(Namespace.TIME, ""));
+        // A container that joined it would take the root away from all who live there.
+        assertEquals("/ns is the mount namespace of the host, whose root a container would take away (/linux/namespaces/1)", refusal(Namespace.MOUNT, "mnt:[1]"));
+    }
+
+    @Test
+    void theUserNamespaceInWhichWeAreIsNotJoinedTwice() {
+        kernel.file("/ns", "");
+        Site host = new Site(new Namespaced(kernel, "user:[4026531837]"));
+        new OpenNamespace(Namespace.USER, "/ns", "").perform(host);
+        new JoinNamespace(Namespace.USER, "/ns", "").perform(host);
+        assertEquals("close /ns (fd 3)", kernel.words().getLast());
+        assertEquals(List.of(), kernel.openDescriptors().stream().filter(number -> number > 2).toList());
     }
 
     @Test
@@ -105,13 +151,15 @@ class NamespacesTest {
 
     @Test
     void clocksAreSetBeforeAnybodyIsInTheNamespace() {
-        kernel.virtualFile("/proc/self/timens_offsets", "");
+        kernel.virtualFile("/proc/self/timens_offsets", "").file("/proc/self/ns/time_for_children", "");
         OffsetClocks step = new OffsetClocks("monotonic 86400 0\nboottime -5 0\n");
         assertEquals("enter new namespaces: time", wordsOf(step).getFirst());
         assertEquals("monotonic 86400 0\nboottime -5 0\n", kernel.content("/proc/self/timens_offsets"));
-        assertEquals("give the child a time namespace with offsets: monotonic 86400 0,boottime -5 0", step.words());
-        assertEquals(List.of("enter new namespaces: time"), wordsOf(new OffsetClocks("")));
-        assertEquals("give the child a time namespace", new OffsetClocks("").words());
+        assertEquals("enter a time namespace with offsets: monotonic 86400 0,boottime -5 0", step.words());
+        assertEquals(
+                List.of("enter new namespaces: time", "open /proc/self/ns/time_for_children", "join namespace /proc/self/ns/time_for_children",
+                        "close /proc/self/ns/time_for_children (fd 3)"), wordsOf(new OffsetClocks("")));
+        assertEquals("enter a time namespace", new OffsetClocks("").words());
     }
 
     // --- SetParameters

@@ -97,20 +97,37 @@ class PlannerTest {
                 Namespace.create(Type.TIME), new Namespace(Type.NETWORK, "/run/netns/blue")));
         Plan plan = plan();
         assertEquals(" pid mnt", demitasse.kernel.Namespace.words(plan.namespaces()));
-        assertEquals("give the child a time namespace", plan.before().getFirst().words());
-        assertEquals("join the net namespace /run/netns/blue", plan.inside().getFirst().words());
-        assertEquals("/linux/namespaces/4", plan.inside().getFirst().pointer());
+        assertEquals("enter a time namespace", plan.inside().getFirst().words());
+        assertEquals("join the net namespace /run/netns/blue", plan.inside().get(1).words());
+        assertEquals("/linux/namespaces/4", plan.inside().get(1).pointer());
+        assertTrue(words(plan.before()).contains("open the net namespace /run/netns/blue"), words(plan.before()).toString());
         assertFalse(words(plan.inside()).contains("bring up the loopback interface"));
+        assertEquals(List.of(), plan.entering());
     }
 
     @Test
-    void someNamespacesCannotBeJoinedYet() {
-        for (Type type : List.of(Type.PID, Type.MOUNT, Type.USER, Type.TIME)) {
-            linux = Linux.EMPTY.withNamespaces(List.of(new Namespace(type, "/proc/1/ns/x")));
-            assertTrue(refusal().endsWith("namespace (/linux/namespaces/0)"), refusal());
-            assertEquals("leave out its path for a new one; joining is supported for uts, ipc, network and cgroup",
-                    assertThrows(SetupException.class, this::plan).hint());
-        }
+    void whatInitCannotJoinByItselfIsEnteredBeforeItIsMade() {
+        linux = Linux.EMPTY.withNamespaces(List.of(new Namespace(Type.USER, "/u"), new Namespace(Type.NETWORK, "/n"), new Namespace(Type.MOUNT, "/m"),
+                new Namespace(Type.PID, "/p"), new Namespace(Type.TIME, "/t"), new Namespace(Type.CGROUP, "/c"), Namespace.create(Type.UTS)));
+        Plan plan = plan();
+        assertEquals(List.of("join the net namespace /n", "join the time namespace /t", "join the cgroup namespace /c", "join the pid namespace /p",
+                "join the mnt namespace /m", "join the user namespace /u"), words(plan.entering()));
+        assertEquals("/linux/namespaces/0", plan.entering().getLast().pointer());
+        assertEquals(" uts", demitasse.kernel.Namespace.words(plan.namespaces()));
+        assertEquals(List.of("become root of the user namespace", "cgroup: enter demitasse/web (v2)", "keep mounts to ourselves",
+                "mount the root: /srv/rootfs"), words(plan.inside()).subList(0, 4));
+        assertEquals(List.of(), plan.alongside(), "the mapping is that of the existing namespace");
+    }
+
+    @Test
+    void aNewUserNamespaceIsMadeInsideOfThoseThatAreJoined() {
+        linux = Linux.EMPTY.withNamespaces(List.of(Namespace.create(Type.USER), new Namespace(Type.NETWORK, "/n"), Namespace.create(Type.MOUNT)));
+        assertEquals(List.of("join the net namespace /n"), words(plan().entering()));
+        linux = Linux.EMPTY.withNamespaces(List.of(new Namespace(Type.PID, "/p"), new Namespace(Type.MOUNT, "/m")));
+        assertEquals(List.of("join the pid namespace /p", "join the mnt namespace /m"), words(plan().entering()));
+        linux = Linux.EMPTY.withNamespaces(List.of(new Namespace(Type.MOUNT, "/m"), new Namespace(Type.CGROUP, "/c")));
+        assertEquals(List.of(), plan().entering());
+        assertEquals(List.of("cgroup: enter demitasse/web (v2)", "join the cgroup namespace /c", "join the mnt namespace /m"), inside().subList(0, 3));
     }
 
     @Test

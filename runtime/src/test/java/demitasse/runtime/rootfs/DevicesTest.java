@@ -48,7 +48,7 @@ class DevicesTest {
     @Test
     void anAskedDeviceGetsItsPlaceModeAndOwner() {
         in.kernel.perform(new SetUmask(0));
-        in.perform(new MakeDevices(List.of(new MakeDevices.Node("/dev/net/tun", FileStatus.CHARACTER_DEVICE, new DeviceNumber(10, 200), 0640, 7, 8)), false));
+        in.perform(new MakeDevices(List.of(new MakeDevices.Node("/dev/net/tun", FileStatus.CHARACTER_DEVICE, new DeviceNumber(10, 200), 0640, 7, 8, null)), false));
         FileStatus made = look("/rootfs/dev/net/tun");
         assertEquals(new DeviceNumber(10, 200), made.node());
         assertEquals(0640, made.mode());
@@ -57,18 +57,52 @@ class DevicesTest {
 
     @Test
     void aDeviceNeedNotBeInDev() {
-        in.perform(new MakeDevices(List.of(new MakeDevices.Node("/fifo", FileStatus.FIFO, DeviceNumber.NONE, 0600, 0, 0)), false));
+        in.perform(new MakeDevices(List.of(new MakeDevices.Node("/fifo", FileStatus.FIFO, DeviceNumber.NONE, 0600, 0, 0, null)), false));
         assertEquals(FileStatus.FIFO, look("/rootfs/fifo").type());
         assertEquals("make devices: /fifo, and the links of /dev",
-                new MakeDevices(List.of(new MakeDevices.Node("/fifo", FileStatus.FIFO, DeviceNumber.NONE, 0600, 0, 0)), false).words());
+                new MakeDevices(List.of(new MakeDevices.Node("/fifo", FileStatus.FIFO, DeviceNumber.NONE, 0600, 0, 0, null)), false).words());
     }
 
     @Test
     void nodesThatAreThereAlreadyStay() {
         in.nullDevice(NULL).kernel.symbolicLink("/rootfs/dev/fd", "elsewhere");
         in.perform(new MakeDevices(MakeDevices.DEFAULT, false));
-        in.kernel.refuse(MakeNode.class, Errno.EPERM);
-        assertSame(Errno.EPERM, in.kernelRefusal(new MakeDevices(MakeDevices.DEFAULT, false)).errno());
+        in.kernel.refuse(MakeNode.class, Errno.EROFS);
+        assertSame(Errno.EROFS, in.kernelRefusal(new MakeDevices(MakeDevices.DEFAULT, false)).errno());
+    }
+
+    private static MakeDevices asked(String path, int type, DeviceNumber number, boolean bound) {
+        return new MakeDevices(List.of(new MakeDevices.Node(path, type, number, 0666, 0, 0, "/linux/devices/3")), bound);
+    }
+
+    @Test
+    void whatStandsWhereAnAskedDeviceIsToBeMustBeThatDevice() {
+        in.nullDevice(NULL).kernel.file("/rootfs/dev/fuse", "");
+        in.perform(asked("/dev/null", FileStatus.CHARACTER_DEVICE, NULL, false));
+        assertEquals("/dev/null is to be a character device 1:5 (/linux/devices/3), and is a character device 1:3 in the root filesystem",
+                in.refusal(asked("/dev/null", FileStatus.CHARACTER_DEVICE, new DeviceNumber(1, 5), false)).getMessage());
+        assertEquals("/dev/null is to be a fifo (/linux/devices/3), and is a character device 1:3 in the root filesystem",
+                in.refusal(asked("/dev/null", FileStatus.FIFO, DeviceNumber.NONE, false)).getMessage());
+        assertEquals("/dev/fuse is to be a character device 10:229 (/linux/devices/3), and is a file in the root filesystem",
+                in.refusal(asked("/dev/fuse", FileStatus.CHARACTER_DEVICE, new DeviceNumber(10, 229), false)).getMessage());
+    }
+
+    @Test
+    void aBoundDeviceHasTheNumbersThatWereAskedFor() {
+        in.kernel.device("/dev/fuse", FileStatus.CHARACTER_DEVICE, new DeviceNumber(10, 200));
+        assertEquals("/dev/fuse is to be a character device 10:229 (/linux/devices/3), and is a character device 10:200 on the host",
+                in.refusal(asked("/dev/fuse", FileStatus.CHARACTER_DEVICE, new DeviceNumber(10, 229), true)).getMessage());
+        // A fifo is nobody's device.
+        in.perform(asked("/dev/pipe", FileStatus.FIFO, DeviceNumber.NONE, true));
+        assertEquals(FileStatus.FIFO, look("/rootfs/dev/pipe").type());
+    }
+
+    @Test
+    void aHostThatMayMakeNoDevicesBindsItsOwn() {
+        in.kernel.device("/dev/null", FileStatus.CHARACTER_DEVICE, NULL);
+        in.kernel.refuse(op -> op instanceof MakeNode, Errno.EPERM, 1);
+        in.perform(asked("/dev/null", FileStatus.CHARACTER_DEVICE, NULL, false));
+        assertEquals(List.of("/dev/null on /rootfs/dev/null"), in.kernel.mounts());
     }
 
     @Test

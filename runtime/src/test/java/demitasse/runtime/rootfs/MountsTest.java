@@ -35,7 +35,7 @@ class MountsTest {
     }
 
     private static MountFilesystem filesystem(String type, String destination, boolean plain, String... options) {
-        return new MountFilesystem(type, type, destination, List.of(options), plain, null);
+        return new MountFilesystem(type, type, destination, List.of(options), plain, false, null);
     }
 
     private SetMountAttributes change(int index) {
@@ -240,6 +240,11 @@ class MountsTest {
     @Test
     void aDirectoryIsBoundWithAllBelowIt() {
         in.kernel.directory("/srv/root");
+        MountRoot copy = new MountRoot.Copy("/srv/root", false, "/root/path");
+        copy.perform(in.site);
+        assertEquals("copy the mount of /srv/root for the root", copy.words());
+        assertEquals(MountFlag.PRIVATE, change(0).propagation());
+        assertTrue(change(0).recursive());
         MountRoot step = new MountRoot.Directory("/srv/root", "/root/path");
         step.perform(in.site);
         assertEquals("mount the root: /srv/root", step.words());
@@ -266,12 +271,14 @@ class MountsTest {
         over.kernel.file("/outside", "host").directory("/lower").directory("/box/upper").directory("/box/work");
         new MountRoot.Overlay(new OverlayLayers(List.of("/lower"), "/box/upper", "/box/work"), "/box/upper", "./lower").perform(over.site);
         over.kernel.operations().clear();
-        new EnterRoot(true).perform(over.site);
+        new EnterRoot.ReadOnly().perform(over.site);
+        new EnterRoot.Pivot().perform(over.site);
         assertFalse(over.kernel.exists("/outside"));
         List<String> words = over.kernel.words();
         assertEquals("change the mount rootfs: (ro)", words.getFirst());
         assertEquals(List.of("go to rootfs", "make . the root of the mount namespace", "detach .", "go to /"), words.subList(1, 5));
-        assertEquals("move into the root, read-only, and let go of the host's", new EnterRoot(true).words());
+        assertEquals("make the root read-only", new EnterRoot.ReadOnly().words());
+        assertEquals("move into the root and let go of the host's", new EnterRoot.Pivot().words());
         assertEquals(0, over.asked(Open.class).size());
     }
 }
