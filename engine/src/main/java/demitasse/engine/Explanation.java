@@ -30,6 +30,7 @@ public final class Explanation {
     static String text(ContainerSpec container, Plan plan) {
         StringBuilder text = new StringBuilder("A container would be made in " + plan.size() + (plan.size() == 1 ? " step" : " steps") + "; ID stands for its id.\n");
         int number = section(text, "The parent, before there is a second process", plan.before(), 0);
+        number = section(text, "A process between, which enters existing namespaces", plan.entering(), number);
         text.append("\nThen it clones a child into new namespaces:").append(Namespace.words(plan.namespaces())).append('\n');
         number = section(text, "The parent, while the child waits", plan.alongside(), number);
         section(text, "The child, which is the container's init", plan.inside(), number);

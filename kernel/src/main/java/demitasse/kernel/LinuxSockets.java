@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class LinuxSockets {
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
+    private static final int AF_NETLINK = 16;
     private static final int SOCK_STREAM = 1;
+    private static final int SOCK_RAW = 3;
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_SEQPACKET = 5;
     private static final int SOL_SOCKET = 1;
@@ -42,6 +44,8 @@ final class LinuxSockets {
             case SocketOp.Listen listen -> listen(listen);
             case SocketOp.Accept accept -> Gate.opened(accept,
                     gate.call(SystemCall.ACCEPT4, accept.socket().number(), 0, 0, OpenFlag.CLOSE_ON_EXEC), "connection to " + accept.socket().name());
+            case SocketOp.OpenNetlink open -> Gate.opened(open, socket(AF_NETLINK, SOCK_RAW), "netlink socket");
+            case SocketOp.AskNetlink ask -> new LinuxNetlink(gate).ask(ask);
             case SocketOp.Connect connect -> connect(connect);
             case SocketOp.SendMessage send -> send(send);
             case SocketOp.ReceiveMessage receive -> receive(receive);

@@ -31,6 +31,36 @@ public sealed interface SocketOp<R> extends KernelOp<R> {
         }
     }
 
+    /** A socket for questions about the interfaces, addresses and routes of this network namespace; it stays with that wherever its process goes; rtnetlink(7). */
+    record OpenNetlink() implements SocketOp<Fd> {
+        @Override
+        public String call() {
+            return "socket";
+        }
+
+        @Override
+        public String words() {
+            return "open a netlink socket";
+        }
+    }
+
+    /**
+     * Sends a request to rtnetlink(7), complete with its header, and answers all messages that come back for it, as they are;
+     * none where there is only success to tell. The request asks for an acknowledgement or for a dump, otherwise this never
+     * ends; {@code what} tells it in words.
+     */
+    record AskNetlink(Fd socket, byte[] request, String what) implements SocketOp<List<byte[]>> {
+        @Override
+        public String call() {
+            return "sendmsg";
+        }
+
+        @Override
+        public String words() {
+            return what;
+        }
+    }
+
     /** Makes a socket at {@code path} (at most 107 bytes) to which others connect; messages keep their boundaries (SOCK_SEQPACKET); bind(2), listen(2). */
     record Listen(String path) implements SocketOp<Fd> {
         @Override

@@ -14,6 +14,8 @@ enum SystemCall {
     SENDFILE(40, 71),
     SOCKET(41, 198),
     CONNECT(42, 203),
+    SENDTO(44, 206),
+    RECVFROM(45, 207),
     BIND(49, 200),
     LISTEN(50, 201),
     SENDMSG(46, 211),

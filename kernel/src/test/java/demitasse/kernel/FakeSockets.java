@@ -24,6 +24,8 @@ final class FakeSockets {
             case SocketOp.OpenInternet _ -> done(kernel.descriptors.add("network socket", null, OpenFlag.READ_WRITE));
             case SocketOp.Listen listen -> listen(listen);
             case SocketOp.Accept accept -> accept(accept);
+            case SocketOp.OpenNetlink _ -> done(kernel.descriptors.add("netlink socket", null, OpenFlag.READ_WRITE));
+            case SocketOp.AskNetlink _ -> done(List.<byte[]>of());
             case SocketOp.Connect connect -> connect(connect);
             case SocketOp.SendMessage send -> send(send);
             case SocketOp.ReceiveMessage receive -> receive(receive);

@@ -16,6 +16,7 @@ import demitasse.runtime.namespace.EnterCgroupNamespace;
 import demitasse.runtime.namespace.MapUsers;
 import demitasse.runtime.namespace.NameHost;
 import demitasse.runtime.namespace.SetParameters;
+import demitasse.runtime.network.MoveInterfaces;
 import demitasse.runtime.process.HideArguments;
 import demitasse.runtime.rootfs.EnterWorkingDirectory;
 import demitasse.runtime.rootfs.HandMount;
@@ -34,6 +35,7 @@ import demitasse.spec.Process;
 import demitasse.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Turns what is asked and what the host is into a {@link Plan}. Pure: it asks no kernel and no clock. */
 public final class Planner {
@@ -86,6 +88,7 @@ public final class Planner {
         before.addAll(namespaces.opening());
         users();
         alongside.addAll(process.beside());
+        interfaces();
         inside.addAll(namespaces.clocks());
         inside.addAll(namespaces.joiningFirst());
         if (container.init()) {
@@ -125,6 +128,18 @@ public final class Planner {
     private void users() {
         if (creates(Namespace.USER)) {
             alongside.add(new MapUsers(ranges(linux.uidMappings()), ranges(linux.gidMappings())));
+        }
+    }
+
+    private void interfaces() {
+        List<MoveInterfaces.Row> rows = new ArrayList<>();
+        for (Map.Entry<String, Linux.NetDevice> asked : linux.netDevices().entrySet()) {
+            String name = asked.getValue().name();
+            rows.add(new MoveInterfaces.Row(
+                    asked.getKey(), name == null || name.isEmpty() ? asked.getKey() : name, "/linux/netDevices/" + asked.getKey()));
+        }
+        if (!rows.isEmpty()) {
+            alongside.add(new MoveInterfaces(rows, namespaces.path(Namespace.NETWORK)));
         }
     }
 
