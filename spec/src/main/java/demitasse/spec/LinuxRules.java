@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class LinuxRules {
     // user_namespaces(7): a map has at most 340 lines since Linux 4.15.
     private static final int MOST_MAPPINGS = 340;
+    // It is written at once, and less than a page of it is taken.
+    private static final int MOST_MAPPING_BYTES = 4095;
+    // 12 and 20 bits (makedev(3)).
+    private static final long LARGEST_MAJOR = 0xfff;
+    private static final long LARGEST_MINOR = 0xfffff;
     // IFNAMSIZ with its end (linux/if.h).
     private static final int LONGEST_INTERFACE = 15;
 
@@ -87,6 +92,13 @@ final class LinuxRules {
                     "the kernel takes " + MOST_MAPPINGS + " at most");
             return;
         }
+        int bytes = 0;
+        for (IdMapping mapping : mappings) {
+            bytes += (mapping.containerId() + " " + mapping.hostId() + " " + mapping.size() + "\n").length();
+        }
+        if (bytes > MOST_MAPPING_BYTES) {
+            found.error(at, "the mappings are " + bytes + " bytes of text", "the kernel takes " + MOST_MAPPING_BYTES + " at most: join ranges");
+        }
         for (int i = 0; i < mappings.size(); i++) {
             IdMapping mapping = mappings.get(i);
             if (mapping.size() <= 0) {
@@ -125,6 +137,10 @@ final class LinuxRules {
                     && device.major() >= 0 && device.minor() >= 0;
             if (!numbered && device.type() != Device.Type.FIFO) {
                 found.error(at, "the device has no number", "give major and minor");
+            } else if (numbered && device.type() != Device.Type.FIFO
+                    && (device.major() > LARGEST_MAJOR || device.minor() > LARGEST_MINOR)) {
+                found.error(at, "the kernel has no device " + device.major() + ":" + device.minor(),
+                        "major is at most " + LARGEST_MAJOR + ", minor at most " + LARGEST_MINOR);
             }
             for (int k = 0; k < i; k++) {
                 if (devices.get(k).path().equals(device.path())) {

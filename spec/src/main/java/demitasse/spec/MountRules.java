@@ -32,7 +32,7 @@ final class MountRules {
         }
         boolean bind = "bind".equals(mount.type()) || mount.options().contains("bind")
                 || mount.options().contains("rbind");
-        if (bind && (mount.source() == null || mount.source().isEmpty())) {
+        if (bind && !mount.options().contains("remount") && (mount.source() == null || mount.source().isEmpty())) {
             found.error(at + "/source", "a bind mount of nothing",
                     "name the path that is to appear at " + destination);
         }

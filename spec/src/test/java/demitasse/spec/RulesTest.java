@@ -205,6 +205,12 @@ class RulesTest {
         }
         assertFound(with(Namespace.Type.USER).withUidMappings(many.subList(0, 340)).withGidMappings(many),
                 "/linux/gidMappings: there are 341 mappings; the kernel takes 340 at most");
+        List<IdMapping> wide = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            wide.add(new IdMapping(100_000 + i, 3_000_000_000L + i, 1));
+        }
+        assertFound(with(Namespace.Type.USER).withUidMappings(wide).withGidMappings(one),
+                "/linux/uidMappings: the mappings are 6000 bytes of text; the kernel takes 4095 at most: join ranges");
     }
 
     @Test

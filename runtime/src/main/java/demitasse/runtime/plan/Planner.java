@@ -12,6 +12,7 @@ import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.CgroupPath;
 import demitasse.runtime.cgroup.CgroupPlan;
 import demitasse.runtime.namespace.BringUpLoopback;
+import demitasse.runtime.namespace.CompareMappings;
 import demitasse.runtime.namespace.EnterCgroupNamespace;
 import demitasse.runtime.namespace.MapUsers;
 import demitasse.runtime.namespace.NameHost;
@@ -110,6 +111,8 @@ public final class Planner {
         inside.add(new NewKeyring("_ses." + container.id()));
         if (namespaces.has(Namespace.MOUNT)) {
             inside.addAll(RootSteps.entering(spec, container.pivot()));
+        } else {
+            inside.addAll(RootSteps.withoutMounts(spec, linux, container.root()));
         }
         inside.addAll(process.terminal(true));
         if (namespaces.has(Namespace.MOUNT)) {
@@ -128,6 +131,8 @@ public final class Planner {
     private void users() {
         if (creates(Namespace.USER)) {
             alongside.add(new MapUsers(ranges(linux.uidMappings()), ranges(linux.gidMappings())));
+        } else if (!linux.uidMappings().isEmpty() || !linux.gidMappings().isEmpty()) {
+            inside.add(new CompareMappings(ranges(linux.uidMappings()), ranges(linux.gidMappings())));
         }
     }
 

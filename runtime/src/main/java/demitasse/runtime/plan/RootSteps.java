@@ -1,6 +1,8 @@
 package demitasse.runtime.plan;
 
 import demitasse.kernel.MountFlag;
+import demitasse.runtime.ContainerSpec.RootFilesystem;
+import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
 import demitasse.runtime.rootfs.EnterRoot;
 import demitasse.spec.Linux;
@@ -20,6 +22,23 @@ final class RootSteps {
         }
         steps.add(pivot ? new EnterRoot.Pivot() : new EnterRoot.Chroot());
         return steps;
+    }
+
+    /**
+     * Without a mount namespace of its own whatever the container mounted would be mounted on the host: it gets its root as it
+     * is, and an error for what would need a mount.
+     */
+    static List<Step> withoutMounts(Spec spec, Linux linux, RootFilesystem root) {
+        String pointer = !spec.mounts().isEmpty() ? "/mounts"
+                : spec.root() != null && spec.root().readonly() ? "/root/readonly"
+                : linux.rootfsPropagation() != null ? "/linux/rootfsPropagation"
+                : root instanceof RootFilesystem.Overlay ? "/root" : null;
+        if (pointer != null) {
+            throw new SetupException(
+                    "without a mount namespace " + pointer + " would change what the host sees",
+                    "add {\"type\":\"mount\"} to linux.namespaces");
+        }
+        return root instanceof RootFilesystem.Directory(String path, _) ? List.of(new EnterRoot.Bare(path)) : List.of();
     }
 
     /** A root receives mounts from the host only as a copy of a mount there; its peers are known no more once it is private. */

@@ -5,12 +5,14 @@ import demitasse.kernel.DirectoryOp.ChangeRoot;
 import demitasse.kernel.DirectoryOp.EnterDirectory;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.Files;
 import demitasse.kernel.MountAttribute;
 import demitasse.kernel.MountOp.Mount;
 import demitasse.kernel.MountOp.PivotRoot;
 import demitasse.kernel.MountOp.SetMountAttributes;
 import demitasse.kernel.MountOp.Unmount;
+import demitasse.kernel.OpenFlag;
 import demitasse.runtime.MountEntry;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -83,6 +85,28 @@ public sealed interface EnterRoot extends Step {
                     site.kernel().attempt(new Unmount(mount.mountPoint(), true));
                 }
             }
+            site.perform(new EnterDirectory(root));
+            site.perform(new ChangeRoot("."));
+            site.perform(new ChangeDirectory("/"));
+            site.perform(new Close(root));
+        }
+    }
+
+    /** Makes a directory the root of this process, in the host's own mount namespace. */
+    record Bare(String path) implements EnterRoot {
+        @Override
+        public String words() {
+            return "move into " + path + ", among the host's mounts";
+        }
+
+        @Override
+        public String pointer() {
+            return "/root/path";
+        }
+
+        @Override
+        public void perform(Site site) {
+            Fd root = site.perform(new Open(path, OpenFlag.PATH | OpenFlag.DIRECTORY));
             site.perform(new EnterDirectory(root));
             site.perform(new ChangeRoot("."));
             site.perform(new ChangeDirectory("/"));

@@ -15,12 +15,14 @@ import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.spec.Capabilities;
 import demitasse.spec.Device;
+import demitasse.spec.IdMapping;
 import demitasse.spec.Linux;
 import demitasse.spec.Mount;
 import demitasse.spec.Namespace;
 import demitasse.spec.Namespace.Type;
 import demitasse.spec.Process;
 import demitasse.spec.Root;
+import demitasse.spec.RootfsPropagation;
 import demitasse.spec.Spec;
 import demitasse.spec.User;
 import java.util.ArrayList;
@@ -34,13 +36,15 @@ class PlannerTest {
     private static final List<MountEntry> V2 = MountEntry.parse(Text.encode("30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n"));
 
     private String release = "6.12.0";
+    private List<MountEntry> hostMounts = V2;
+    private boolean pivot = true;
     private Spec spec = Spec.EMPTY.withProcess(Process.EMPTY.withArgs(List.of("sh"))).withRoot(new Root("/srv/rootfs", false));
     private Linux linux = Linux.EMPTY.withNamespaces(List.of(Namespace.create(Type.MOUNT)));
 
     private Plan plan() {
-        HostFacts facts = new HostFacts(new SystemName(release, "x86_64", "host"), V2, 0, -1L);
+        HostFacts facts = new HostFacts(new SystemName(release, "x86_64", "host"), hostMounts, 0, -1L);
         ContainerSpec container = new ContainerSpec(
-                "web", "web", spec.withLinux(linux), new ContainerSpec.RootFilesystem.Directory("/srv/rootfs"), List.of(), List.of(), false, true);
+                "web", "web", spec.withLinux(linux), new ContainerSpec.RootFilesystem.Directory("/srv/rootfs"), List.of(), List.of(), false, true, pivot);
         return Planner.plan(container, facts, CgroupLayout.of(V2, _ -> "cpu memory pids\n"));
     }
 
@@ -131,12 +135,19 @@ class PlannerTest {
     }
 
     @Test
-    void withoutAMountNamespaceTheRootIsTheHosts() {
+    void withoutAMountNamespaceNothingIsMounted() {
         linux = Linux.EMPTY;
         assertEquals(
-                List.of("cgroup: enter demitasse/web (v2)", "take a session keyring of its own", "go to /", "give up all but 0 capabilities for good",
+                List.of("cgroup: enter demitasse/web (v2)", "take a session keyring of its own", "move into /srv/rootfs, among the host's mounts", "go to /", "give up all but 0 capabilities for good",
                         "become user 0:0, with 0 capabilities"),
                 inside());
+        assertEquals(List.of("cgroup: make /sys/fs/cgroup/demitasse/web with cpu, memory, pids"), words(plan().before()).subList(0, 1));
+        linux = linux.withRootfsPropagation(RootfsPropagation.SLAVE);
+        assertEquals("without a mount namespace /linux/rootfsPropagation would change what the host sees", refusal());
+        spec = spec.withRoot(new Root("/srv/rootfs", true));
+        assertEquals("without a mount namespace /root/readonly would change what the host sees", refusal());
+        mount("/x", "tmpfs", "tmpfs");
+        assertEquals("without a mount namespace /mounts would change what the host sees", refusal());
     }
 
     // --- mounts and devices
