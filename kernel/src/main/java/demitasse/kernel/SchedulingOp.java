@@ -4,6 +4,11 @@ import demitasse.kernel.Outcome.Nothing;
 
 /** Operations on when and where a process runs: processors, disks, memory nodes. Pid 0 is this process. */
 public sealed interface SchedulingOp<R> extends KernelOp<R> {
+    /** linux/ioprio.h. */
+    String[] IO_CLASSES = {"IOPRIO_CLASS_NONE", "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"};
+    /** linux/mempolicy.h. */
+    String[] MODES = {"MPOL_DEFAULT", "MPOL_PREFERRED", "MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_LOCAL", "MPOL_PREFERRED_MANY", "MPOL_WEIGHTED_INTERLEAVE"};
+
     /** Which processes get a processor first; sched_setattr(2). */
     record SetScheduling(int pid, SchedulingAttributes attributes) implements SchedulingOp<Nothing> {
         @Override
@@ -52,7 +57,7 @@ public sealed interface SchedulingOp<R> extends KernelOp<R> {
 
         @Override
         public String words() {
-            return "set the I/O priority of " + whom(pid) + " to " + level + " of class " + ioClass;
+            return "set the I/O priority of " + whom(pid) + " to " + level + " of " + named("class", ioClass, IO_CLASSES);
         }
     }
 
@@ -65,8 +70,12 @@ public sealed interface SchedulingOp<R> extends KernelOp<R> {
 
         @Override
         public String words() {
-            return "take memory by policy " + (mode & 0xfff) + (nodes.isEmpty() ? "" : " from nodes " + nodes.words());
+            return "take memory by " + named("policy", mode & 0xfff, MODES) + (nodes.isEmpty() ? "" : " from nodes " + nodes.words());
         }
+    }
+
+    private static String named(String what, int number, String[] names) {
+        return number >= 0 && number < names.length ? names[number] : what + " " + number;
     }
 
     private static String whom(int pid) {

@@ -94,7 +94,7 @@ class LinuxSchedulingTest {
         assertEquals("schedule process 5 by SCHED_DEADLINE runtime 1 deadline 2 period 3 flags 0x1",
                 new SchedulingOp.SetScheduling(5, new SchedulingAttributes(6, 1, 0, 0, 1, 2, 3)).words());
         assertEquals("run this process on processors 0-1", new SchedulingOp.SetAffinity(0, new NumberSet(List.of(0, 1))).words());
-        assertEquals("set the I/O priority of process 9 to 4 of class 2", new SchedulingOp.SetIoPriority(9, 2, 4).words());
-        assertEquals("take memory by policy 2 from nodes 0", new SchedulingOp.SetMemoryPolicy(0x8002, new NumberSet(List.of(0))).words());
+        assertEquals("set the I/O priority of process 9 to 4 of IOPRIO_CLASS_BE", new SchedulingOp.SetIoPriority(9, 2, 4).words());
+        assertEquals("take memory by MPOL_BIND from nodes 0", new SchedulingOp.SetMemoryPolicy(0x8002, new NumberSet(List.of(0))).words());
     }
 }

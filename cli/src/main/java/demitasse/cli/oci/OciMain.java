@@ -119,6 +119,6 @@ public final class OciMain {
     }
 
     private static String words(Failure failure) {
-        return failure.standardWords() == null ? ErrorReport.message(failure) : failure.standardWords();
+        return failure.standardWords() == null ? ErrorReport.located(failure) : failure.standardWords();
     }
 }

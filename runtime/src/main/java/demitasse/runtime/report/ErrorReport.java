@@ -27,6 +27,11 @@ public final class ErrorReport {
                 + (errno == null ? "" : ": " + errno.words());
     }
 
+    /** {@link #message} with the property of the configuration that asks for what failed. */
+    public static String located(Failure failure) {
+        return message(failure) + (failure.pointer() == null ? "" : " (" + failure.pointer() + " in config.json)");
+    }
+
     /** Writes {@link #format} to standard error; that nobody can be told is no error. */
     public static void write(Kernel kernel, Failure failure) {
         Narrator.writeAll(kernel, Text.encode(format(failure)));

@@ -34,11 +34,11 @@ class ScheduleProcessTest {
     void eachPropertyIsOneCall() {
         assertEquals(List.of("schedule this process by SCHED_FIFO priority 9"),
                 wordsOf(new ScheduleProcess.ByPolicy(Subject.OURSELVES, "SCHED_FIFO", FIFO)));
-        assertEquals(List.of("set the I/O priority of this process to 4 of class 2"),
+        assertEquals(List.of("set the I/O priority of this process to 4 of IOPRIO_CLASS_BE"),
                 wordsOf(new ScheduleProcess.ByIoPriority(Subject.OURSELVES, "IOPRIO_CLASS_BE", 2, 4)));
         assertEquals(List.of("run this process on processors 1"),
                 wordsOf(new ScheduleProcess.OnProcessors(new NumberSet(List.of(1)), "/process/execCPUAffinity/initial")));
-        assertEquals(List.of("take memory by policy 2 from nodes 0"),
+        assertEquals(List.of("take memory by MPOL_BIND from nodes 0"),
                 wordsOf(new ScheduleProcess.FromNodes("MPOL_BIND", 2, new NumberSet(List.of(0)))));
         assertEquals(List.of("set the personality to 0x8"), wordsOf(new ScheduleProcess.WithPersonality("LINUX32", 8)));
     }
@@ -47,7 +47,7 @@ class ScheduleProcessTest {
     void theParentNamesInit() {
         assertEquals(List.of("schedule process 101 by SCHED_FIFO priority 9"),
                 wordsOf(new ScheduleProcess.ByPolicy(Subject.INIT, "SCHED_FIFO", FIFO)));
-        assertEquals(List.of("set the I/O priority of process 101 to 0 of class 1"),
+        assertEquals(List.of("set the I/O priority of process 101 to 0 of IOPRIO_CLASS_RT"),
                 wordsOf(new ScheduleProcess.ByIoPriority(Subject.INIT, "IOPRIO_CLASS_RT", 1, 0)));
         assertEquals("there is no init yet",
                 assertThrows(IllegalStateException.class, () -> Subject.INIT.pid(new Site(kernel))).getMessage());

@@ -93,4 +93,12 @@ class ErrorReportTest {
         ErrorReport.write(kernel, Failure.of("no", "do"));
         assertEquals(List.of("error: no\n  hint    do\n"), NarratorTest.told(kernel));
     }
+
+    @Test
+    void aLineForOtherProgramsNamesTheProperty() {
+        Failure failure = Failure.of("no", "a hint");
+        assertEquals("no", ErrorReport.located(failure));
+        Failure located = new Failure(null, "no", null, null, null, "/process/scheduler", null, null, 125);
+        assertEquals("no (/process/scheduler in config.json)", ErrorReport.located(located));
+    }
 }
