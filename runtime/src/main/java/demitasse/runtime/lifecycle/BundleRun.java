@@ -28,6 +28,7 @@ public final class BundleRun {
     public static int run(Kernel kernel, String bundle, String id, @Nullable String pidFile, Log log) {
         ContainerSpec container = Bundle.read(kernel, bundle, id, log).container();
         HostFacts facts = HostProbe.probe(kernel);
+        Planner.warnings(container.spec(), facts).forEach(log::warning);
         Plan plan = Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts()));
         Supervision signals = Supervision.begin(kernel);
         Cgroup cgroup = plan.cgroups().cgroup(kernel);

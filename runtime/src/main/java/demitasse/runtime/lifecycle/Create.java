@@ -65,6 +65,7 @@ public final class Create {
         kernel.perform(new ChangeDirectory(request.bundle()));
         Bundle bundle = Bundle.read(kernel, request.bundle(), request.id(), log);
         HostFacts facts = HostProbe.probe(kernel);
+        Planner.warnings(bundle.container().spec(), facts).forEach(log::warning);
         Plan plan = Planner.plan(bundle.container(), facts, CgroupLayout.probe(kernel, facts.mounts()));
         // Modes are given in full wherever something is made.
         kernel.perform(new SetUmask(0));
