@@ -1,5 +1,7 @@
 package demitasse.cli;
 
+import demitasse.cli.completion.Completion;
+import demitasse.cli.completion.Shape;
 import demitasse.cli.host.Host;
 import demitasse.cli.oci.OciCommandLine;
 import demitasse.cli.option.HelpText;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a whole command line: a function of the words and the host, which it only looks at. */
 public final class CommandLine {
+    private static final String PROGRAM = "demitasse";
     private static final String SEE_HELP = "see demitasse help";
 
     /** Every command, in the order of the help. */
@@ -22,13 +25,15 @@ public final class CommandLine {
             new Row("explain", "print what a run would do, without doing it", CommandLine::explain, CommandLine::explainHelp),
             new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words), CheckCommand::help),
             new Row("oci", "be an OCI runtime: what demitasse-oci does", CommandLine::oci, OciCommandLine::help),
+            new Row("completion", "print a script that completes command lines in a shell", CommandLine::completion,
+                    () -> Completion.help(PROGRAM)),
             new Row("help", "tell about a command", (words, host) -> help(words), CommandLine::overview),
             new Row("version", "print the version", CommandLine::version, CommandLine::versionHelp));
 
     private static final List<String> LATER = List.of("create", "start", "stop", "restart", "kill", "rm", "ps", "logs",
             "exec", "attach", "wait", "top", "stats", "inspect", "pause", "unpause", "update", "rename", "cp", "diff",
             "commit", "port", "images", "pull", "push", "build", "import", "export", "save", "load", "rmi", "tag",
-            "volume", "network", "system", "events", "info", "completion");
+            "volume", "network", "system", "events", "info");
 
     private CommandLine() { }
 
@@ -105,6 +110,36 @@ public final class CommandLine {
 
     private static Command oci(List<String> words, Host host) {
         return new Command.Oci(OciCommandLine.parse(words, host));
+    }
+
+    private static Command completion(List<String> words, Host host) {
+        return new Command.Print(Completion.text(shape(), words));
+    }
+
+    /** What a shell may offer. */
+    private static Shape shape() {
+        List<Shape.Verb> verbs = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Row row : ROWS) {
+            names.add(row.name());
+        }
+        for (Row row : ROWS) {
+            boolean runs = row.name().equals("run") || row.name().equals("explain");
+            verbs.add(new Shape.Verb(row.name(), row.summary(),
+                    runs ? Shape.options(RunOptions.table("demitasse run")) : List.of(), words(row.name(), names)));
+        }
+        return new Shape(PROGRAM, List.of(), verbs);
+    }
+
+    private static Shape.Words words(String command, List<String> names) {
+        return switch (command) {
+            case "run" -> new Shape.FileWords();
+            case "explain" -> new Shape.OneOf(List.of("run"));
+            case "oci" -> OciCommandLine.commands();
+            case "completion" -> new Shape.OneOf(Completion.SHELLS);
+            case "help" -> new Shape.OneOf(names);
+            default -> new Shape.NoWords();
+        };
     }
 
     private static Command version(List<String> words, Host host) {

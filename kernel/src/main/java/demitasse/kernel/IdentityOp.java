@@ -18,6 +18,19 @@ public sealed interface IdentityOp<R> extends KernelOp<R> {
         }
     }
 
+    /** The effective group of this process; getegid(2). */
+    record EffectiveGroup() implements IdentityOp<Integer> {
+        @Override
+        public String call() {
+            return "getegid";
+        }
+
+        @Override
+        public String words() {
+            return "ask for our group";
+        }
+    }
+
     /** Real, effective and saved user of this process; setresuid(2). */
     record SetUser(int uid) implements IdentityOp<Nothing> {
         @Override

@@ -31,6 +31,7 @@ final class LinuxIdentity {
     Outcome<?> perform(IdentityOp<?> op) {
         return switch (op) {
             case IdentityOp.EffectiveUser ask -> new Done<>((int) gate.call(SystemCall.GETEUID));
+            case IdentityOp.EffectiveGroup ask -> new Done<>((int) gate.call(SystemCall.GETEGID));
             case IdentityOp.SetUser set -> Gate.nothing(set, gate.call(SystemCall.SETRESUID, set.uid(), set.uid(), set.uid()));
             case IdentityOp.SetGroup set -> Gate.nothing(set, gate.call(SystemCall.SETRESGID, set.gid(), set.gid(), set.gid()));
             case IdentityOp.SetGroups set -> setGroups(set);

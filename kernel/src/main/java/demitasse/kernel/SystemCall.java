@@ -33,6 +33,7 @@ enum SystemCall {
     FCHMOD(91, 52),
     UMASK(95, 166),
     GETEUID(107, 175),
+    GETEGID(108, 177),
     SETPGID(109, 154),
     GETPPID(110, 173),
     SETSID(112, 157),

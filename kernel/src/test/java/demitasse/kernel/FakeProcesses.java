@@ -138,6 +138,7 @@ public final class FakeProcesses {
     Outcome<?> perform(IdentityOp<?> op) {
         return switch (op) {
             case IdentityOp.EffectiveUser _ -> done(user);
+            case IdentityOp.EffectiveGroup _ -> done(user);
             case IdentityOp.SetUser set -> {
                 user = set.uid();
                 yield done(NOTHING);

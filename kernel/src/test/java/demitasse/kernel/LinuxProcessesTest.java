@@ -138,6 +138,7 @@ class LinuxProcessesTest {
         kernel.perform(new IdentityOp.SetNoNewPrivileges());
         assertEquals(new CapabilitySets(chown, chown, chown), kernel.perform(new IdentityOp.GetCapabilities()));
         assertEquals(1000, kernel.perform(new IdentityOp.EffectiveUser()));
+        assertEquals(1000, kernel.perform(new IdentityOp.EffectiveGroup()));
         String status = Files.readText(kernel, "/proc/self/status", 10_000);
         assertTrue(status.contains("Groups:\t5 7"), "groups are set");
         assertTrue(status.contains("NoNewPrivs:\t1"), "no new privileges");

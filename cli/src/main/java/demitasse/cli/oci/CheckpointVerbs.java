@@ -30,7 +30,7 @@ final class CheckpointVerbs {
             (b, words, table) -> new OciRequest.Checkpoint(b.globals, ContainerId.only(words, table), b.criu(), b.parentPath,
                     b.leaveRunning, b.statusFd, b.pageServer, b.preDump));
 
-    static final Verb<CheckpointBuilder> RESTORE = new Verb<>("restore", "ID",
+    static final Verb<CheckpointBuilder> RESTORE = new Verb<>("restore", "NEW-ID",
             "Makes a container of the processes that a checkpoint has written.",
             List.of(new Example("demitasse-oci restore -d --image-path ./images -b ./bundle web", "Bring web back")),
             List.of(NEEDS_CRIU), restoreRows(), Reading.ANYWHERE, CheckpointBuilder::new,

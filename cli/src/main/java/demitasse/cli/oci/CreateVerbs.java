@@ -8,7 +8,7 @@ import java.util.List;
 final class CreateVerbs {
     private CreateVerbs() { }
 
-    static final Verb<CreationBuilder> CREATE = new Verb<>("create", "ID",
+    static final Verb<CreationBuilder> CREATE = new Verb<>("create", "NEW-ID",
             "Creates a container from a bundle; its program waits for start.",
             List.of(new Example("demitasse-oci create -b ./bundle web", "Make the container web of ./bundle")),
             List.of("Where the configuration asks for a terminal, --console-socket says who gets it."),
@@ -18,7 +18,7 @@ final class CreateVerbs {
             Reading.ANYWHERE, CreationBuilder::new,
             (b, words, table) -> new OciRequest.Create(b.globals, ContainerId.only(words, table), b.creation()));
 
-    static final Verb<CreationBuilder> RUN = new Verb<>("run", "ID",
+    static final Verb<CreationBuilder> RUN = new Verb<>("run", "NEW-ID",
             "Creates a container from a bundle, starts it, waits for it and deletes it.",
             List.of(new Example("demitasse-oci run -b ./bundle web", "Run ./bundle as the container web"),
                     new Example("demitasse-oci run -d --pid-file web.pid -b ./bundle web", "The same in the background")),

@@ -1,6 +1,8 @@
 package demitasse.cli.oci;
 
 import demitasse.cli.Version;
+import demitasse.cli.completion.Completion;
+import demitasse.cli.completion.Shape;
 import demitasse.cli.host.Host;
 import demitasse.cli.option.HelpText;
 import demitasse.cli.option.HelpText.Example;
@@ -21,6 +23,9 @@ public final class OciCommandLine {
             ListVerbs.STATE, ListVerbs.LIST, ListVerbs.PS, ListVerbs.EVENTS, ControlVerbs.PAUSE, ControlVerbs.RESUME,
             UpdateVerb.UPDATE, ControlVerbs.KILL, ControlVerbs.DELETE, CheckpointVerbs.CHECKPOINT, CheckpointVerbs.RESTORE,
             AboutVerbs.SPEC, AboutVerbs.FEATURES);
+
+    private static final String PROGRAM = "demitasse-oci";
+    private static final String HELP = "Tells about a command.";
 
     private final Host host;
     private final GlobalBuilder builder;
@@ -53,9 +58,16 @@ public final class OciCommandLine {
     private OciCommand command(List<String> words) {
         String name = words.isEmpty() ? "help" : words.getFirst();
         if (name.equals("help")) {
-            return words.size() < 2 ? new OciCommand.Print(help()) : new OciCommand.Print(verb(words.get(1)).help());
+            return new OciCommand.Print(words.size() < 2 ? help() : helpOn(words.get(1)));
+        }
+        if (name.equals("completion")) {
+            return new OciCommand.Print(Completion.text(shape(), words.subList(1, words.size())));
         }
         return verb(name).read(words.subList(1, words.size()), builder.globals(), host);
+    }
+
+    private String helpOn(String name) {
+        return name.equals("completion") ? Completion.help(PROGRAM) : verb(name).help();
     }
 
     private Verb<?> verb(String name) {
@@ -71,13 +83,36 @@ public final class OciCommandLine {
         throw table.error("unknown command " + Shown.word(name) + meant);
     }
 
+    /** What a shell may offer. */
+    static Shape shape() {
+        List<Shape.Verb> verbs = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Verb<?> verb : VERBS) {
+            verbs.add(verb.shape());
+            names.add(verb.name());
+        }
+        verbs.add(new Shape.Verb("completion", Completion.ABOUT, List.of(), new Shape.OneOf(Completion.SHELLS)));
+        verbs.add(new Shape.Verb("help", HELP, List.of(), new Shape.OneOf(names)));
+        return new Shape(PROGRAM, Shape.options(GlobalOptions.table()), verbs);
+    }
+
+    /** What a shell may offer after {@code demitasse oci}: the names of the commands. */
+    public static Shape.Words commands() {
+        List<String> names = new ArrayList<>();
+        for (Verb<?> verb : VERBS) {
+            names.add(verb.name());
+        }
+        return new Shape.OneOf(names);
+    }
+
     /** The page about all commands. */
     public static String help() {
         List<Example> commands = new ArrayList<>();
         for (Verb<?> verb : VERBS) {
             commands.add(new Example(verb.name(), verb.about()));
         }
-        commands.add(new Example("help", "Tells about a command."));
+        commands.add(new Example("completion", Completion.ABOUT));
+        commands.add(new Example("help", HELP));
         return HelpText.of(new HelpText.Page(
                 List.of("demitasse-oci [OPTIONS] COMMAND [OPTIONS] [ARG...]", "demitasse oci [OPTIONS] COMMAND ..."),
                 "The command line of an OCI runtime, for engines such as containerd, Docker and podman.",

@@ -3,9 +3,12 @@ package demitasse.cli.oci;
 import demitasse.cli.host.Host;
 import demitasse.cli.oci.OciRequest.Creation;
 import demitasse.cli.oci.OciRequest.Descriptors;
+import demitasse.engine.BundleTemplate;
 import demitasse.kernel.DirectoryOp;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
+import demitasse.kernel.IdentityOp.EffectiveGroup;
+import demitasse.kernel.IdentityOp.EffectiveUser;
 import demitasse.kernel.Kernel;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.launch.StepFailure;
@@ -17,6 +20,7 @@ import demitasse.runtime.lifecycle.Start;
 import demitasse.runtime.lifecycle.State;
 import demitasse.runtime.report.ErrorReport;
 import demitasse.runtime.report.Failure;
+import demitasse.spec.Spec;
 import demitasse.spec.json.JsonException;
 
 /** Does what an OCI runtime is asked for, and reports as its callers expect it (runc's command line). */
@@ -72,7 +76,7 @@ public final class OciMain {
             case OciRequest.Resume resume -> notYet("resume");
             case OciRequest.Update update -> notYet("update");
             case OciRequest.Events events -> notYet("events");
-            case OciRequest.Spec spec -> notYet("spec");
+            case OciRequest.Spec spec -> writeConfiguration(spec);
             case OciRequest.Features features -> notYet("features");
             case OciRequest.Checkpoint checkpoint -> notYet("checkpoint");
             case OciRequest.Restore restore -> notYet("restore");
@@ -116,6 +120,14 @@ public final class OciMain {
         // What a relative path in the configuration starts from.
         kernel.perform(new DirectoryOp.ChangeDirectory(creation.bundle()));
         return BundleRun.run(kernel, creation.bundle(), run.id(), creation.pidFile(), log);
+    }
+
+    private int writeConfiguration(OciRequest.Spec spec) {
+        Spec configuration = spec.rootless()
+                ? BundleTemplate.rootless(kernel.perform(new EffectiveUser()), kernel.perform(new EffectiveGroup()))
+                : BundleTemplate.privileged();
+        BundleTemplate.write(kernel, spec.bundle(), configuration);
+        return 0;
     }
 
     private static String words(Failure failure) {

@@ -1,5 +1,6 @@
 package demitasse.cli.oci;
 
+import demitasse.cli.completion.Shape;
 import demitasse.cli.host.Host;
 import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.HelpText;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /** A command of the OCI command line: its options, its words and its help.
  *
- * @param form what follows the options, such as {@code ID [SIGNAL]}
+ * @param form what follows the options, such as {@code ID [SIGNAL]}; an ID is that of a container there is
  * @param about what it does, in a sentence; the first one stands in the overview
  * @param operands whether options may follow the first word
  * @param fresh an empty builder for the options
@@ -84,6 +85,12 @@ record Verb<B extends Verb.Builder>(
     String help() {
         String call = "demitasse-oci " + name + (options.isEmpty() ? "" : " [OPTIONS]") + (form.isEmpty() ? "" : " " + form);
         return HelpText.of(new HelpText.Page(List.of(call), about, examples, notes), table());
+    }
+
+    /** What a shell may offer. */
+    Shape.Verb shape() {
+        Shape.Words words = form.startsWith("ID") ? new Shape.LinesOf("demitasse-oci list -q") : new Shape.NoWords();
+        return new Shape.Verb(name, about, Shape.options(table()), words);
     }
 
     /** The value itself, unless it is empty where a path is asked for. */

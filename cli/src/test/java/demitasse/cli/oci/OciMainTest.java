@@ -130,4 +130,15 @@ class OciMainTest {
         assertNotNull(kernel.content("/bundle/config.json"));
         assertTrue(told().startsWith("/bundle/config.json: "), told());
     }
+
+    @Test
+    void aConfigurationIsWrittenToStartFrom() {
+        kernel.directory("/bundle");
+        assertEquals(0, main(null, LogFormat.TEXT).perform(OciLines.request("spec -b /bundle")));
+        String first = kernel.content("/bundle/config.json");
+        assertTrue(first.startsWith("{\n  \"ociVersion\": \"1."), first);
+        assertEquals(1, main(null, LogFormat.TEXT).perform(OciLines.request("spec -b /bundle --rootless")));
+        assertTrue(told().contains("File config.json exists. Remove it first"), told());
+        assertEquals(first, kernel.content("/bundle/config.json"));
+    }
 }

@@ -1,0 +1,3 @@
+/** What a shell offers when the tab key is pressed, as scripts made of the option tables. */
+@org.jspecify.annotations.NullMarked
+package demitasse.cli.completion;
