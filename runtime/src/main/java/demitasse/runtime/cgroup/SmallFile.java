@@ -18,13 +18,18 @@ final class SmallFile {
 
     /** The text, or null where the kernel does not have the file or will not tell. */
     static @Nullable String read(Kernel kernel, String path) {
+        return read(kernel, path, LIMIT_BYTES);
+    }
+
+    /** The text up to that size. */
+    static @Nullable String read(Kernel kernel, String path, int limitBytes) {
         return switch (kernel.attempt(new FileOp.Open(path, OpenFlag.READ))) {
             case Refused<Fd> _ -> null;
-            case Done<Fd>(Fd file) -> Files.with(kernel, file, fd -> content(kernel, fd));
+            case Done<Fd>(Fd file) -> Files.with(kernel, file, fd -> content(kernel, fd, limitBytes));
         };
     }
 
-    private static @Nullable String content(Kernel kernel, Fd file) {
-        return kernel.attempt(new FileOp.Read(file, LIMIT_BYTES)) instanceof Done<byte[]>(byte[] bytes) ? Text.decode(bytes) : null;
+    private static @Nullable String content(Kernel kernel, Fd file, int limitBytes) {
+        return kernel.attempt(new FileOp.Read(file, limitBytes)) instanceof Done<byte[]>(byte[] bytes) ? Text.decode(bytes) : null;
     }
 }
