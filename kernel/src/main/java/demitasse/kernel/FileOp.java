@@ -328,12 +328,27 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
+    /** A counter that the kernel raises, and that is read as 8 bytes once it is above zero; eventfd(2). */
+    record MakeCounter() implements FileOp<Fd> {
+        @Override
+        public String call() {
+            return "eventfd2";
+        }
+
+        @Override
+        public String words() {
+            return "make an event counter";
+        }
+    }
+
     /**
      * Waits until one of the descriptors is ready; the answer holds the events of each, in the order asked, 0 for none.
      * {@code timeoutMillis} below 0 waits for ever; EINTR, after being stopped and continued, is for the caller; ppoll(2).
      */
     record Poll(List<Interest> interests, int timeoutMillis) implements FileOp<int[]> {
         public static final int READABLE = 1;
+        /** A file of cgroupfs has changed since it was read. */
+        public static final int URGENT = 2;
         public static final int WRITABLE = 4;
         public static final int FAILED = 8;
         public static final int HUNG_UP = 16;

@@ -64,6 +64,7 @@ final class LinuxFiles {
                     gate.call(SystemCall.FCNTL, release.fd().number(), F_OFD_SETLK, range(F_UNLCK, release.first(), release.count())));
             case FileOp.FirstHeldByte ask -> firstHeldByte(ask);
             case FileOp.Pipe pipe -> pipe(pipe);
+            case FileOp.MakeCounter make -> Gate.opened(make, gate.call(SystemCall.EVENTFD2, 0, CLOSE_ON_EXEC), "event counter");
             case FileOp.SetNonBlocking set -> setNonBlocking(set);
             case FileOp.IsOpen ask -> isOpen(ask);
             case FileOp.Poll poll -> poll(poll);

@@ -71,6 +71,7 @@ enum SystemCall {
     UNSHARE(272, 97),
     ACCEPT4(288, 242),
     SIGNALFD4(289, 74),
+    EVENTFD2(290, 19),
     DUP3(292, 24),
     PIPE2(293, 59),
     PRLIMIT64(302, 261),

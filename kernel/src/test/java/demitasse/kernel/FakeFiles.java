@@ -43,6 +43,7 @@ final class FakeFiles {
             case FileOp.ReleaseBytes release -> hold(release, release.fd(), release.first(), release.count(), false);
             case FileOp.FirstHeldByte ask -> firstHeldByte(ask);
             case FileOp.Pipe pipe -> pipe();
+            case FileOp.MakeCounter _ -> done(kernel.descriptors.add("event counter", null, OpenFlag.READ_WRITE));
             case FileOp.SetNonBlocking set -> ifOpen(set, set.fd());
             case FileOp.IsOpen ask -> done(kernel.descriptors.get(new Fd(ask.number(), "")) != null);
             case FileOp.Poll poll -> poll(poll);

@@ -10,16 +10,22 @@ import demitasse.kernel.Files;
 import demitasse.kernel.IdentityOp.EffectiveGroup;
 import demitasse.kernel.IdentityOp.EffectiveUser;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.lifecycle.BundleRun;
 import demitasse.runtime.lifecycle.Create;
 import demitasse.runtime.lifecycle.Delete;
+import demitasse.runtime.lifecycle.Events;
 import demitasse.runtime.lifecycle.Kill;
+import demitasse.runtime.lifecycle.Pause;
+import demitasse.runtime.lifecycle.Processes;
 import demitasse.runtime.lifecycle.Start;
 import demitasse.runtime.lifecycle.State;
+import demitasse.runtime.lifecycle.Update;
 import demitasse.runtime.report.ErrorReport;
 import demitasse.runtime.report.Failure;
+import demitasse.spec.Resources;
 import demitasse.spec.Spec;
 import demitasse.spec.json.JsonException;
 
@@ -28,6 +34,9 @@ public final class OciMain {
     private static final int FAILED = 1;
     /** What a caller of exec takes for an error that is not the command's own. */
     private static final int EXEC_FAILED = 255;
+
+    /** Far more than limits ever take. */
+    private static final int LIMITS_BYTES = 1 << 20;
 
     private final Kernel kernel;
     private final Host host;
@@ -71,11 +80,13 @@ public final class OciMain {
             case OciRequest.Delete delete -> done(() -> Delete.delete(kernel, root(), delete.id(), delete.force()));
             case OciRequest.Exec exec -> notYet("exec");
             case OciRequest.ListAll list -> notYet("list");
-            case OciRequest.Ps ps -> notYet("ps");
-            case OciRequest.Pause pause -> notYet("pause");
-            case OciRequest.Resume resume -> notYet("resume");
-            case OciRequest.Update update -> notYet("update");
-            case OciRequest.Events events -> notYet("events");
+            case OciRequest.Ps ps -> ps(ps);
+            case OciRequest.Pause pause -> done(() -> Pause.pause(kernel, root(), pause.id()));
+            case OciRequest.Resume resume -> done(() -> Pause.resume(kernel, root(), resume.id()));
+            case OciRequest.Update update -> update(update);
+            case OciRequest.Events events -> events.statsOnce()
+                    ? print(Events.statistics(kernel, root(), events.id()))
+                    : done(() -> Events.stream(kernel, root(), events.id(), events.intervalMillis(), this::print));
             case OciRequest.Spec spec -> writeConfiguration(spec);
             case OciRequest.Features features -> notYet("features");
             case OciRequest.Checkpoint checkpoint -> notYet("checkpoint");
@@ -95,6 +106,30 @@ public final class OciMain {
     private int print(byte[] document) {
         Files.writeAll(kernel, Fd.STDOUT, document);
         Files.writeAll(kernel, Fd.STDOUT, new byte[] {'\n'});
+        return 0;
+    }
+
+    private int ps(OciRequest.Ps ps) {
+        return switch (ps.format()) {
+            case JSON -> print(Processes.json(kernel, root(), ps.id()));
+            case TABLE -> {
+                for (String line : Processes.table(kernel, root(), ps.id(), ps.psOptions())) {
+                    print(Text.encode(line));
+                }
+                yield 0;
+            }
+        };
+    }
+
+    private int update(OciRequest.Update update) {
+        if (update.intelRdt() != null) {
+            return notYet("update with --l3-cache-schema or --mem-bw-schema");
+        }
+        String file = update.file();
+        Resources asked = file == null
+                ? update.resources()
+                : Update.read(file.equals("-") ? Files.readAll(kernel, Fd.STDIN, LIMITS_BYTES) : Files.read(kernel, Fd.HERE, file, LIMITS_BYTES), file);
+        Update.update(kernel, root(), update.id(), asked);
         return 0;
     }
 

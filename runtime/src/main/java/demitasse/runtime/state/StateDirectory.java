@@ -14,7 +14,10 @@ import demitasse.kernel.Outcome;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.SocketOp.Connect;
 import demitasse.kernel.SocketOp.Listen;
+import demitasse.spec.Spec;
+import demitasse.spec.SpecJson;
 import demitasse.spec.json.JsonDocument;
+import demitasse.spec.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +92,14 @@ public final class StateDirectory {
         Files.create(kernel, fd, CONFIGURATION, 0600, document);
     }
 
-    /** The configuration that the container was created from. */
+    /** Keeps another configuration than the bundle's from here on. */
+    public void replaceConfiguration(Spec spec) {
+        JsonWriter out = JsonWriter.compact();
+        SpecJson.write(out, spec);
+        Files.replace(kernel, fd, CONFIGURATION, 0600, out.toBytes());
+    }
+
+    /** The configuration that the container was created from, with the limits that it has by now. */
     public byte[] configuration(int limitBytes) {
         return Files.read(kernel, fd, CONFIGURATION, limitBytes);
     }

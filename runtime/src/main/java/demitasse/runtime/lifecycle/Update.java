@@ -1,0 +1,78 @@
+package demitasse.runtime.lifecycle;
+
+import demitasse.kernel.FileOp.Lock;
+import demitasse.kernel.Kernel;
+import demitasse.runtime.Cleanup;
+import demitasse.runtime.HostProbe;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.cgroup.CgroupLayout;
+import demitasse.runtime.cgroup.LimitChange;
+import demitasse.runtime.state.Status;
+import demitasse.spec.Linux;
+import demitasse.spec.Resources;
+import demitasse.spec.ResourcesJson;
+import demitasse.spec.Rules;
+import demitasse.spec.Spec;
+import demitasse.spec.Violation;
+import demitasse.spec.json.JsonDocument;
+
+/** Gives a container other limits: all of those asked for, or none. */
+public final class Update {
+    private Update() {}
+
+    /**
+     * The limits in a document, an object such as {@code linux.resources}.
+     *
+     * @param name of the document, for messages
+     * @throws demitasse.spec.json.JsonException when it is none
+     */
+    public static Resources read(byte[] document, String name) {
+        return JsonDocument.parse(document, name, ResourcesJson::read).value();
+    }
+
+    /**
+     * Changes the limits that are asked for; rules for devices are passed over, since callers send all limits of their
+     * configuration. What later commands read as the configuration has the new ones.
+     *
+     * @throws SetupException when it has stopped, when limits contradict each other, or when the kernel refuses one
+     */
+    public static void update(Kernel kernel, String root, String id, Resources asked) {
+        Container container = Container.find(kernel, root, id);
+        Status status = container.status();
+        switch (status) {
+            case CREATED, RUNNING, PAUSED -> { }
+            case CREATING, STOPPED -> throw new SetupException("container not running: it is " + status.word(), null);
+        }
+        // Two at once would each write a configuration without the limits of the other; the lock goes with this process.
+        kernel.perform(new Lock(container.directory().fd(), true, true));
+        Spec spec = container.configuration();
+        Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
+        Resources before = linux.resources() == null ? Resources.EMPTY : linux.resources();
+        CgroupLayout layout = CgroupLayout.probe(kernel, HostProbe.probe(kernel).mounts());
+        LimitChange change = LimitChange.of(before, asked, layout, path(container));
+        Spec changed = spec.withLinux(linux.withResources(change.after()));
+        check(changed);
+        change.perform(kernel);
+        Cleanup.afterFailure(
+                () -> {
+                    container.directory().replaceConfiguration(changed);
+                    return changed;
+                },
+                () -> LimitChange.of(change.after(), before, layout, path(container)).perform(kernel));
+    }
+
+    private static String path(Container container) {
+        if (container.state().groups().isEmpty()) {
+            throw new SetupException("container " + container.id() + " has no control groups, so it has no limits", null);
+        }
+        return container.state().groups().get(0).path();
+    }
+
+    private static void check(Spec spec) {
+        for (Violation violation : Rules.check(spec)) {
+            if (violation.severity() == Violation.Severity.ERROR) {
+                throw new SetupException(violation.message(), violation.hint());
+            }
+        }
+    }
+}
