@@ -1,0 +1,92 @@
+package demitasse.runtime.seccomp;
+
+import demitasse.runtime.seccomp.Judgement.Always;
+import demitasse.runtime.seccomp.Judgement.Case;
+import demitasse.runtime.seccomp.Judgement.Depending;
+import demitasse.spec.Seccomp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a profile says of each call, by its name. Where it says several things, it is read as runc and crun read it through
+ * libseccomp: a rule without conditions counts before those with conditions, wherever it stands; otherwise the first that
+ * applies counts; a rule that repeats the default action counts for nothing; and conditions of one rule on the same argument
+ * are alternatives, while those on different arguments must hold together.
+ */
+final class Ruling {
+    private final Always otherwise;
+    private final Map<String, Judgement> judgements;
+
+    private Ruling(Always otherwise, Map<String, Judgement> judgements) {
+        this.otherwise = otherwise;
+        this.judgements = judgements;
+    }
+
+    static Ruling of(Seccomp profile) {
+        Always otherwise = new Always(Answer.of(profile.defaultAction(), profile.defaultErrnoRet()));
+        Map<String, Judgement> judgements = new HashMap<>(1024);
+        for (Seccomp.Syscall rule : profile.syscalls()) {
+            add(judgements, rule, otherwise);
+        }
+        return new Ruling(otherwise, judgements);
+    }
+
+    private static void add(Map<String, Judgement> judgements, Seccomp.Syscall rule, Always otherwise) {
+        Always always = new Always(Answer.of(rule.action(), rule.errnoRet()));
+        boolean ignored = always.equals(otherwise);
+        List<Case> cases = ignored ? List.of() : cases(rule, always.answer());
+        Depending depending = new Depending(cases, otherwise.answer());
+        for (String name : rule.names()) {
+            Judgement before = judgements.get(name);
+            if (ignored) {
+                // The profile knows the call all the same.
+                judgements.put(name, before == null ? otherwise : before);
+            } else if (cases.isEmpty()) {
+                boolean settled = before instanceof Always && before != otherwise;
+                judgements.put(name, settled ? before : always);
+            } else if (before == null || before == otherwise) {
+                judgements.put(name, depending);
+            } else if (before instanceof Depending earlier) {
+                List<Case> all = new ArrayList<>(earlier.cases());
+                all.addAll(cases);
+                judgements.put(name, new Depending(all, otherwise.answer()));
+            }
+        }
+    }
+
+    private static List<Case> cases(Seccomp.Syscall rule, int answer) {
+        if (!comparesAnArgumentTwice(rule.args())) {
+            return rule.args().isEmpty() ? List.of() : List.of(new Case(rule.args(), answer));
+        }
+        List<Case> alternatives = new ArrayList<>();
+        for (Seccomp.Arg condition : rule.args()) {
+            alternatives.add(new Case(List.of(condition), answer));
+        }
+        return alternatives;
+    }
+
+    private static boolean comparesAnArgumentTwice(List<Seccomp.Arg> conditions) {
+        long seen = 0;
+        for (Seccomp.Arg condition : conditions) {
+            long bit = 1L << (condition.index() & 63);
+            if ((seen & bit) != 0) {
+                return true;
+            }
+            seen |= bit;
+        }
+        return false;
+    }
+
+    /** The answer to every call that no rule is about. */
+    Always otherwise() {
+        return otherwise;
+    }
+
+    /** Null where no rule names the call. */
+    @Nullable Judgement of(String name) {
+        return judgements.get(name);
+    }
+}
