@@ -110,13 +110,14 @@ final class ConditionCode {
 
     private int maskedHalf(int place, int mask, int wanted, int yes, int no) {
         if (mask == 0) {
-            return wanted == 0 ? yes : no;
+            return yes;
         }
         int compared = code.jump(BackwardCode.JUMP_EQUAL, wanted, yes, no);
         return code.load(place, mask == -1 ? compared : code.and(mask, compared));
     }
 
+    /** Bits outside of the mask count for nothing, as libseccomp has it. */
     private static long wanted(Arg condition) {
-        return condition.valueTwo() == null ? 0 : condition.valueTwo();
+        return condition.valueTwo() == null ? 0 : condition.valueTwo() & condition.value();
     }
 }

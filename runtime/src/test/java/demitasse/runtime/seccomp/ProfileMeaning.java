@@ -139,7 +139,7 @@ final class ProfileMeaning {
             case SCMP_CMP_LE -> Long.compareUnsigned(argument, value) <= 0;
             case SCMP_CMP_GE -> Long.compareUnsigned(argument, value) >= 0;
             case SCMP_CMP_GT -> Long.compareUnsigned(argument, value) > 0;
-            case SCMP_CMP_MASKED_EQ -> (argument & value) == valueTwo;
+            case SCMP_CMP_MASKED_EQ -> (argument & value) == (valueTwo & value);
         };
     }
 }
