@@ -233,6 +233,7 @@ final class Composer {
                 .withResources(resources(request.limits()))
                 .withMaskedPaths(masked)
                 .withReadonlyPaths(Defaults.READ_ONLY)
+                .withSeccomp(DefaultSeccomp.of(Defaults.CAPABILITIES.bounding()))
                 .withUidMappings(mappings)
                 .withGidMappings(mappings)
                 .withTimeOffsets(offsets == null ? null : new Linux.TimeOffsets(

@@ -120,7 +120,7 @@ public final class Planner {
         }
         inside.add(new EnterWorkingDirectory(process.process().cwd(), true));
         inside.addAll(process.settings());
-        inside.addAll(process.confinement());
+        inside.addAll(process.confinement(KernelVersion.machine(host.system())));
         return new Plan(groups, before, namespaces.entering(), namespaces.cloneFlags(), alongside, inside);
     }
 

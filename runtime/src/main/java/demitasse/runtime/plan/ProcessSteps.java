@@ -1,5 +1,6 @@
 package demitasse.runtime.plan;
 
+import demitasse.kernel.Arch;
 import demitasse.kernel.NumberSet;
 import demitasse.kernel.SchedulingAttributes;
 import demitasse.kernel.WindowSize;
@@ -7,6 +8,7 @@ import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
 import demitasse.runtime.Subject;
 import demitasse.runtime.process.ScheduleProcess;
+import demitasse.runtime.seccomp.FilterSystemCalls;
 import demitasse.runtime.security.ApplyProfile;
 import demitasse.runtime.security.ConfineProcess;
 import demitasse.runtime.security.RaiseResourceLimits;
@@ -20,6 +22,7 @@ import demitasse.spec.Personality;
 import demitasse.spec.Process;
 import demitasse.spec.RlimitType;
 import demitasse.spec.Scheduler;
+import demitasse.spec.Seccomp;
 import demitasse.spec.User;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,8 +108,15 @@ record ProcessSteps(Process process, Linux linux, boolean apart, long available)
         return steps;
     }
 
-    List<Step> confinement() {
+    /** @param machine that system calls are made on */
+    List<Step> confinement(Arch machine) {
         List<Step> steps = new ArrayList<>();
+        Seccomp profile = linux.seccomp();
+        FilterSystemCalls filter = profile == null ? null : FilterSystemCalls.of(profile, machine);
+        // Without no_new_privs it takes CAP_SYS_ADMIN, which goes next (seccomp(2)); with it, the later the fewer of our calls are judged.
+        if (filter != null && !process.noNewPrivileges()) {
+            steps.add(filter);
+        }
         ConfineProcess.Capabilities sets = GrantedCapabilities.of(process.capabilities(), available);
         steps.add(new ConfineProcess.LimitCapabilities(sets.bounding()));
         User user = process.user();
@@ -118,6 +128,9 @@ record ProcessSteps(Process process, Linux linux, boolean apart, long available)
         steps.add(new ConfineProcess.BecomeUser((int) user.uid(), (int) user.gid(), groups, umask, sets));
         if (process.noNewPrivileges()) {
             steps.add(new ConfineProcess.GainNothing());
+            if (filter != null) {
+                steps.add(filter);
+            }
         }
         return steps;
     }

@@ -1,0 +1,30 @@
+package demitasse.runtime.seccomp;
+
+import demitasse.spec.Seccomp;
+import demitasse.spec.Seccomp.Flag;
+
+/** Numbers of the flags of seccomp(2), SECCOMP_SET_MODE_FILTER (linux/seccomp.h). */
+final class FilterFlags {
+    private FilterFlags() {}
+
+    /** Where a profile gives none, speculation stays as it is, as with runc: otherwise every call costs more on kernels before 5.16. */
+    static long of(Seccomp profile) {
+        if (profile.flags().isEmpty()) {
+            return number(Flag.SECCOMP_FILTER_FLAG_SPEC_ALLOW);
+        }
+        long flags = 0;
+        for (Flag flag : profile.flags()) {
+            flags |= number(flag);
+        }
+        return flags;
+    }
+
+    private static long number(Flag flag) {
+        return switch (flag) {
+            case SECCOMP_FILTER_FLAG_TSYNC -> 1;
+            case SECCOMP_FILTER_FLAG_LOG -> 2;
+            case SECCOMP_FILTER_FLAG_SPEC_ALLOW -> 4;
+            case SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV -> 32;
+        };
+    }
+}
