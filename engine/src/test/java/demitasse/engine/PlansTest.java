@@ -75,6 +75,7 @@ class PlansTest {
                   give up all but 14 capabilities for good
                   become user 0:0, with 14 capabilities
                   gain no new privileges from here on
+                  filter system calls
                 """,
                 planOf(Hosts.v2(), new Requests()));
     }
@@ -115,6 +116,7 @@ class PlansTest {
                   give up all but 14 capabilities for good
                   become user 0:0, with 14 capabilities
                   gain no new privileges from here on
+                  filter system calls
                 """,
                 planOf(Hosts.hybrid(), new Requests()));
     }
@@ -173,6 +175,7 @@ class PlansTest {
                   give up all but 14 capabilities for good
                   become user 1000:1000 with groups [10], with 14 capabilities
                   gain no new privileges from here on
+                  filter system calls
                 """,
                 planOf(Hosts.v2(), new Requests().everything()));
     }
@@ -203,7 +206,7 @@ class PlansTest {
             order.before("give up all but", "become user");
             order.before("set resource limits:", "become user");
             order.before("move into the root", "become user");
-            assertEquals("gain no new privileges from here on", order.last(), "the last step");
+            assertEquals("filter system calls", order.last(), "the last step");
             assertTrue(order.hasNoneInside("cgroup: limit") && order.hasNoneInside("cgroup: allow"), "limits are set before the clone");
         }
     }

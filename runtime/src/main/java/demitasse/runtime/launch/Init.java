@@ -30,6 +30,7 @@ import demitasse.runtime.report.ExecDiagnosis;
 import demitasse.runtime.report.ExecFailure;
 import demitasse.runtime.report.Failure;
 import demitasse.runtime.rootfs.HandMount;
+import demitasse.runtime.seccomp.FilterSystemCalls;
 import demitasse.runtime.terminal.OpenTerminal;
 import demitasse.spec.Process;
 import java.util.Arrays;
@@ -98,8 +99,10 @@ final class Init {
         }
         site.keep(Step.PARENT, handshake.socket());
         for (Step step : plan.inside()) {
-            stage.perform(step);
-            passTerminal(step);
+            if (step != lastMoment()) {
+                stage.perform(step);
+                passTerminal(step);
+            }
         }
         // Once more: a change of user takes it away (prctl(2), PR_SET_PDEATHSIG).
         kernel.perform(new SetParentDeathSignal(terms.outlives() ? 0 : Signal.KILL));
@@ -113,10 +116,25 @@ final class Init {
             awaitStart(startPoint);
         }
         if (container.init()) {
+            // PID 1 runs inside, too: unfiltered, it would be a way around the filter for whoever may trace it.
+            filter();
             new TinyInit(process().terminal()).perform(site);
             // Only the child comes here; PID 1 stays in the step above for as long as it lives.
         }
         startProgram(path, environment);
+    }
+
+    /** A filter that can be set up by a process without rights waits, so that it need not allow what we do before the program runs. */
+    private @Nullable Step lastMoment() {
+        Step last = plan.inside().isEmpty() ? null : plan.inside().getLast();
+        return last instanceof FilterSystemCalls ? last : null;
+    }
+
+    private void filter() {
+        Step filter = lastMoment();
+        if (filter != null) {
+            stage.perform(filter);
+        }
     }
 
     /** The container is created, and nobody's child any more, from within here on. */
@@ -194,6 +212,9 @@ final class Init {
         }
         // Whatever this process was started with beyond these stays outside.
         kernel.perform(new CloseFrom(3 + terms.preserved(), true));
+        if (!container.init()) {
+            filter();
+        }
         if (kernel.attempt(new Execute(Fd.HERE, path, process.args(), environment)) instanceof Refused<?> refused) {
             Errno errno = refused.errno();
             throw new StepFailure(Failure.of(ExecDiagnosis.of(kernel, path, errno)));

@@ -1,5 +1,6 @@
 package demitasse.runtime.plan;
 
+import demitasse.kernel.Arch;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Namespace;
 import demitasse.runtime.ContainerSpec;
@@ -32,14 +33,16 @@ public final class ExecPlanner {
     private final Entry entry;
     private final ProcessSteps process;
     private final long joined;
+    private final Arch machine;
 
-    private ExecPlanner(Entry entry, long available) {
+    private ExecPlanner(Entry entry, HostFacts host) {
         this.entry = entry;
+        this.machine = KernelVersion.machine(host.system());
         Spec spec = entry.container().spec();
         Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
         // Whoever enters a user namespace has all of them there (user_namespaces(7)).
         this.process = new ProcessSteps(
-                spec.process() == null ? Process.EMPTY : spec.process(), linux, entry.usersOfItsOwn(), entry.usersOfItsOwn() ? -1L : available);
+                spec.process() == null ? Process.EMPTY : spec.process(), linux, entry.usersOfItsOwn(), entry.usersOfItsOwn() ? -1L : host.capabilities());
         this.joined = namespaces(linux, entry.usersOfItsOwn());
     }
 
@@ -56,7 +59,7 @@ public final class ExecPlanner {
 
     public static Plan plan(Entry entry, HostFacts host) {
         KernelVersion.check(host.system());
-        return new ExecPlanner(entry, host.capabilities()).plan((host.capabilities() & CAP_SYS_ADMIN) != 0);
+        return new ExecPlanner(entry, host).plan((host.capabilities() & CAP_SYS_ADMIN) != 0);
     }
 
     private Plan plan(boolean privileged) {
@@ -92,7 +95,7 @@ public final class ExecPlanner {
         steps.addAll(process.terminal(false));
         steps.add(new EnterWorkingDirectory(process.process().cwd(), false));
         steps.addAll(process.settings());
-        steps.addAll(process.confinement());
+        steps.addAll(process.confinement(machine));
         return steps;
     }
 

@@ -22,7 +22,7 @@ public record FilterSystemCalls(byte[] instructions, long flags) implements Step
 
     @Override
     public String words() {
-        return "filter system calls by " + instructions.length / 8 + " instructions";
+        return "filter system calls";
     }
 
     @Override
