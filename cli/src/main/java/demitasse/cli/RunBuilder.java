@@ -4,6 +4,7 @@ import demitasse.cli.host.Host;
 import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.Shown;
 import demitasse.cli.value.Cpus;
+import demitasse.cli.value.SecurityOptions;
 import demitasse.engine.RunRequest;
 import demitasse.engine.RunRequest.Label;
 import demitasse.engine.RunRequest.Limits;
@@ -58,6 +59,8 @@ final class RunBuilder {
     Network network = Network.NONE;
     UserNamespace users = new RunRequest.HostUsers();
     @Nullable TimeOffsets timeOffsets;
+    RunRequest.SystemCalls systemCalls = new RunRequest.UsualCalls();
+    boolean noNewPrivileges = true;
     boolean quiet;
     boolean verbose;
     boolean trace;
@@ -103,6 +106,13 @@ final class RunBuilder {
         tmpfs.put(mount.target(), mount);
     }
 
+    void security(SecurityOptions.Choice choice) {
+        switch (choice) {
+            case SecurityOptions.Calls(RunRequest.SystemCalls calls) -> systemCalls = calls;
+            case SecurityOptions.NoNewPrivileges(boolean on) -> noNewPrivileges = on;
+        }
+    }
+
     private void claim(String target) {
         if (volumes.containsKey(target) || tmpfs.containsKey(target)) {
             throw new BadValueException("something else is mounted on " + Shown.word(target) + " already; give each target once");
@@ -114,7 +124,8 @@ final class RunBuilder {
         return new RunRequest(name, hostname, new ArrayList<>(labels.values()), remove,
                 new RunRequest.Root(source, rootMode, readOnly), process(command),
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
-                new Namespaces(pid, ipc, uts, network, users, timeOffsets), new Telling(quiet, verbose, trace));
+                new Namespaces(pid, ipc, uts, network, users, timeOffsets),
+                new RunRequest.Security(systemCalls, noNewPrivileges), new Telling(quiet, verbose, trace));
     }
 
     private RunRequest.Process process(List<String> command) {

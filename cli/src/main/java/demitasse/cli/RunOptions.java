@@ -13,6 +13,7 @@ import demitasse.cli.value.Cpus;
 import demitasse.cli.value.Names;
 import demitasse.cli.value.Paths;
 import demitasse.cli.value.Roots;
+import demitasse.cli.value.SecurityOptions;
 import demitasse.cli.value.ShellWords;
 import demitasse.cli.value.Sizes;
 import demitasse.cli.value.TmpfsMounts;
@@ -31,7 +32,7 @@ import java.util.List;
 final class RunOptions {
     /** What people know from other engines; saying "later" helps more than a guess at another name. */
     private static final List<String> LATER = List.of("detach", "d", "publish", "p", "publish-all", "P", "restart",
-            "mount", "device", "cap-add", "cap-drop", "privileged", "security-opt", "gpus", "platform", "pull",
+            "mount", "device", "cap-add", "cap-drop", "privileged", "gpus", "platform", "pull",
             "health-cmd", "log-driver", "log-opt", "add-host", "dns", "cidfile", "shm-size", "stop-signal",
             "stop-timeout", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
 
@@ -133,7 +134,10 @@ final class RunOptions {
                 value("userns", "auto|host|MAP", "users of its own; MAP is UID:HOSTUID:COUNT[,...]",
                         (b, v) -> b.users = UserMappings.read(v)),
                 value("time-offset", "TIME", "set its clocks ahead: 3d12h, -90, or monotonic=SECONDS,boottime=SECONDS",
-                        (b, v) -> b.timeOffsets = Clocks.offsets(v))));
+                        (b, v) -> b.timeOffsets = Clocks.offsets(v)),
+                value("security-opt", "OPTION", "seccomp=FILE: the system calls that a profile allows; seccomp=unconfined: all of them; "
+                        + "no-new-privileges=false: set-user-id programs give rights",
+                        (b, v) -> b.security(SecurityOptions.read(v, b.host))).repeated()));
     }
 
     private static Group<RunBuilder> telling() {

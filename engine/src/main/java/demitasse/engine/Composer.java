@@ -11,6 +11,7 @@ import demitasse.runtime.ContainerSpec.CarriedMount;
 import demitasse.runtime.ContainerSpec.Layers;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
 import demitasse.runtime.cgroup.CpuShares;
+import demitasse.runtime.seccomp.DefaultProfile;
 import demitasse.spec.BlockIo;
 import demitasse.spec.Cpu;
 import demitasse.spec.IdMapping;
@@ -21,6 +22,8 @@ import demitasse.spec.Namespace;
 import demitasse.spec.Process;
 import demitasse.spec.Resources;
 import demitasse.spec.Root;
+import demitasse.spec.Seccomp;
+import demitasse.spec.SeccompProfile;
 import demitasse.spec.Spec;
 import demitasse.spec.User;
 import java.util.ArrayList;
@@ -114,7 +117,7 @@ final class Composer {
                 .withCwd(workingDirectory())
                 .withUser(new User(account.uid(), account.gid(), null, account.groups(), null))
                 .withCapabilities(Defaults.CAPABILITIES)
-                .withNoNewPrivileges(true)
+                .withNoNewPrivileges(request.security().noNewPrivileges())
                 .withRlimits(resourceLimits())
                 .withOomScoreAdj(request.limits().oomScoreAdj());
     }
@@ -233,11 +236,20 @@ final class Composer {
                 .withResources(resources(request.limits()))
                 .withMaskedPaths(masked)
                 .withReadonlyPaths(Defaults.READ_ONLY)
-                .withSeccomp(DefaultSeccomp.of(Defaults.CAPABILITIES.bounding()))
+                .withSeccomp(systemCalls())
                 .withUidMappings(mappings)
                 .withGidMappings(mappings)
                 .withTimeOffsets(offsets == null ? null : new Linux.TimeOffsets(
                         new Linux.TimeOffset(offsets.boottimeSeconds(), 0), new Linux.TimeOffset(offsets.monotonicSeconds(), 0)));
+    }
+
+    private @Nullable Seccomp systemCalls() {
+        List<String> capabilities = Defaults.CAPABILITIES.bounding();
+        return switch (request.security().systemCalls()) {
+            case RunRequest.AllCalls() -> null;
+            case RunRequest.UsualCalls() -> DefaultProfile.of(capabilities);
+            case RunRequest.ProfiledCalls(SeccompProfile profile, String asGiven) -> ProfiledSeccomp.of(profile, asGiven, survey.system(), capabilities);
+        };
     }
 
     private List<IdMapping> mappings() {

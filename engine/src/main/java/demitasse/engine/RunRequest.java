@@ -1,5 +1,6 @@
 package demitasse.engine;
 
+import demitasse.spec.SeccompProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public record RunRequest(
         List<Tmpfs> tmpfs,
         Limits limits,
         Namespaces namespaces,
+        Security security,
         Telling telling) {
 
     public RunRequest {
@@ -185,6 +187,23 @@ public record RunRequest(
 
     /** How far the container's clocks are ahead of the host's, in seconds, negative for behind (time_namespaces(7)). */
     public record TimeOffsets(long monotonicSeconds, long boottimeSeconds) { }
+
+    /** How closely the program is confined beside its namespaces; {@code noNewPrivileges} keeps set-user-id programs from giving rights. */
+    public record Security(SystemCalls systemCalls, boolean noNewPrivileges) {
+        public static final Security DEFAULT = new Security(new UsualCalls(), true);
+    }
+
+    /** Which system calls the program may make. */
+    public sealed interface SystemCalls { }
+
+    /** Those that containers are allowed when nothing else is asked for. */
+    public record UsualCalls() implements SystemCalls { }
+
+    /** All that the kernel has. */
+    public record AllCalls() implements SystemCalls { }
+
+    /** Those that a profile allows, which {@code asGiven} names. */
+    public record ProfiledCalls(SeccompProfile profile, String asGiven) implements SystemCalls { }
 
     /** How much is told on standard error. {@code quiet} and {@code verbose} are never both set; with neither,
      *  the story is told when standard error is a terminal. {@code trace} adds every kernel operation. */

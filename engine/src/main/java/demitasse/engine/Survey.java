@@ -18,6 +18,7 @@ import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp.GetResourceLimit;
 import demitasse.kernel.ResourceLimit;
+import demitasse.kernel.SystemName;
 import demitasse.kernel.Text;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.MountEntry;
@@ -35,8 +36,11 @@ import java.util.List;
  * @param maskedOfProcessors what is hidden beside {@link Defaults#MASKED}
  * @param openFiles the limit of open files that this process has
  * @param names what the host says of names
+ * @param system the running kernel
  */
-record Survey(FileStatus root, Accounts.Account account, List<Carried> carried, List<String> maskedOfProcessors, ResourceLimit openFiles, NameFiles.OfHost names) {
+record Survey(
+        FileStatus root, Accounts.Account account, List<Carried> carried, List<String> maskedOfProcessors, ResourceLimit openFiles, NameFiles.OfHost names,
+        SystemName system) {
     private static final String PROCESSORS = "/sys/devices/system/cpu";
 
     /** A filesystem, or a single file, that is mounted at that place. */
@@ -57,7 +61,7 @@ record Survey(FileStatus root, Accounts.Account account, List<Carried> carried, 
         };
         return new Survey(
                 status, account, carried, maskedOfProcessors(kernel), kernel.perform(new GetResourceLimit(RlimitType.RLIMIT_NOFILE.number())),
-                NameFiles.OfHost.read(kernel, request.namespaces().network()));
+                NameFiles.OfHost.read(kernel, request.namespaces().network()), facts.system());
     }
 
     private static Fd openRoot(Kernel kernel, RunRequest.RootSource source) {

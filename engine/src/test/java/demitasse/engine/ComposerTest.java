@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.engine.RunRequest.Limits;
@@ -13,6 +14,7 @@ import demitasse.engine.RunRequest.Sharing;
 import demitasse.kernel.DeviceNumber;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.ResourceLimit;
+import demitasse.kernel.SystemName;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.ContainerSpec.CarriedMount;
 import demitasse.runtime.ContainerSpec.Layers;
@@ -22,6 +24,12 @@ import demitasse.spec.Mount;
 import demitasse.spec.Namespace;
 import demitasse.spec.Process;
 import demitasse.spec.Resources;
+import demitasse.spec.Seccomp;
+import demitasse.spec.SeccompProfile;
+import demitasse.spec.SeccompProfileJson;
+import demitasse.spec.json.JsonDocument;
+import demitasse.kernel.Text;
+import demitasse.runtime.SetupException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +50,8 @@ class ComposerTest {
 
     private ContainerSpec composed() {
         Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(1000, 100, List.of(10L), "/home/ada"), carried,
-                List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"), openFiles, NO_NAMES);
+                List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"), openFiles, NO_NAMES,
+                new SystemName("6.1.0", "x86_64", "host"));
         return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web");
     }
 
@@ -81,6 +90,45 @@ class ComposerTest {
         return types;
     }
 
+    // --- confinement
+
+    @Test
+    void systemCallsAreFilteredUnlessAllAreAskedFor() {
+        Seccomp usual = linux().seccomp();
+        assertNotNull(usual);
+        assertEquals(Seccomp.Action.SCMP_ACT_ERRNO, usual.defaultAction());
+        requests.security = new RunRequest.Security(new RunRequest.AllCalls(), false);
+        assertNull(linux().seccomp());
+        assertEquals(false, process().noNewPrivileges());
+    }
+
+    @Test
+    void aProfileIsResolvedForTheMachineItsKernelAndTheCapabilities() {
+        requests.security = new RunRequest.Security(new RunRequest.ProfiledCalls(profile("""
+                {"defaultAction": "SCMP_ACT_KILL", "archMap": [{"architecture": "SCMP_ARCH_X86_64", "subArchitectures": ["SCMP_ARCH_X86"]}],
+                 "syscalls": [{"names": ["read"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "5.4", "arches": ["amd64"]}},
+                  {"names": ["mount"], "action": "SCMP_ACT_ALLOW", "includes": {"caps": ["CAP_SYS_ADMIN"]}},
+                  {"name": "clone", "action": "SCMP_ACT_ALLOW", "args": null, "excludes": {"caps": ["CAP_SYS_ADMIN"]}}]}"""), "p.json"), true);
+        Seccomp filter = linux().seccomp();
+        assertNotNull(filter);
+        assertEquals(List.of(Seccomp.Architecture.SCMP_ARCH_X86_64, Seccomp.Architecture.SCMP_ARCH_X86), filter.architectures());
+        assertEquals(List.of("read"), filter.syscalls().get(0).names());
+        assertEquals(List.of("clone"), filter.syscalls().get(1).names());
+        assertEquals(2, filter.syscalls().size());
+    }
+
+    @Test
+    void aProfileThatBreaksARuleIsRefusedByTheNameItWasGiven() {
+        requests.security = new RunRequest.Security(new RunRequest.ProfiledCalls(profile("""
+                {"defaultAction": "SCMP_ACT_NOTIFY", "listenerPath": "/run/l"}"""), "p.json"), true);
+        SetupException refused = assertThrows(SetupException.class, this::linux);
+        assertTrue(refused.getMessage().startsWith("p.json: "), refused.getMessage());
+    }
+
+    private static SeccompProfile profile(String json) {
+        return JsonDocument.parse(Text.encode(json), "p.json", SeccompProfileJson::read).value();
+    }
+
     // --- the process
 
     @Test
@@ -111,7 +159,8 @@ class ComposerTest {
 
     @Test
     void aDirectoryThatASandboxDoesNotHaveIsNotItsWorkingDirectory() {
-        Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), openFiles, NO_NAMES);
+        Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), openFiles, NO_NAMES,
+                new SystemName("6.1.0", "x86_64", "host"));
         ContainerSpec container = Composer.compose(requests.sandbox().build(), new Caller("/run/user/0", null, null, null), survey, "id1", "web");
         assertNotNull(container.spec().process());
         assertEquals("/", container.spec().process().cwd());

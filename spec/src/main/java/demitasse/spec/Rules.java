@@ -13,6 +13,13 @@ public final class Rules {
     private Rules() {}
 
     /** Every rule that the configuration of a container breaks, in the order of the document. */
+    /** What is wrong with a filter of system calls by itself; pointers are as seen from a whole configuration. */
+    public static List<Violation> check(Seccomp filter) {
+        Findings found = new Findings();
+        SeccompRules.check(found, filter, "/linux/seccomp");
+        return found.violations();
+    }
+
     public static List<Violation> check(Spec spec) {
         Findings found = new Findings();
         if (!spec.ociVersion().startsWith("1.")) {

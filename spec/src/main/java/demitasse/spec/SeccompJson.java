@@ -13,18 +13,25 @@ final class SeccompJson {
         in.beginObject();
         while (in.nextProperty()) {
             seccomp = switch (in.name()) {
-                case "defaultAction" -> seccomp.withDefaultAction(Values.choice(in, Seccomp.Action.values()));
-                case "defaultErrnoRet" -> seccomp.withDefaultErrnoRet(in.uint32());
-                case "architectures" -> seccomp.withArchitectures(Values.choices(in, Seccomp.Architecture.values()));
-                case "flags" -> seccomp.withFlags(Values.choices(in, Seccomp.Flag.values()));
-                case "listenerPath" -> seccomp.withListenerPath(in.string());
-                case "listenerMetadata" -> seccomp.withListenerMetadata(in.string());
                 case "syscalls" -> seccomp.withSyscalls(Values.list(in, SeccompJson::readSyscall));
-                default -> Values.unknown(in, seccomp);
+                default -> property(in, seccomp);
             };
         }
         in.require("defaultAction");
         return seccomp;
+    }
+
+    /** Any property but the rules. */
+    static Seccomp property(JsonReader in, Seccomp seccomp) {
+        return switch (in.name()) {
+            case "defaultAction" -> seccomp.withDefaultAction(Values.choice(in, Seccomp.Action.values()));
+            case "defaultErrnoRet" -> seccomp.withDefaultErrnoRet(in.uint32());
+            case "architectures" -> seccomp.withArchitectures(Values.choices(in, Seccomp.Architecture.values()));
+            case "flags" -> seccomp.withFlags(Values.choices(in, Seccomp.Flag.values()));
+            case "listenerPath" -> seccomp.withListenerPath(in.string());
+            case "listenerMetadata" -> seccomp.withListenerMetadata(in.string());
+            default -> Values.unknown(in, seccomp);
+        };
     }
 
     static void write(JsonWriter out, Seccomp seccomp) {
@@ -68,7 +75,7 @@ final class SeccompJson {
         out.endObject();
     }
 
-    private static Seccomp.Arg readArg(JsonReader in) {
+    static Seccomp.Arg readArg(JsonReader in) {
         int index = 0;
         long value = 0;
         Long valueTwo = null;

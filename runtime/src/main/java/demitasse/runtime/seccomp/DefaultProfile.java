@@ -1,4 +1,4 @@
-package demitasse.engine;
+package demitasse.runtime.seccomp;
 
 import demitasse.spec.Seccomp;
 import demitasse.spec.Seccomp.Action;
@@ -13,7 +13,7 @@ import java.util.List;
  * The filter of system calls of a container that asks for none: what Docker allows by default, for the capabilities that the
  * container has. What is not allowed fails with EPERM, and with ENOSYS where it is newer than all that is.
  */
-final class DefaultSeccomp {
+public final class DefaultProfile {
     private static final String ALWAYS = """
             _llseek _newselect accept accept4 access adjtimex alarm arch_prctl arm_fadvise64_64 arm_sync_file_range bind breakpoint brk
             cacheflush cachestat capget capset chdir chmod chown chown32 clock_adjtime clock_adjtime64 clock_getres clock_getres_time64
@@ -79,10 +79,10 @@ final class DefaultSeccomp {
     private static final List<Architecture> ARCHITECTURES = List.of(Architecture.SCMP_ARCH_X86_64, Architecture.SCMP_ARCH_X86,
             Architecture.SCMP_ARCH_X32, Architecture.SCMP_ARCH_AARCH64, Architecture.SCMP_ARCH_ARM);
 
-    private DefaultSeccomp() {}
+    private DefaultProfile() {}
 
     /** @param capabilities of the bounding set, by their names */
-    static Seccomp of(List<String> capabilities) {
+    public static Seccomp of(List<String> capabilities) {
         List<Syscall> rules = new ArrayList<>();
         rules.add(allow(words(ALWAYS)));
         for (Opened opened : OPENED) {
