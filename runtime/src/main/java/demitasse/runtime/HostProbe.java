@@ -6,6 +6,7 @@ import demitasse.kernel.IdentityOp.EffectiveUser;
 import demitasse.kernel.IdentityOp.GetCapabilities;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.ProcessOp.AskSystemName;
+import java.util.List;
 
 /** Asks the host for what the planner has to know. */
 public final class HostProbe {
@@ -15,10 +16,18 @@ public final class HostProbe {
     private HostProbe() {}
 
     public static HostFacts probe(Kernel kernel) {
-        byte[] mounts = Files.read(kernel, Fd.HERE, "/proc/self/mountinfo", MOUNTS_LIMIT_BYTES);
+        return with(kernel, MountEntry.parse(Files.read(kernel, Fd.HERE, "/proc/self/mountinfo", MOUNTS_LIMIT_BYTES)));
+    }
+
+    /** For what has nothing to do with mounts; a host may have very many. */
+    public static HostFacts withoutMounts(Kernel kernel) {
+        return with(kernel, List.of());
+    }
+
+    private static HostFacts with(Kernel kernel, List<MountEntry> mounts) {
         return new HostFacts(
                 kernel.perform(new AskSystemName()),
-                MountEntry.parse(mounts),
+                mounts,
                 kernel.perform(new EffectiveUser()),
                 kernel.perform(new GetCapabilities()).permitted());
     }

@@ -16,16 +16,22 @@ public final class CgroupPath {
      */
     public static String of(@Nullable String cgroupsPath, String id) {
         String asked = cgroupsPath == null || cgroupsPath.isEmpty() ? id : cgroupsPath;
-        StringBuilder path = new StringBuilder(asked.startsWith("/") ? "" : PARENT);
+        String path = below(asked.startsWith("/") ? "" : PARENT, asked);
+        if (path.isEmpty()) {
+            throw new SetupException("cgroupsPath " + asked + " is the root of the hierarchy", "name a cgroup below it: /" + PARENT + "/NAME");
+        }
+        return path;
+    }
+
+    /** A path below a group; one that leads upwards is refused. */
+    static String below(String group, String asked) {
+        StringBuilder path = new StringBuilder(group);
         int start = 0;
         while (start <= asked.length()) {
             int slash = asked.indexOf('/', start);
             int end = slash < 0 ? asked.length() : slash;
             append(path, asked.substring(start, end), asked);
             start = end + 1;
-        }
-        if (path.isEmpty()) {
-            throw new SetupException("cgroupsPath " + asked + " is the root of the hierarchy", "name a cgroup below it: /" + PARENT + "/NAME");
         }
         return path.toString();
     }
@@ -35,7 +41,7 @@ public final class CgroupPath {
             return;
         }
         if (component.equals("..")) {
-            throw new SetupException("cgroupsPath " + asked + " leads upwards with ..", "write the path without ..");
+            throw new SetupException("the cgroup path " + asked + " leads upwards with ..", "write the path without ..");
         }
         path.append(path.isEmpty() ? "" : "/").append(component);
     }

@@ -17,6 +17,7 @@ import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.Site;
 import demitasse.runtime.cgroup.EnterCgroup;
 import demitasse.runtime.cgroup.MakeCgroup;
+import demitasse.runtime.cgroup.OpenGroupOfInit;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.report.Failure;
 import demitasse.runtime.rootfs.HandMount;
@@ -139,6 +140,9 @@ public final class Launcher {
                     return child;
                 }
                 case Outcome.Refused<Child>(_, Errno errno) -> {
+                    if (errno == Errno.EBUSY && site.keptOrNull(OpenGroupOfInit.OTHER) instanceof Fd other) {
+                        return kernel.perform(new Clone(plan.namespaces(), other));
+                    }
                     // EAGAIN: a group for no tasks lets none be made in it, while one that comes from outside is let in (cgroup-v2.rst, PID).
                     if (errno != Errno.EAGAIN && errno != Errno.ENOSYS && errno != Errno.EINVAL && errno != Errno.EACCES && errno != Errno.EPERM) {
                         throw new KernelException(new Clone(namespaces, cgroup), errno);

@@ -99,7 +99,7 @@ class CgroupLayoutTest {
         assertEquals("demitasse/web", CgroupPath.of("", "web"));
         assertEquals("demitasse/pods/web", CgroupPath.of("pods//./web/", "id"));
         assertEquals("machine/web", CgroupPath.of("/machine/web", "id"));
-        assertEquals("cgroupsPath /../x leads upwards with ..", assertThrows(SetupException.class, () -> CgroupPath.of("/../x", "id")).getMessage());
+        assertEquals("the cgroup path /../x leads upwards with ..", assertThrows(SetupException.class, () -> CgroupPath.of("/../x", "id")).getMessage());
         assertEquals("cgroupsPath / is the root of the hierarchy", assertThrows(SetupException.class, () -> CgroupPath.of("/", "id")).getMessage());
     }
 }

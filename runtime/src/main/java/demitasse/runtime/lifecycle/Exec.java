@@ -1,0 +1,218 @@
+package demitasse.runtime.lifecycle;
+
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.IsOpen;
+import demitasse.kernel.FileOp.Status;
+import demitasse.kernel.FileStatus;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.ProcessOp.SendSignal;
+import demitasse.kernel.ProcessOp.Wait;
+import demitasse.kernel.Signal;
+import demitasse.kernel.Text;
+import demitasse.runtime.Cleanup;
+import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.HostProbe;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.cgroup.CgroupPlan;
+import demitasse.runtime.cgroup.Joining;
+import demitasse.runtime.launch.Launcher;
+import demitasse.runtime.launch.Observer;
+import demitasse.runtime.launch.ReadOnlyProgram;
+import demitasse.runtime.launch.StepFailure;
+import demitasse.runtime.plan.ExecPlanner;
+import demitasse.runtime.process.Supervision;
+import demitasse.runtime.terminal.TerminalRelay;
+import demitasse.spec.Namespace;
+import demitasse.spec.Process;
+import demitasse.spec.Spec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one more process in a container that runs, or waits for its start. */
+public final class Exec {
+    private static final int FIRST_AFTER_STREAMS = Fd.STDERR.number() + 1;
+
+    private final Kernel kernel;
+    private final Request request;
+
+    private Exec(Kernel kernel, Request request) {
+        this.kernel = kernel;
+        this.request = request;
+    }
+
+    /**
+     * What is asked for; all paths are absolute.
+     *
+     * @param root the directory of all containers' states
+     * @param groups where in the container's control groups it goes; empty for those themselves
+     * @param pidFile where its pid is written, in decimal
+     * @param consoleSocket gets its terminal, null where that is relayed to ours
+     * @param pidfdSocket gets a descriptor of the process
+     * @param preserved how many of our descriptors from 3 on it keeps
+     * @param detach whether we end once it runs
+     * @param ignorePaused whether a container that is paused is taken, in which it waits until that goes on
+     */
+    public record Request(
+            String root,
+            String id,
+            ExecProcess process,
+            List<Joining.Below> groups,
+            @Nullable String pidFile,
+            @Nullable String consoleSocket,
+            @Nullable String pidfdSocket,
+            int preserved,
+            boolean detach,
+            boolean ignorePaused) {
+        public Request {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /**
+     * Runs it, and unless it is detached stays with it: answers its exit code, or 128 + the signal that ended it. The
+     * process goes on when this one is killed.
+     *
+     * @throws RuntimeException when it can't be run; no process is left then
+     */
+    public static int exec(Kernel kernel, Request request) {
+        ReadOnlyProgram.ensure(kernel);
+        return new Exec(kernel, request).exec();
+    }
+
+    private int exec() {
+        // Before anything is opened here, which would get the number of one that is closed.
+        checkPreserved();
+        Container container = Container.find(kernel, request.root(), request.id());
+        Fd init = init(container);
+        try {
+            return run(container, init);
+        } catch (RuntimeException failed) {
+            // What fails then fails for many reasons, and that is behind all of them.
+            throw !isOfTheCommand(failed) && isGone(container) ? stopped("it ended while the process was made") : failed;
+        }
+    }
+
+    private void checkPreserved() {
+        for (int number = FIRST_AFTER_STREAMS; number < FIRST_AFTER_STREAMS + request.preserved(); number++) {
+            if (!kernel.perform(new IsOpen(number))) {
+                throw new SetupException(
+                        "cannot preserve descriptor " + number + ": it is not open",
+                        "--preserve-fds " + request.preserved() + " needs all from 3 to " + (FIRST_AFTER_STREAMS + request.preserved() - 1));
+            }
+        }
+    }
+
+    /** A descriptor of the container's first process, where that can be joined. */
+    private Fd init(Container container) {
+        Fd init = container.openInit();
+        switch (container.status()) {
+            case STOPPED -> throw stopped("only one that runs can be joined");
+            case CREATING -> throw new SetupException("cannot exec in a container that is being created", "wait for create to end");
+            case PAUSED -> {
+                if (!request.ignorePaused()) {
+                    throw new SetupException("cannot exec in a paused container (use --ignore-paused to override)", "resume it first");
+                }
+            }
+            case CREATED, RUNNING -> { }
+        }
+        if (init == null) {
+            throw stopped("it has just ended");
+        }
+        return init;
+    }
+
+    private static boolean isOfTheCommand(RuntimeException failed) {
+        return failed instanceof StepFailure step && step.failure().standardWords() != null;
+    }
+
+    private static boolean isGone(Container container) {
+        return !container.directory().isInit(container.state());
+    }
+
+    private static SetupException stopped(String hint) {
+        return new SetupException("cannot exec in a stopped container", hint);
+    }
+
+    private int run(Container container, Fd init) {
+        Spec configuration = container.configuration();
+        Process own = configuration.process() == null ? Process.EMPTY : configuration.process();
+        Process process = ExecProcess.resolve(kernel, request.process(), own);
+        checkTerminal(process);
+        ContainerSpec spec = new ContainerSpec(
+                container.id(), container.id(), configuration.withProcess(process),
+                new ContainerSpec.RootFilesystem.Directory(container.state().rootfs()), List.of(), List.of(), false, true);
+        CgroupPlan groups = Joining.plan(container.cgroup().places(), request.groups(), container.state().pid());
+        ExecPlanner.Entry entry = new ExecPlanner.Entry(spec, init, hasUsersOfItsOwn(container, configuration), groups, request.preserved());
+        Launcher launcher = new Launcher(
+                kernel, spec, ExecPlanner.plan(entry, HostProbe.withoutMounts(kernel)), Observer.NONE, new Launcher.Terms(request.preserved(), true));
+        return request.detach() ? detached(launcher) : attended(launcher);
+    }
+
+    private void checkTerminal(Process process) {
+        if (process.terminal() && request.detach() && request.consoleSocket() == null) {
+            throw new SetupException("a detached process cannot have a terminal without --console-socket", "give one, or leave out -t or -d");
+        }
+        if (!process.terminal() && request.consoleSocket() != null) {
+            throw new SetupException("--console-socket is given, and the process has no terminal", "add -t, or \"terminal\": true in --process");
+        }
+    }
+
+    /** Two processes are in the same user namespace where /proc shows the same file for both. */
+    private boolean hasUsersOfItsOwn(Container container, Spec configuration) {
+        Namespace asked = configuration.linux() == null ? null : configuration.linux().namespace(Namespace.Type.USER);
+        if (asked == null || asked.path() == null) {
+            return asked != null;
+        }
+        FileStatus ours = kernel.perform(new Status("/proc/self/ns/user"));
+        FileStatus theirs = kernel.perform(new Status("/proc/" + container.state().pid() + "/ns/user"));
+        return ours.inode() != theirs.inode();
+    }
+
+    private int detached(Launcher launcher) {
+        Sockets sockets = Sockets.connect(kernel, request);
+        sockets.tell(launcher.start());
+        return 0;
+    }
+
+    private int attended(Launcher launcher) {
+        Sockets sockets = Sockets.connect(kernel, request);
+        Supervision signals = Supervision.begin(kernel);
+        Launcher.Running running = sockets.tell(launcher.start());
+        Fd terminal = request.consoleSocket() == null ? running.terminal() : null;
+        TerminalRelay relay = terminal == null ? null : TerminalRelay.start(kernel, terminal, true);
+        return signals.run(running.process(), running.pid(), relay).exitCode();
+    }
+
+    /** Whom to tell of the process; connected before it is made, so that it is not made in vain. */
+    private record Sockets(Kernel kernel, Request request, @Nullable DescriptorSocket console, @Nullable DescriptorSocket pidfd) {
+        static Sockets connect(Kernel kernel, Request request) {
+            return new Sockets(kernel, request, socket(kernel, request.consoleSocket()), socket(kernel, request.pidfdSocket()));
+        }
+
+        private static @Nullable DescriptorSocket socket(Kernel kernel, @Nullable String path) {
+            return path == null ? null : DescriptorSocket.connect(kernel, path);
+        }
+
+        /** A process that nobody learns of does not stay. */
+        Launcher.Running tell(Launcher.Running running) {
+            return Cleanup.afterFailure(() -> {
+                if (pidfd != null) {
+                    pidfd.send(running.process());
+                }
+                if (console != null && running.terminal() != null) {
+                    console.send(running.terminal());
+                    kernel.perform(new Close(running.terminal()));
+                }
+                if (request.pidFile() != null) {
+                    Files.replace(kernel, Fd.HERE, request.pidFile(), 0644, Text.encode(Integer.toString(running.pid())));
+                }
+                return running;
+            }, () -> {
+                kernel.perform(new SendSignal(running.process(), Signal.KILL));
+                kernel.perform(new Wait(running.pid(), true));
+            });
+        }
+    }
+}
