@@ -14,6 +14,7 @@ import java.util.List;
  * @param init whether a small init of ours is PID 1 and the program its child
  * @param pivot whether the root becomes that of the mount namespace; false where the host's root can't be left, as an initramfs
  * @param input whether the program reads the standard input of ours; otherwise it reads nothing
+ * @param grouping in which control groups it is
  */
 public record ContainerSpec(
         String id,
@@ -24,23 +25,29 @@ public record ContainerSpec(
         List<PlacedFile> files,
         boolean init,
         boolean input,
-        boolean pivot) {
+        boolean pivot,
+        Grouping grouping) {
     public ContainerSpec {
         carried = List.copyOf(carried);
         files = List.copyOf(files);
     }
 
+    /** One in the groups that it needs. */
     public ContainerSpec(
             String id, String shownAs, Spec spec, RootFilesystem root, List<CarriedMount> carried, List<PlacedFile> files, boolean init, boolean input) {
-        this(id, shownAs, spec, root, carried, files, init, input, true);
+        this(id, shownAs, spec, root, carried, files, init, input, true, new Grouping.Needed());
     }
 
     public ContainerSpec withSpec(Spec spec) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping);
     }
 
     public ContainerSpec withPivot(boolean pivot) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping);
+    }
+
+    public ContainerSpec withGrouping(Grouping grouping) {
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping);
     }
 
     /** Where a root filesystem comes from. */

@@ -11,6 +11,7 @@ import demitasse.kernel.IdentityOp.EffectiveGroup;
 import demitasse.kernel.IdentityOp.EffectiveUser;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Text;
+import demitasse.runtime.Grouping;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.lifecycle.BundleRun;
@@ -22,6 +23,7 @@ import demitasse.runtime.lifecycle.Pause;
 import demitasse.runtime.lifecycle.Processes;
 import demitasse.runtime.lifecycle.Start;
 import demitasse.runtime.lifecycle.State;
+import demitasse.runtime.lifecycle.Units;
 import demitasse.runtime.lifecycle.Update;
 import demitasse.runtime.report.ErrorReport;
 import demitasse.runtime.report.Failure;
@@ -133,6 +135,18 @@ public final class OciMain {
         return 0;
     }
 
+    private Grouping grouping() {
+        if (!globals.systemdCgroup()) {
+            return new Grouping.Every();
+        }
+        boolean user = kernel.perform(new EffectiveUser()) != 0;
+        String directory = user ? host.environment("XDG_RUNTIME_DIR") : null;
+        if (user && directory == null) {
+            throw new SetupException("XDG_RUNTIME_DIR is not set, where --systemd-cgroup looks for the systemd of this user", "log in with a session of systemd");
+        }
+        return Units.grouping(kernel, directory);
+    }
+
     private String root() {
         return StateRoot.path(kernel, host, globals);
     }
@@ -142,7 +156,7 @@ public final class OciMain {
         if (!creation.descriptors().equals(Descriptors.NONE)) {
             return notYet("create with --console-socket, --pidfd-socket or --preserve-fds");
         }
-        Create.create(kernel, new Create.Request(root(), create.id(), creation.bundle(), creation.pidFile()), log);
+        Create.create(kernel, new Create.Request(root(), create.id(), creation.bundle(), creation.pidFile(), grouping()), log);
         return 0;
     }
 

@@ -40,21 +40,38 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
      *
      * <p>Device rules are those of the resources and then {@link DefaultDevices#RULES}, since the last that fits decides.
      *
-     * @param everyHierarchy joins all hierarchies, not those alone that are used: wanted on kernels before 5.17, where a
-     *     process that makes a user namespace can write the release_agent of a hierarchy whose root it sees (CVE-2022-0492)
+     * @param everything joins all hierarchies and switches on all controllers, not those alone that are used: wanted where
+     *     others read figures or change limits, and on kernels before 5.17, where a process that makes a user namespace can
+     *     write the release_agent of a hierarchy whose root it sees (CVE-2022-0492)
      * @throws SetupException when the host lacks a controller, or limits contradict each other
      */
-    public static CgroupPlan of(@Nullable Resources resources, CgroupLayout layout, String path, boolean everyHierarchy) {
+    public static CgroupPlan of(@Nullable Resources resources, CgroupLayout layout, String path, boolean everything) {
         Resources asked = resources == null ? Resources.EMPTY : resources;
         List<SetLimit> limits = limits(asked, layout, path);
-        List<Place> places = places(layout, path, limits, everyHierarchy);
+        List<Place> places = places(layout, path, limits, everything);
         List<Step> before = new ArrayList<>();
         for (Place place : places) {
-            before.add(new MakeCgroup(place, place.hierarchy().version() == Version.V2 ? controllers(place.hierarchy(), limits) : List.of()));
+            before.add(new MakeCgroup(place, place.hierarchy().version() == Version.V2 ? controllers(place.hierarchy(), limits, everything) : List.of(), false));
         }
         before.addAll(limits);
         before.add(devices(asked, layout, path));
         return new CgroupPlan(path, places, before, List.of(new EnterCgroup(places)));
+    }
+
+    /**
+     * The same for groups that somebody else has made around init, who waits: what is there is taken as it is.
+     *
+     * @param offer whether controllers may be switched on in the groups above
+     */
+    public List<Step> aroundInit(boolean offer) {
+        List<Step> steps = new ArrayList<>();
+        for (Step step : before) {
+            steps.add(step instanceof MakeCgroup make ? new MakeCgroup(make.place(), offer ? make.controllers() : List.of(), true) : step);
+            if (step instanceof MakeCgroup make && make.place().equals(places.get(places.size() - 1))) {
+                steps.add(new AdoptInit(places));
+            }
+        }
+        return steps;
     }
 
     /** The container's groups, to be worked with once they are made. */
@@ -118,10 +135,10 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
         return new SetLimit(row.option(), row.pointer(), row.unit(), row.demand(), place, choices);
     }
 
-    private static List<Place> places(CgroupLayout layout, String path, List<SetLimit> limits, boolean everyHierarchy) {
+    private static List<Place> places(CgroupLayout layout, String path, List<SetLimit> limits, boolean everything) {
         List<Place> places = new ArrayList<>();
         for (Hierarchy hierarchy : layout.hierarchies()) {
-            if (everyHierarchy || hierarchy.version() == Version.V2 || isUsed(hierarchy, layout) || isLimited(hierarchy, limits)) {
+            if (everything || hierarchy.version() == Version.V2 || isUsed(hierarchy, layout) || isLimited(hierarchy, limits)) {
                 places.add(new Place(hierarchy, path));
             }
         }
@@ -147,7 +164,10 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
         return false;
     }
 
-    private static List<String> controllers(Hierarchy unified, List<SetLimit> limits) {
+    private static List<String> controllers(Hierarchy unified, List<SetLimit> limits, boolean everything) {
+        if (everything) {
+            return unified.controllers();
+        }
         List<String> controllers = new ArrayList<>();
         for (String controller : unified.controllers()) {
             boolean limited = false;

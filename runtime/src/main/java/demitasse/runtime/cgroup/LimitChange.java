@@ -94,12 +94,24 @@ public record LimitChange(Resources after, List<SetLimit> writes) {
     }
 
     /**
+     * A limit below what is in use would have the kernel kill; checkBeforeUpdate asks for an error instead (config-linux.md, Memory).
+     *
+     * @throws SetupException when the new limit is one of those
+     */
+    public void check(Kernel kernel) {
+        Memory memory = after.memory();
+        if (memory != null && memory.checkBeforeUpdate() != null && memory.checkBeforeUpdate()) {
+            checkMemoryUse(kernel, memory.limit(), "memory.limit_in_bytes", "memory.usage_in_bytes");
+            checkMemoryUse(kernel, memory.limit(), "memory.max", "memory.current");
+        }
+    }
+
+    /**
      * Puts the limits in force.
      *
      * @throws SetupException when the kernel refuses one; the limits are those of before then
      */
     public void perform(Kernel kernel) {
-        checkMemoryUse(kernel);
         List<Held> done = new ArrayList<>();
         Site site = new Site(kernel);
         for (SetLimit write : writes) {
@@ -117,15 +129,6 @@ public record LimitChange(Resources after, List<SetLimit> writes) {
     private static void takeBack(Kernel kernel, List<Held> done) {
         for (int i = done.size() - 1; i >= 0; i--) {
             done.get(i).restore(kernel);
-        }
-    }
-
-    /** A limit below what is in use would have the kernel kill; checkBeforeUpdate asks for an error instead (config-linux.md, Memory). */
-    private void checkMemoryUse(Kernel kernel) {
-        Memory memory = after.memory();
-        if (memory != null && memory.checkBeforeUpdate() != null && memory.checkBeforeUpdate()) {
-            checkMemoryUse(kernel, memory.limit(), "memory.limit_in_bytes", "memory.usage_in_bytes");
-            checkMemoryUse(kernel, memory.limit(), "memory.max", "memory.current");
         }
     }
 

@@ -21,8 +21,9 @@ import java.util.List;
  * (docs/decisions/0006-cgroups.md).
  *
  * @param controllers that have to be switched on for it (version 2), none elsewhere
+ * @param inhabited whether it may be there with processes already
  */
-public record MakeCgroup(Place place, List<String> controllers) implements Step {
+public record MakeCgroup(Place place, List<String> controllers, boolean inhabited) implements Step {
     /** The name of the directory descriptor of version 2 in the site. */
     public static final String UNIFIED = "cgroup v2";
 
@@ -77,7 +78,7 @@ public record MakeCgroup(Place place, List<String> controllers) implements Step 
 
     /** Processes of somebody else in our group would be killed and frozen with ours. */
     private void refuseInhabited(Kernel kernel, String path) {
-        if (!path.equals(place.path())) {
+        if (inhabited || !path.equals(place.path())) {
             return;
         }
         String processes = Files.readIfThere(kernel, Fd.HERE, place.file("cgroup.procs"), 1 << 20);
@@ -126,10 +127,16 @@ public record MakeCgroup(Place place, List<String> controllers) implements Step 
             String directory = place.hierarchy().mountPoint() + path;
             String offer = "+" + String.join(" +", controllers);
             Refused<?> refused = Files.tryPut(kernel, Fd.HERE, directory + "/cgroup.subtree_control", offer);
-            if (refused != null) {
+            if (refused != null && !isOffered(kernel, directory)) {
                 throw notOffered(directory, offer, refused.errno());
             }
         }
+    }
+
+    /** Where a group was delegated to this user, who delegated it has switched on above it what there is. */
+    private boolean isOffered(Kernel kernel, String directory) {
+        String offered = SmallFile.read(kernel, directory + "/cgroup.subtree_control");
+        return offered != null && GroupFiles.words(offered.trim(), ' ').containsAll(controllers);
     }
 
     private SetupException notOffered(String directory, String offer, Errno errno) {

@@ -5,6 +5,7 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
+import demitasse.runtime.Grouping;
 import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.spec.Root;
@@ -45,8 +46,13 @@ public record Bundle(String path, byte[] document, ContainerSpec container, Stri
             throw new SetupException(file + ": there is nothing to run", "name a root.path and process.args");
         }
         String rootfs = root.path().startsWith("/") ? root.path() : path + "/" + root.path();
-        ContainerSpec container = new ContainerSpec(id, id, spec, new RootFilesystem.Directory(rootfs), List.of(), List.of(), false, true);
+        ContainerSpec container = new ContainerSpec(id, id, spec, new RootFilesystem.Directory(rootfs), List.of(), List.of(), false, true).withGrouping(new Grouping.Every());
         return new Bundle(path, document, container, rootfs);
+    }
+
+    /** The same in other control groups. */
+    public Bundle withGrouping(Grouping grouping) {
+        return new Bundle(path, document, container.withGrouping(grouping), rootfs);
     }
 
     private static void check(Spec spec, String file, Log log) {

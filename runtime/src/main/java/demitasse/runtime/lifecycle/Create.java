@@ -8,6 +8,7 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.Text;
 import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.Cleanup;
+import demitasse.runtime.Grouping;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.HostProbe;
 import demitasse.runtime.Log;
@@ -48,8 +49,9 @@ public final class Create {
      *
      * @param root the directory of all containers' states
      * @param pidFile where init's pid is written, in decimal
+     * @param grouping in which control groups it will be
      */
-    public record Request(String root, String id, String bundle, @Nullable String pidFile) {}
+    public record Request(String root, String id, String bundle, @Nullable String pidFile, Grouping grouping) {}
 
     /**
      * Creates it; it is there for whoever starts it when this returns.
@@ -63,7 +65,7 @@ public final class Create {
     private void create() {
         // What a relative path in the configuration starts from.
         kernel.perform(new ChangeDirectory(request.bundle()));
-        Bundle bundle = Bundle.read(kernel, request.bundle(), request.id(), log);
+        Bundle bundle = Bundle.read(kernel, request.bundle(), request.id(), log).withGrouping(request.grouping());
         HostFacts facts = HostProbe.probe(kernel);
         Planner.warnings(bundle.container().spec(), facts).forEach(log::warning);
         Plan plan = Planner.plan(bundle.container(), facts, CgroupLayout.probe(kernel, facts.mounts()));
@@ -83,7 +85,7 @@ public final class Create {
         return new ContainerState(
                 spec.ociVersion(), request.id(), 0, 0, bundle.path(), bundle.rootfs(), Timestamp.of(kernel.perform(new Now())),
                 facts.uid() == 0 ? "root" : Integer.toUnsignedString(facts.uid()), spec.annotations(), pids == null || pids.path() != null,
-                Container.groups(plan.cgroups().places()), hooks);
+                Container.groups(plan.cgroups().places()), Units.of(request.grouping(), linux.cgroupsPath(), request.id()), hooks);
     }
 
     private Created createIn(StateDirectory directory, Bundle bundle, Plan plan, Progress progress) {
@@ -100,6 +102,7 @@ public final class Create {
 
     private static void remove(StateDirectory directory, Cgroup cgroup, Progress progress) {
         if (progress.cloned) {
+            Units.release(progress.kernel, progress.state, cgroup);
             cgroup.destroy();
         } else {
             // It may have been refused because of those who live in its groups.

@@ -45,7 +45,7 @@ public final class Delete {
                 awaitCreator(kernel, container);
             }
         }
-        remove(container);
+        remove(kernel, container);
     }
 
     private static void killInit(Kernel kernel, Container container) {
@@ -76,10 +76,11 @@ public final class Delete {
     }
 
     /** The directory comes last: as long as anything is left, there is a container to be deleted. */
-    static void remove(Container container) {
+    static void remove(Kernel kernel, Container container) {
         if (container.state().pid() == 0) {
             container.cgroup().removeUnused();
         } else {
+            Units.release(kernel, container.state(), container.cgroup());
             container.cgroup().destroy();
         }
         container.directory().remove();

@@ -7,6 +7,7 @@ import demitasse.runtime.HostProbe;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.LimitChange;
+import demitasse.runtime.plan.Scope;
 import demitasse.runtime.state.Status;
 import demitasse.spec.Linux;
 import demitasse.spec.Resources;
@@ -52,13 +53,21 @@ public final class Update {
         LimitChange change = LimitChange.of(before, asked, layout, path(container));
         Spec changed = spec.withLinux(linux.withResources(change.after()));
         check(changed);
-        change.perform(kernel);
+        change.check(kernel);
+        // Before the files: systemd writes what it is told in its own way, and ours is exact.
+        Units.change(kernel, container.state(), Scope.properties(change.writes()));
         Cleanup.afterFailure(
                 () -> {
+                    change.perform(kernel);
                     container.directory().replaceConfiguration(changed);
                     return changed;
                 },
-                () -> LimitChange.of(change.after(), before, layout, path(container)).perform(kernel));
+                () -> takeBack(kernel, container, LimitChange.of(change.after(), before, layout, path(container))));
+    }
+
+    private static void takeBack(Kernel kernel, Container container, LimitChange back) {
+        Units.change(kernel, container.state(), Scope.properties(back.writes()));
+        back.perform(kernel);
     }
 
     private static String path(Container container) {

@@ -4,6 +4,7 @@ import demitasse.kernel.Namespace;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.ContainerSpec.CarriedMount;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
+import demitasse.runtime.Grouping;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.MountEntry;
 import demitasse.runtime.SetupException;
@@ -84,8 +85,11 @@ public final class Planner {
 
     private Plan plan() {
         CgroupPlan groups = CgroupPlan.of(
-                linux.resources(), cgroups, CgroupPath.of(linux.cgroupsPath(), container.id()), KernelVersion.isBefore(host.system(), 5, 17));
-        before.addAll(groups.before());
+                linux.resources(), cgroups, cgroupPath(), !(container.grouping() instanceof Grouping.Needed) || KernelVersion.isBefore(host.system(), 5, 17));
+        switch (container.grouping()) {
+            case Grouping.Needed(), Grouping.Every() -> before.addAll(groups.before());
+            case Grouping.Unit unit -> alongside.addAll(Scope.steps(Scope.name(linux.cgroupsPath(), container.id(), unit), unit, groups));
+        }
         before.addAll(namespaces.opening());
         users();
         alongside.addAll(process.beside());
@@ -98,7 +102,9 @@ public final class Planner {
         if (namespaces.has(Namespace.USER)) {
             inside.add(new ConfineProcess.BecomeRoot());
         }
-        inside.addAll(groups.inInit());
+        if (!(container.grouping() instanceof Grouping.Unit)) {
+            inside.addAll(groups.inInit());
+        }
         if (creates(Namespace.CGROUP)) {
             inside.add(new EnterCgroupNamespace());
         }
@@ -122,6 +128,13 @@ public final class Planner {
         inside.addAll(process.settings());
         inside.addAll(process.confinement(KernelVersion.machine(host.system())));
         return new Plan(groups, before, namespaces.entering(), namespaces.cloneFlags(), alongside, inside);
+    }
+
+    private String cgroupPath() {
+        return switch (container.grouping()) {
+            case Grouping.Needed(), Grouping.Every() -> CgroupPath.of(linux.cgroupsPath(), container.id());
+            case Grouping.Unit unit -> Scope.name(linux.cgroupsPath(), container.id(), unit).path(unit.manager());
+        };
     }
 
     private boolean creates(Namespace namespace) {

@@ -3,6 +3,7 @@ package demitasse.runtime.state;
 import demitasse.spec.Hooks;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a container while its directory is there: what its state tells, and what {@code start}, {@code kill} and
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param owner the name, or else the number, of the user who created it
  * @param sharesPids whether other processes than its own live in its pid namespace
  * @param groups the control groups made for it
+ * @param unit the unit of systemd that its groups belong to, null where they are ours
  * @param hooks those that run after the start and after the stop; no others
  */
 public record ContainerState(
@@ -30,6 +32,7 @@ public record ContainerState(
         Map<String, String> annotations,
         boolean sharesPids,
         List<Group> groups,
+        @Nullable Unit unit,
         Hooks hooks) {
     public ContainerState {
         groups = List.copyOf(groups);
@@ -42,12 +45,15 @@ public record ContainerState(
         }
     }
 
+    /** A unit of systemd, and $XDG_RUNTIME_DIR of the user whose systemd has it, null for that of the host. */
+    public record Unit(String slice, String name, @Nullable String userDirectory) {}
+
     /** All that can be said of a container whose creation or deletion was interrupted before or after there was more. */
     static ContainerState unfinished(String id) {
-        return new ContainerState("1.3.0", id, 0, 0, "", "", "", "", Map.of(), false, List.of(), Hooks.EMPTY);
+        return new ContainerState("1.3.0", id, 0, 0, "", "", "", "", Map.of(), false, List.of(), null, Hooks.EMPTY);
     }
 
     public ContainerState withInit(int pid, long startTicks) {
-        return new ContainerState(ociVersion, id, pid, startTicks, bundle, rootfs, created, owner, annotations, sharesPids, groups, hooks);
+        return new ContainerState(ociVersion, id, pid, startTicks, bundle, rootfs, created, owner, annotations, sharesPids, groups, unit, hooks);
     }
 }

@@ -44,6 +44,10 @@ public final class StateJson {
             out.endObject();
         }
         out.endArray();
+        if (state.unit() != null) {
+            out.name("unit").beginObject().member("slice", state.unit().slice()).member("name", state.unit().name());
+            out.member("userDirectory", state.unit().userDirectory()).endObject();
+        }
         if (!state.hooks().equals(Hooks.EMPTY)) {
             SpecJson.writeHooks(out.name("hooks"), state.hooks());
         }
@@ -70,6 +74,7 @@ public final class StateJson {
         Map<String, String> annotations = Map.of();
         boolean sharesPids = false;
         List<Group> groups = List.of();
+        ContainerState.Unit unit = null;
         Hooks hooks = Hooks.EMPTY;
         in.beginObject();
         while (in.nextProperty()) {
@@ -85,11 +90,12 @@ public final class StateJson {
                 case "annotations" -> annotations = readMap(in);
                 case "sharesPids" -> sharesPids = in.bool();
                 case "groups" -> groups = readGroups(in);
+                case "unit" -> unit = readUnit(in);
                 case "hooks" -> hooks = SpecJson.readHooks(in);
                 default -> in.unknown();
             }
         }
-        return new ContainerState(ociVersion, id, pid, startTicks, bundle, rootfs, created, owner, annotations, sharesPids, groups, hooks);
+        return new ContainerState(ociVersion, id, pid, startTicks, bundle, rootfs, created, owner, annotations, sharesPids, groups, unit, hooks);
     }
 
     private static Map<String, String> readMap(JsonReader in) {
@@ -127,6 +133,22 @@ public final class StateJson {
             }
         }
         return new Group(mountPoint, unified, controllers, path);
+    }
+
+    private static ContainerState.Unit readUnit(JsonReader in) {
+        String slice = "";
+        String name = "";
+        String userDirectory = null;
+        in.beginObject();
+        while (in.nextProperty()) {
+            switch (in.name()) {
+                case "slice" -> slice = in.string();
+                case "name" -> name = in.string();
+                case "userDirectory" -> userDirectory = in.string();
+                default -> in.unknown();
+            }
+        }
+        return new ContainerState.Unit(slice, name, userDirectory);
     }
 
     private static List<String> readStrings(JsonReader in) {

@@ -44,7 +44,7 @@ class PlannerTest {
     private Plan plan() {
         HostFacts facts = new HostFacts(new SystemName(release, "x86_64", "host"), hostMounts, 0, -1L);
         ContainerSpec container = new ContainerSpec(
-                "web", "web", spec.withLinux(linux), new ContainerSpec.RootFilesystem.Directory("/srv/rootfs"), List.of(), List.of(), false, true, pivot);
+                "web", "web", spec.withLinux(linux), new ContainerSpec.RootFilesystem.Directory("/srv/rootfs"), List.of(), List.of(), false, true).withPivot(pivot);
         return Planner.plan(container, facts, CgroupLayout.of(V2, _ -> "cpu memory pids\n"));
     }
 
