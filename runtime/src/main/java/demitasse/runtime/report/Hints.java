@@ -63,7 +63,6 @@ final class Hints {
         new Row("move_mount", ENOTDIR, ANY, "a directory can only be mounted on a directory, and a file on a file"),
         new Row("move_mount", EINVAL, ANY, "the mount is shared, or the target is not in this mount namespace: make its parent private first"),
         new Row("mount_setattr", EINVAL, ANY, "the filesystem takes no id-mapped mounts, or is mapped already (Linux 5.12 and later, each filesystem by itself)"),
-        new Row("mount_setattr", ENOSYS, ANY, "recursive mount attributes need Linux 5.12"),
         new Row("pivot_root", EINVAL, ANY, "the root filesystem is no mount of its own, or the host's root is an initramfs: --no-pivot is for that case"),
         new Row("pivot_root", EPERM, ANY, "changing the root needs root (CAP_SYS_ADMIN) and a mount namespace of its own"),
         new Row("umount2", EBUSY, ANY, "a process still works in it: see fuser -vm with the path"),
@@ -123,7 +122,8 @@ final class Hints {
         new Row(ANY, EMFILE, ANY, "too many open files: raise ulimit -n"),
         new Row(ANY, ENFILE, ANY, "too many open files in the whole system: raise fs.file-max"),
         new Row(ANY, ENOMEM, ANY, "the kernel has no memory for it: see free, and the memory limit of the cgroup that demitasse runs in"),
-        new Row(ANY, ENOSYS, ANY, "this kernel is too old for it, or a seccomp filter of an outer container denies it; Linux 5.10 and later have all"),
+        new Row(ANY, ENOSYS, ANY, "this kernel has it, so that a seccomp filter of an outer container answers for it: allow the call in its profile,"
+                + " or run it with --security-opt seccomp=unconfined"),
         new Row(ANY, ENAMETOOLONG, ANY, "a path may have 4095 bytes, and each name in it 255"),
         new Row(ANY, EACCES, ANY, "look at the modes of the path and of the directories above it; root may be needed: use sudo"),
         new Row(ANY, EPERM, ANY, "this needs root or a capability: use sudo, or see what an outer container or security module denies"),
