@@ -50,6 +50,33 @@ class LinuxNamespacesTest {
         });
     }
 
+    /** A request of rtnetlink(7): header, then a structure of 16 bytes that begins with the number of an interface at 4. */
+    private static byte[] linkRequest(int type, int flags, int index) {
+        byte[] request = new byte[32];
+        request[0] = 32;
+        request[4] = (byte) type;
+        request[6] = (byte) flags;
+        request[7] = (byte) (flags >> 8);
+        request[8] = 1;
+        request[20] = (byte) index;
+        return request;
+    }
+
+    @Test
+    void netlinkListsAndRefuses() {
+        inNamespaces(() -> {
+            Fd socket = kernel.perform(new SocketOp.OpenNetlink());
+            java.util.List<byte[]> links = kernel.perform(new SocketOp.AskNetlink(socket, linkRequest(18, 0x301, 0), "list"));
+            assertEquals(16, links.getFirst()[4]);
+            SocketOp.AskNetlink missing = new SocketOp.AskNetlink(socket, linkRequest(16, 0x5, 99), "change what is not there");
+            assertSame(Errno.ENODEV, OnLinux.refusal(kernel, missing));
+            assertEquals("change what is not there", missing.words());
+            assertEquals(links.size(), kernel.perform(new SocketOp.AskNetlink(socket, linkRequest(18, 0x301, 0), "list again")).size());
+            assertSame(Errno.EINVAL, OnLinux.refusal(kernel, new SocketOp.AskNetlink(socket, new byte[4], "nothing")));
+            kernel.perform(new FileOp.Close(socket));
+        });
+    }
+
     @Test
     void aFilesystemIsSetUpMountedAndChangedByDescriptor() {
         inNamespaces(() -> OnLinux.inDirectory(kernel, directory -> {

@@ -42,6 +42,23 @@ class LinuxProcessesTest {
     }
 
     @Test
+    void aSiblingIsTheChildOfOnesOwnParent() {
+        FdPair pipe = kernel.perform(new FileOp.Pipe());
+        ProcessEnd between = OnLinux.inChild(kernel, 0, () -> {
+            Child sibling = kernel.perform(new ProcessOp.CloneSibling(0));
+            if (sibling.isSelf()) {
+                kernel.attempt(new ProcessOp.Exit(43));
+            }
+            kernel.perform(new FileOp.Write(pipe.second(), Text.encode(Integer.toString(sibling.pid()))));
+        });
+        assertEquals(0, between.exitCode());
+        int sibling = Integer.parseInt(Text.decode(kernel.perform(new FileOp.Read(pipe.first(), 20))));
+        assertEquals(43, kernel.perform(new ProcessOp.Wait(sibling, true)).exitCode());
+        kernel.perform(new FileOp.Close(pipe.first()));
+        kernel.perform(new FileOp.Close(pipe.second()));
+    }
+
+    @Test
     void javaGoesOnInTheChildWithCollectionsExceptionsAndMaps() {
         Map<String, byte[]> before = new HashMap<>();
         before.put("kept", new byte[] {1, 2, 3});
