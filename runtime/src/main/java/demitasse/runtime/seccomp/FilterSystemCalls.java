@@ -17,7 +17,8 @@ import demitasse.spec.Seccomp;
 public record FilterSystemCalls(byte[] instructions, long flags) implements Step {
     /** @throws SetupException when the profile is too large for the kernel */
     public static FilterSystemCalls of(Seccomp profile, Arch machine) {
-        return new FilterSystemCalls(SeccompFilter.compile(profile, machine), FilterFlags.of(profile));
+        byte[] usual = UsualFilter.of(profile, machine);
+        return new FilterSystemCalls(usual == null ? SeccompFilter.compile(profile, machine) : usual, FilterFlags.of(profile));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package demitasse.runtime.seccomp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -105,5 +107,16 @@ class DefaultProfileTest {
             filter.run(number == null ? -2 : number, X86_64, new long[6]);
             assertTrue(filter.executed() <= 10, name + " takes " + filter.executed());
         }
+    }
+
+    @Test
+    void theFilterThatIsKeptIsTheOneThatTheProfileCompilesTo() {
+        for (Arch machine : Arch.values()) {
+            String text = Printed.of(SeccompFilter.compile(DefaultProfile.USUAL, machine));
+            assertEquals(text, UsualFilter.text(machine), "put into UsualFilter for " + machine + ": " + text);
+            assertArrayEquals(SeccompFilter.compile(DefaultProfile.of(USUAL), machine), FilterSystemCalls.of(DefaultProfile.of(USUAL), machine).instructions());
+        }
+        assertNull(UsualFilter.of(DefaultProfile.of(List.of("CAP_SYS_CHROOT", "CAP_SYS_ADMIN")), Arch.X86_64));
+        assertNull(UsualFilter.of(DefaultProfile.of(List.of()), Arch.X86_64));
     }
 }
