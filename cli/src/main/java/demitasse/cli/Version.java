@@ -2,7 +2,7 @@ package demitasse.cli;
 
 /** Which version this is. */
 public final class Version {
-    static final String NUMBER = "0.1.0";
+    public static final String NUMBER = "0.1.0";
     /** The version of the OCI runtime specification that is followed. */
     static final String SPECIFICATION = "1.3.0";
 

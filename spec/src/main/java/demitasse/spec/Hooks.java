@@ -10,6 +10,10 @@ public record Hooks(
         List<Hook> startContainer,
         List<Hook> poststart,
         List<Hook> poststop) {
+    /** The properties, in the order in which they are run. */
+    public static final List<String> NAMES =
+            List.of("prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop");
+
     /** No hooks. */
     public static final Hooks EMPTY = new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 

@@ -1,5 +1,6 @@
 package demitasse.cli.oci;
 
+import demitasse.cli.Version;
 import demitasse.cli.host.Host;
 import demitasse.cli.oci.OciRequest.Creation;
 import demitasse.cli.oci.OciRequest.Descriptors;
@@ -18,6 +19,7 @@ import demitasse.runtime.lifecycle.BundleRun;
 import demitasse.runtime.lifecycle.Create;
 import demitasse.runtime.lifecycle.Delete;
 import demitasse.runtime.lifecycle.Events;
+import demitasse.runtime.lifecycle.Features;
 import demitasse.runtime.lifecycle.Kill;
 import demitasse.runtime.lifecycle.Pause;
 import demitasse.runtime.lifecycle.Processes;
@@ -90,7 +92,7 @@ public final class OciMain {
                     ? print(Events.statistics(kernel, root(), events.id()))
                     : done(() -> Events.stream(kernel, root(), events.id(), events.intervalMillis(), this::print));
             case OciRequest.Spec spec -> writeConfiguration(spec);
-            case OciRequest.Features features -> notYet("features");
+            case OciRequest.Features features -> print(Features.json(kernel, Version.NUMBER));
             case OciRequest.Checkpoint checkpoint -> notYet("checkpoint");
             case OciRequest.Restore restore -> notYet("restore");
         };

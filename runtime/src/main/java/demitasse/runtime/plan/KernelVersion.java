@@ -34,7 +34,7 @@ public final class KernelVersion {
      *
      * @throws SetupException on one that we don't run on
      */
-    static Arch machine(SystemName system) {
+    public static Arch machine(SystemName system) {
         String machine = switch (system.machine()) {
             case "i386", "i486", "i586", "i686" -> Arch.X86_64.machine();
             case "armv7l", "armv8l" -> Arch.AARCH64.machine();

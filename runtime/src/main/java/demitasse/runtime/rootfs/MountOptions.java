@@ -2,6 +2,7 @@ package demitasse.runtime.rootfs;
 
 import demitasse.kernel.MountAttribute;
 import demitasse.kernel.MountFlag;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param idMapped how far its files show with other owners
  * @param data what the filesystem itself is told, comma-separated
  */
-record MountOptions(
+public record MountOptions(
         long flags, long propagation, long recursiveSet, long recursiveClear, long cleared, boolean copyUp, IdMapped idMapped, String data) {
     /** Whether the files of a mount show with other owners, and those of the mounts below it (mount_setattr(2), MOUNT_ATTR_IDMAP). */
     enum IdMapped { NO, MOUNT, TREE }
@@ -100,6 +101,13 @@ record MountOptions(
     private static void propagation(Map<String, Row> rows, String word, long flag) {
         rows.put(word, new Row.Propagation(flag));
         rows.put("r" + word, new Row.Propagation(flag | MountFlag.RECURSIVE));
+    }
+
+    /** Every option that is ours to read, sorted; others go to the filesystem. */
+    public static List<String> words() {
+        List<String> words = new ArrayList<>(TABLE.keySet());
+        words.sort(String::compareTo);
+        return words;
     }
 
     static MountOptions parse(List<String> options) {
