@@ -10,6 +10,9 @@ private="/run /var/lib/containers /var/lib/docker /var/lib/containerd /var/lib/c
 
 hierarchies() { awk '($3 == "cgroup" || $3 == "cgroup2") && $2 ~ "^/sys/fs/cgroup" { print $2 }' /proc/mounts; }
 
+# owned PID: the cgroups of the box whose first process that is.
+owned() { for hierarchy in $(hierarchies); do echo "$hierarchy/$prefix$1"; done; }
+
 outside() {
     [ "$(id -u)" = 0 ] || { echo "box.sh: needs root" >&2; exit 125; }
     sweep
@@ -41,28 +44,36 @@ open_cgroup() {
 leave() {
     status=$?
     trap - EXIT HUP INT TERM
-    [ -z "$child" ] || { kill -KILL "$child" && wait "$child"; } 2>/dev/null
-    remove_cgroups "$$"
+    [ -z "$child" ] || kill -KILL "$child" 2>/dev/null
+    thaw $(owned "$$")
+    [ -z "$child" ] || wait "$child" 2>/dev/null
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        # The last processes of a killed pid namespace may need a moment.
+        remove_cgroups $(owned "$$") && break
+        sleep 0.2
+    done
     exit $status
 }
 
 sweep() {
-    for hierarchy in $(hierarchies); do
-        for left in "$hierarchy/$prefix"*; do
-            owner=${left##*-}
-            [ ! -d "$left" ] || [ -d "/proc/$owner" ] || remove_cgroups "$owner"
-        done
+    for left in $(owned '*'); do
+        [ ! -d "$left" ] || [ -d "/proc/${left##*-}" ] || { thaw "$left"; remove_cgroups "$left"; }
     done
 }
 
-# The last processes of a killed pid namespace may need a moment.
+# A frozen process does not even die of SIGKILL, and keeps its whole pid namespace.
+thaw() {
+    for directory; do
+        [ ! -d "$directory" ] || {
+            find "$directory" -name freezer.state -exec sh -c 'for file; do echo THAWED >"$file"; done' thaw {} +
+            find "$directory" -name cgroup.freeze -exec sh -c 'for file; do echo 0 >"$file"; done' thaw {} +
+        } 2>/dev/null
+    done
+}
+
 remove_cgroups() {
-    for hierarchy in $(hierarchies); do
-        for turn in 1 2 3 4 5 6 7 8 9 10; do
-            [ -d "$hierarchy/$prefix$1" ] || break
-            find "$hierarchy/$prefix$1" -depth -type d -exec rmdir {} + 2>/dev/null && break
-            [ "$turn" = 10 ] || sleep 0.2
-        done
+    for directory; do
+        [ ! -d "$directory" ] || find "$directory" -depth -type d -exec rmdir {} + 2>/dev/null || return
     done
 }
 
@@ -75,6 +86,9 @@ inside() {
     done
     mkdir -p /run/lock /run/box/cgroup && ip link set lo up && own_cgroups || exit 125
     "$@"
+    status=$?
+    thaw $(hierarchies)
+    exit $status
 }
 
 # Instead of each whole hierarchy only the part that is the box's own, and nothing left below those mounts.

@@ -33,3 +33,21 @@ apt_download() { apt-get -q -o APT::Sandbox::User=root download "$1"; }
 
 static_busybox() { once busybox-static-1 unpack_busybox; }
 unpack_busybox() { debian_package busybox-static "$1"; }
+
+# debian_source NAME DIR: fetches the source package from the mirrors that apt knows already, and unpacks it as DIR. What it
+# takes (source lists, indexes) is kept apart from the machine's own configuration, which need not name sources.
+debian_source() {
+    command -v dpkg-source >/dev/null || fail "the source of $1 is unpacked with dpkg-source: run ./verify, or install dpkg-dev"
+    apt=$(mktemp -d) && mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" || return
+    apt-get indextargets 'Created-By: Packages' --format "deb-src [signed-by=$keyring] \$(SITE) \$(RELEASE) \$(COMPONENT)" |
+        sort -u >"$apt/sources.list"
+    (cd "$apt" && apt_sources update && apt_sources source --download-only "$1" && dpkg-source --no-check -x ./*.dsc "$2") >&2
+    unpacked=$?
+    rm -rf "$apt"
+    return $unpacked
+}
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+apt_sources() {
+    apt-get -q -o APT::Sandbox::User=root -o Dir::Etc::SourceList="$apt/sources.list" -o Dir::Etc::SourceParts=- \
+        -o Dir::State::Lists="$apt/lists" -o Dir::Cache="$apt/cache" "$@"
+}
