@@ -84,11 +84,25 @@ inside() {
     for directory in $private; do
         [ ! -d "$directory" ] || mount -t tmpfs -o mode=755 tmpfs "$directory" || exit 125
     done
+    own_devices || exit 125
     mkdir -p /run/lock /run/box/cgroup && ip link set lo up && own_cgroups || exit 125
     "$@"
     status=$?
     thaw $(hierarchies)
     exit $status
+}
+
+# The machine's own would be at the mercy of what is tested.
+own_devices() {
+    mkdir -p /run/dev/pts /run/dev/shm /run/dev/mqueue /run/dev/net &&
+        for name in null zero full random urandom tty fuse net/tun kmsg; do
+            [ ! -c "/dev/$name" ] || cp -a "/dev/$name" "/run/dev/$name" || return
+        done &&
+        mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts /run/dev/pts &&
+        mount -t tmpfs -o mode=1777 tmpfs /run/dev/shm && mount -t mqueue mqueue /run/dev/mqueue &&
+        ln -s pts/ptmx /run/dev/ptmx && ln -s /proc/self/fd /run/dev/fd &&
+        for stream in stdin:0 stdout:1 stderr:2; do ln -s "/proc/self/fd/${stream#*:}" "/run/dev/${stream%:*}"; done &&
+        mount --rbind /run/dev /dev
 }
 
 # Instead of each whole hierarchy only the part that is the box's own, and nothing left below those mounts.

@@ -54,7 +54,9 @@ test_file() {
 
 inside() {
     work=/run/box
-    mkdir "$work/tests" "$work/tmp" "$work/bin" && cp "$1"/* "$work/tests/" && cd "$work/tests" || exit 1
+    mkdir "$work/tests" "$work/tmp" "$work/bin" && cp "$1"/* "$here/libmount.py" "$work/tests/" && cd "$work" || exit 1
+    # A test asks for a process id of five digits.
+    echo 20000 >/proc/sys/kernel/ns_last_pid
     case $3 in
     */crun) cp -P "$3" "$work/bin/runtime" ;;
     *)  ln -s "$3" "$work/bin/demitasse-oci"
@@ -63,7 +65,7 @@ inside() {
     esac
     chmod +x "$work/bin/runtime"
     export OCI_RUNTIME="$work/bin/runtime" INIT="$work/tests/init" TMPDIR="$work/tmp"
-    timeout -k 1 110 script -qefc "python3 test_$2.py" /dev/null
+    timeout -k 1 110 script -qefc "/usr/bin/python3 tests/test_$2.py" /dev/null
 }
 
 case ${1:-} in
