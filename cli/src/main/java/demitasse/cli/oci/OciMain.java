@@ -19,6 +19,7 @@ import demitasse.runtime.lifecycle.BundleRun;
 import demitasse.runtime.lifecycle.Create;
 import demitasse.runtime.lifecycle.Delete;
 import demitasse.runtime.lifecycle.Events;
+import demitasse.runtime.lifecycle.Exec;
 import demitasse.runtime.lifecycle.Features;
 import demitasse.runtime.lifecycle.Kill;
 import demitasse.runtime.lifecycle.Pause;
@@ -82,7 +83,7 @@ public final class OciMain {
             case OciRequest.State state -> print(State.state(kernel, root(), state.id()));
             case OciRequest.Kill kill -> done(() -> Kill.kill(kernel, root(), kill.id(), kill.signal(), kill.all()));
             case OciRequest.Delete delete -> done(() -> Delete.delete(kernel, root(), delete.id(), delete.force()));
-            case OciRequest.Exec exec -> notYet("exec");
+            case OciRequest.Exec exec -> Exec.exec(kernel, ExecCall.of(exec, root()));
             case OciRequest.ListAll list -> notYet("list");
             case OciRequest.Ps ps -> ps(ps);
             case OciRequest.Pause pause -> done(() -> Pause.pause(kernel, root(), pause.id()));
