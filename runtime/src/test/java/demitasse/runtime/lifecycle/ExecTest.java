@@ -32,7 +32,7 @@ class ExecTest {
         kernel.virtualFile("/sys/fs/cgroup/freezer/web/freezer.state", "THAWED\n").virtualFile("/sys/fs/cgroup/freezer/web/tasks", "");
         ContainerState state = new ContainerState(
                 "1.3.0", "web", INIT, 777, "/bundle", "/rootfs", "", "root", Map.of(), false,
-                List.of(new ContainerState.Group("/sys/fs/cgroup/freezer", false, List.of("freezer"), "web")), Hooks.EMPTY);
+                List.of(new ContainerState.Group("/sys/fs/cgroup/freezer", false, List.of("freezer"), "web")), null, Hooks.EMPTY);
         demitasse.runtime.state.StateDirectory directory = StateRoot.open(kernel, "/run/oci").make(state);
         directory.keepConfiguration(demitasse.kernel.Text.encode(
                 "{\"ociVersion\": \"1.3.0\", \"process\": " + process + ", \"linux\": {\"namespaces\": [{\"type\": \"pid\"}, {\"type\": \"mount\"}]}}"));

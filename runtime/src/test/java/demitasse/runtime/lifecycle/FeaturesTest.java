@@ -35,7 +35,7 @@ class FeaturesTest {
         assertEquals(List.of(), read.unknownProperties());
         HostFacts facts = new HostFacts(new SystemName("6.12.0", "x86_64", "host"), V2, 0, -1L);
         ContainerSpec container = new ContainerSpec("web", "web", read.value(), new ContainerSpec.RootFilesystem.Directory("/r"),
-                List.of(), List.of(), false, true, true);
+                List.of(), List.of(), false, true);
         Plan plan = Planner.plan(container, facts, CgroupLayout.of(V2, _ -> "cpu memory pids rdma\n"));
         for (Step step : plan.all()) {
             String asked = step.pointer();
