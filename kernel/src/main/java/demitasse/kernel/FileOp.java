@@ -121,6 +121,19 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Makes a file in memory that has no name and goes with its last descriptor; memfd_create(2). The descriptor is close-on-exec. */
+    record MakeMemoryFile(String name) implements FileOp<Fd> {
+        @Override
+        public String call() {
+            return "memfd_create";
+        }
+
+        @Override
+        public String words() {
+            return "make a file in memory for " + name;
+        }
+    }
+
     /** Copies up to {@code limitBytes} from a file to another inside of the kernel; 0 is the end; sendfile(2). */
     record Send(Fd from, Fd to, int limitBytes) implements FileOp<Integer> {
         @Override

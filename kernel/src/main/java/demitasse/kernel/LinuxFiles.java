@@ -21,6 +21,7 @@ final class LinuxFiles {
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
+    private static final int MFD_CLOEXEC = 1;
     private static final int F_OFD_GETLK = 36;
     private static final int F_OFD_SETLK = 37;
     private static final int F_RDLCK = 0;
@@ -47,6 +48,8 @@ final class LinuxFiles {
             case FileOp.Read read -> read(read);
             case FileOp.Write write -> write(write);
             case FileOp.WriteAt write -> writeAt(write);
+            case FileOp.MakeMemoryFile make -> Gate.opened(make,
+                    gate.call(SystemCall.MEMFD_CREATE, memory.text(make.name()), MFD_CLOEXEC), make.name());
             case FileOp.Send send -> Gate.number(send,
                     gate.call(SystemCall.SENDFILE, send.to().number(), send.from().number(), 0, send.limitBytes()));
             case FileOp.Duplicate duplicate -> duplicate(duplicate);

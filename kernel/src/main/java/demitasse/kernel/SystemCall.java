@@ -80,6 +80,7 @@ enum SystemCall {
     RENAMEAT2(316, 276),
     SECCOMP(317, 277),
     GETRANDOM(318, 278),
+    MEMFD_CREATE(319, 279),
     BPF(321, 280),
     EXECVEAT(322, 281),
     STATX(332, 291),

@@ -30,6 +30,8 @@ final class FakeFiles {
             case FileOp.Read read -> read(read);
             case FileOp.Write write -> write(write);
             case FileOp.WriteAt write -> writeAt(write);
+            case FileOp.MakeMemoryFile make -> done(kernel.descriptors.add(make.name(),
+                    new FakePlace(null, make.name(), new FakeNode(FileStatus.REGULAR, 0600), 0), OpenFlag.READ_WRITE));
             case FileOp.Send send -> send(send);
             case FileOp.Duplicate duplicate -> duplicate(duplicate);
             case FileOp.Status status -> status(status);

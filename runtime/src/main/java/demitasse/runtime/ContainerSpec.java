@@ -15,6 +15,7 @@ import java.util.List;
  * @param pivot whether the root becomes that of the mount namespace; false where the host's root can't be left, as an initramfs
  * @param input whether the program reads the standard input of ours; otherwise it reads nothing
  * @param grouping in which control groups it is
+ * @param newKeyring whether it gets a session keyring of its own
  */
 public record ContainerSpec(
         String id,
@@ -26,7 +27,8 @@ public record ContainerSpec(
         boolean init,
         boolean input,
         boolean pivot,
-        Grouping grouping) {
+        Grouping grouping,
+        boolean newKeyring) {
     public ContainerSpec {
         carried = List.copyOf(carried);
         files = List.copyOf(files);
@@ -35,19 +37,23 @@ public record ContainerSpec(
     /** One in the groups that it needs. */
     public ContainerSpec(
             String id, String shownAs, Spec spec, RootFilesystem root, List<CarriedMount> carried, List<PlacedFile> files, boolean init, boolean input) {
-        this(id, shownAs, spec, root, carried, files, init, input, true, new Grouping.Needed());
+        this(id, shownAs, spec, root, carried, files, init, input, true, new Grouping.Needed(), true);
     }
 
     public ContainerSpec withSpec(Spec spec) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring);
     }
 
     public ContainerSpec withPivot(boolean pivot) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring);
     }
 
     public ContainerSpec withGrouping(Grouping grouping) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring);
+    }
+
+    public ContainerSpec withNewKeyring(boolean newKeyring) {
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring);
     }
 
     /** Where a root filesystem comes from. */

@@ -5,7 +5,6 @@ import demitasse.cli.host.Host;
 import demitasse.cli.oci.OciRequest.Creation;
 import demitasse.cli.oci.OciRequest.Descriptors;
 import demitasse.engine.BundleTemplate;
-import demitasse.kernel.DirectoryOp;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.IdentityOp.EffectiveGroup;
@@ -15,15 +14,16 @@ import demitasse.kernel.Text;
 import demitasse.runtime.Grouping;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.launch.StepFailure;
-import demitasse.runtime.lifecycle.BundleRun;
 import demitasse.runtime.lifecycle.Create;
 import demitasse.runtime.lifecycle.Delete;
 import demitasse.runtime.lifecycle.Events;
 import demitasse.runtime.lifecycle.Exec;
 import demitasse.runtime.lifecycle.Features;
 import demitasse.runtime.lifecycle.Kill;
+import demitasse.runtime.lifecycle.ListAll;
 import demitasse.runtime.lifecycle.Pause;
 import demitasse.runtime.lifecycle.Processes;
+import demitasse.runtime.lifecycle.Run;
 import demitasse.runtime.lifecycle.Start;
 import demitasse.runtime.lifecycle.State;
 import demitasse.runtime.lifecycle.Units;
@@ -37,6 +37,7 @@ import demitasse.spec.json.JsonException;
 /** Does what an OCI runtime is asked for, and reports as its callers expect it (runc's command line). */
 public final class OciMain {
     private static final int FAILED = 1;
+    private static final int LISTENING_LIMIT = 10_000;
     /** What a caller of exec takes for an error that is not the command's own. */
     private static final int EXEC_FAILED = 255;
 
@@ -78,13 +79,13 @@ public final class OciMain {
     private int answer(OciRequest request) {
         return switch (request) {
             case OciRequest.Create create -> create(create);
-            case OciRequest.Start start -> done(() -> Start.start(kernel, root(), start.id()));
+            case OciRequest.Start start -> done(() -> Start.start(kernel, root(), start.id(), log));
             case OciRequest.Run run -> run(run);
             case OciRequest.State state -> print(State.state(kernel, root(), state.id()));
             case OciRequest.Kill kill -> done(() -> Kill.kill(kernel, root(), kill.id(), kill.signal(), kill.all()));
-            case OciRequest.Delete delete -> done(() -> Delete.delete(kernel, root(), delete.id(), delete.force()));
+            case OciRequest.Delete delete -> done(() -> Delete.delete(kernel, root(), delete.id(), delete.force(), log));
             case OciRequest.Exec exec -> Exec.exec(kernel, ExecCall.of(exec, root()));
-            case OciRequest.ListAll list -> notYet("list");
+            case OciRequest.ListAll list -> list(list);
             case OciRequest.Ps ps -> ps(ps);
             case OciRequest.Pause pause -> done(() -> Pause.pause(kernel, root(), pause.id()));
             case OciRequest.Resume resume -> done(() -> Pause.resume(kernel, root(), resume.id()));
@@ -154,24 +155,45 @@ public final class OciMain {
         return StateRoot.path(kernel, host, globals);
     }
 
-    private int create(OciRequest.Create create) {
-        Creation creation = create.creation();
-        if (!creation.descriptors().equals(Descriptors.NONE)) {
-            return notYet("create with --console-socket, --pidfd-socket or --preserve-fds");
+    private int list(OciRequest.ListAll list) {
+        if (!list.quiet()) {
+            return print(switch (list.format()) {
+                case JSON -> ListAll.json(kernel, root());
+                case TABLE -> ListAll.table(kernel, root());
+            });
         }
-        Create.create(kernel, new Create.Request(root(), create.id(), creation.bundle(), creation.pidFile(), grouping()), log);
+        byte[] ids = ListAll.ids(kernel, root());
+        return ids.length == 0 ? 0 : print(ids);
+    }
+
+    private Create.Request creation(String id, Creation creation) {
+        Descriptors descriptors = creation.descriptors();
+        log.debug("create " + id + " of " + creation.bundle() + ", state in " + root());
+        return new Create.Request(
+                root(), id, creation.bundle(), creation.pidFile(), descriptors.consoleSocket(), descriptors.pidfdSocket(), listening(),
+                descriptors.preserveFds(), !creation.noPivot(), !creation.noNewKeyring(), grouping());
+    }
+
+    /** How many sockets the caller hands down to be listened on (sd_listen_fds(3)); no number counts as none. */
+    private int listening() {
+        String count = host.environment("LISTEN_FDS");
+        int number = 0;
+        for (int i = 0; count != null && i < count.length(); i++) {
+            if (!Text.isDigit(count.charAt(i)) || number > LISTENING_LIMIT) {
+                return 0;
+            }
+            number = number * 10 + count.charAt(i) - '0';
+        }
+        return number;
+    }
+
+    private int create(OciRequest.Create create) {
+        Create.create(kernel, creation(create.id(), create.creation()), log);
         return 0;
     }
 
     private int run(OciRequest.Run run) {
-        Creation creation = run.creation();
-        if (run.detach() || run.keep() || !creation.descriptors().equals(Descriptors.NONE)) {
-            return notYet("run with --detach, --keep, --console-socket, --pidfd-socket or --preserve-fds");
-        }
-        log.debug("run " + run.id() + " of " + creation.bundle() + ", state in " + StateRoot.path(kernel, host, globals));
-        // What a relative path in the configuration starts from.
-        kernel.perform(new DirectoryOp.ChangeDirectory(creation.bundle()));
-        return BundleRun.run(kernel, creation.bundle(), run.id(), creation.pidFile(), log);
+        return Run.run(kernel, new Run.Request(creation(run.id(), run.creation()), run.detach(), !run.noSubreaper(), run.keep()), log);
     }
 
     private int writeConfiguration(OciRequest.Spec spec) {

@@ -44,7 +44,7 @@ public final class Created {
         switch (handshake.receive()) {
             case Handshake.Message.End() -> handshake.close();
             case Handshake.Message.Failed(Failure failure) -> throw new StepFailure(failure);
-            case Handshake.Message.Go(), Handshake.Message.Ready(), Handshake.Message.Release(), Handshake.Message.Accepted(),
+            case Handshake.Message.Go(), Handshake.Message.Ready(), Handshake.Message.Hooks(), Handshake.Message.Release(), Handshake.Message.Accepted(),
                     Handshake.Message.Mount(_), Handshake.Message.Terminal(_) -> throw new StepFailure(Handshake.outOfTurn());
         }
     }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *     │ ── MOUNT + its fd, each ────────────▶ │
  *     │ ── GO ──────────────────────────────▶ │
  *     │                                       │ performs its steps
+ *     │ ◀──────────────────────────── HOOKS ──│ where the host has hooks to run; waits
+ *     │    prestart, createRuntime            │
+ *     │ ── GO ──────────────────────────────▶ │ createContainer
  *     │ ◀────────────── TERMINAL + master fd ─│ where there is a terminal
  *     │                                       │ execve: the kernel closes init's end
  *     │ ◀────────────────────── end of file ──│ the program runs
@@ -43,9 +46,10 @@ import org.jspecify.annotations.Nullable;
  *
  *   start, later                             init
  *     │ ── connect ─────────────────────────▶ │ accept
- *     │ ◀───────────────────────── ACCEPTED ──│
+ *     │ ◀───────────────────────── ACCEPTED ──│ startContainer
  *     │                                       │ execve: the kernel closes init's end
  *     │ ◀────────────────────── end of file ──│ the program runs
+ *     │    poststart                          │
  *     │ ◀────────────────────── end of file ──│ without ACCEPTED: it has run already, or was killed
  *
  *     │ ◀───────────────── FAILED + failure ──│ instead, at any point, to either; init exits
@@ -60,6 +64,7 @@ final class Handshake {
     private static final byte READY = 5;
     private static final byte RELEASE = 6;
     private static final byte ACCEPTED = 7;
+    private static final byte HOOKS = 8;
 
     /** What came from the other side. */
     sealed interface Message {
@@ -68,6 +73,9 @@ final class Handshake {
 
         /** All is made but the program. */
         record Ready() implements Message {}
+
+        /** Init waits until the hooks of the host have run. */
+        record Hooks() implements Message {}
 
         /** Init is to wait for its start alone. */
         record Release() implements Message {}
@@ -125,6 +133,10 @@ final class Handshake {
         send(new byte[] {READY}, List.of());
     }
 
+    void sendHooks() {
+        send(new byte[] {HOOKS}, List.of());
+    }
+
     void sendRelease() {
         send(new byte[] {RELEASE}, List.of());
     }
@@ -175,6 +187,7 @@ final class Handshake {
         return switch (data[0]) {
             case GO -> new Message.Go();
             case READY -> new Message.Ready();
+            case HOOKS -> new Message.Hooks();
             case RELEASE -> new Message.Release();
             case ACCEPTED -> new Message.Accepted();
             case TERMINAL -> received.descriptors().size() == 1

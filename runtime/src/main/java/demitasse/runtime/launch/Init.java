@@ -14,6 +14,7 @@ import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp.Execute;
 import demitasse.kernel.ProcessOp.Exit;
 import demitasse.kernel.ProcessOp.NewSession;
+import demitasse.kernel.ProcessOp.OwnPid;
 import demitasse.kernel.ProcessOp.SetDumpable;
 import demitasse.kernel.ProcessOp.SetParentDeathSignal;
 import demitasse.kernel.Signal;
@@ -22,6 +23,8 @@ import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import demitasse.runtime.plan.Plan;
+import demitasse.runtime.process.CallHooks;
+import demitasse.runtime.process.HookRun;
 import demitasse.runtime.process.ProgramEnvironment;
 import demitasse.runtime.process.ResetSignals;
 import demitasse.runtime.process.TinyInit;
@@ -31,7 +34,9 @@ import demitasse.runtime.report.ExecFailure;
 import demitasse.runtime.report.Failure;
 import demitasse.runtime.rootfs.HandMount;
 import demitasse.runtime.seccomp.FilterSystemCalls;
+import demitasse.runtime.state.Status;
 import demitasse.runtime.terminal.OpenTerminal;
+import demitasse.spec.Hook;
 import demitasse.spec.Process;
 import java.util.Arrays;
 import java.util.List;
@@ -100,7 +105,7 @@ final class Init {
         site.keep(Step.PARENT, handshake.socket());
         for (Step step : plan.inside()) {
             if (step != lastMoment()) {
-                stage.perform(step);
+                stage.perform(step instanceof CallHooks hooks ? new HookPause(hooks, handshake, startPoint) : step);
                 passTerminal(step);
             }
         }
@@ -152,6 +157,10 @@ final class Init {
         handshake.close();
         listener = Handshake.over(kernel, kernel.perform(new Accept(point.socket())));
         listener.sendAccepted();
+        List<Hook> hooks = container.spec().hooks().startContainer();
+        if (!hooks.isEmpty()) {
+            HookRun.all(kernel, "startContainer", hooks, point.told(kernel.perform(new OwnPid()), Status.CREATED));
+        }
     }
 
     private void closeAllBut(Fd... kept) {
@@ -160,7 +169,7 @@ final class Init {
             numbers[i] = kept[i].number();
         }
         Arrays.sort(numbers);
-        int first = Fd.STDERR.number() + 1;
+        int first = Fd.STDERR.number() + 1 + terms.preserved();
         for (int number : numbers) {
             if (number > first) {
                 kernel.perform(new CloseBetween(first, number - 1));
@@ -179,7 +188,7 @@ final class Init {
                     return;
                 }
                 // The parent has failed and tells about it by itself.
-                case Handshake.Message.End(), Handshake.Message.Terminal(_), Handshake.Message.Failed(_), Handshake.Message.Ready(),
+                case Handshake.Message.End(), Handshake.Message.Terminal(_), Handshake.Message.Failed(_), Handshake.Message.Ready(), Handshake.Message.Hooks(),
                         Handshake.Message.Release(), Handshake.Message.Accepted() -> kernel.attempt(new Exit(FAILED));
             }
         }

@@ -19,8 +19,11 @@ import demitasse.runtime.cgroup.EnterCgroup;
 import demitasse.runtime.cgroup.MakeCgroup;
 import demitasse.runtime.cgroup.OpenGroupOfInit;
 import demitasse.runtime.plan.Plan;
+import demitasse.runtime.process.HookRun;
 import demitasse.runtime.report.Failure;
 import demitasse.runtime.rootfs.HandMount;
+import demitasse.runtime.state.Status;
+import demitasse.spec.Hooks;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +82,7 @@ public final class Launcher {
      */
     public Created create(StartPoint startPoint) {
         Begun begun = begin(startPoint);
-        return guarded(begun, () -> hearReady(begun));
+        return guarded(begun, () -> hearReady(begun, startPoint));
     }
 
     /** A child, and how to talk with it. */
@@ -164,17 +167,21 @@ public final class Launcher {
                     return new Running(begun.child().pid(), begun.child().process(), terminal);
                 }
                 case Handshake.Message.Failed(Failure failure) -> throw new StepFailure(failure);
-                case Handshake.Message.Go(), Handshake.Message.Ready(), Handshake.Message.Release(), Handshake.Message.Accepted(),
-                        Handshake.Message.Mount(_) -> throw new StepFailure(Handshake.outOfTurn());
+                case Handshake.Message.Go(), Handshake.Message.Ready(), Handshake.Message.Hooks(), Handshake.Message.Release(),
+                        Handshake.Message.Accepted(), Handshake.Message.Mount(_) -> throw new StepFailure(Handshake.outOfTurn());
             }
         }
     }
 
-    private Created hearReady(Begun begun) {
+    private Created hearReady(Begun begun, StartPoint startPoint) {
         Fd terminal = null;
         while (true) {
             switch (begun.handshake().receive()) {
                 case Handshake.Message.Terminal(Fd master) -> terminal = master;
+                case Handshake.Message.Hooks() -> {
+                    runHooks(startPoint.told(begun.child().pid(), Status.CREATING));
+                    begun.handshake().sendGo();
+                }
                 case Handshake.Message.Ready() -> {
                     return new Created(kernel, begun.handshake(), begun.child(), terminal);
                 }
@@ -185,5 +192,12 @@ public final class Launcher {
                         Handshake.Message.Mount(_) -> throw new StepFailure(Handshake.outOfTurn());
             }
         }
+    }
+
+    /** While init waits, whose namespaces and mounts are made. */
+    private void runHooks(byte[] state) {
+        Hooks hooks = container.spec().hooks();
+        HookRun.all(kernel, "prestart", hooks.prestart(), state);
+        HookRun.all(kernel, "createRuntime", hooks.createRuntime(), state);
     }
 }

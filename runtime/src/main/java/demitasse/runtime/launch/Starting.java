@@ -42,7 +42,7 @@ public final class Starting {
                     return accepted;
                 }
                 case Handshake.Message.Failed(Failure failure) -> throw new StepFailure(failure);
-                case Handshake.Message.Go(), Handshake.Message.Ready(), Handshake.Message.Release(),
+                case Handshake.Message.Go(), Handshake.Message.Ready(), Handshake.Message.Hooks(), Handshake.Message.Release(),
                         Handshake.Message.Mount(_), Handshake.Message.Terminal(_) -> throw new StepFailure(Handshake.outOfTurn());
             }
         }

@@ -1,5 +1,6 @@
 package demitasse.runtime.lifecycle;
 
+import demitasse.kernel.DirectoryOp.ChangeDirectory;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.Kernel;
@@ -12,11 +13,13 @@ import demitasse.runtime.cgroup.Place;
 import demitasse.runtime.state.ContainerState;
 import demitasse.runtime.state.ContainerState.Group;
 import demitasse.runtime.state.StateDirectory;
+import demitasse.runtime.state.StateJson;
 import demitasse.runtime.state.StateRoot;
 import demitasse.runtime.state.Status;
 import demitasse.spec.Spec;
 import demitasse.spec.SpecJson;
 import demitasse.spec.json.JsonDocument;
+import demitasse.spec.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +30,15 @@ public final class Container {
     private final StateDirectory directory;
     private final ContainerState state;
 
-    private Container(Kernel kernel, StateRoot.Found found) {
+    private Container(Kernel kernel, StateDirectory directory, ContainerState state) {
         this.kernel = kernel;
-        this.directory = found.directory();
-        this.state = found.state();
+        this.directory = directory;
+        this.state = state;
+    }
+
+    /** One that this process has made itself. */
+    static Container of(Kernel kernel, StateDirectory directory, ContainerState state) {
+        return new Container(kernel, directory, state);
     }
 
     /**
@@ -50,7 +58,7 @@ public final class Container {
     public static @Nullable Container findOrNull(Kernel kernel, String root, String id) {
         StateRoot there = StateRoot.openIfThere(kernel, root);
         StateRoot.Found found = there == null ? null : there.find(id);
-        return found == null ? null : new Container(kernel, found);
+        return found == null ? null : new Container(kernel, found.directory(), found.state());
     }
 
     /** All containers below the state root, by their ids in alphabetical order. */
@@ -59,7 +67,7 @@ public final class Container {
         StateRoot there = StateRoot.openIfThere(kernel, root);
         if (there != null) {
             for (StateRoot.Found found : there.all()) {
-                all.add(new Container(kernel, found));
+                all.add(new Container(kernel, found.directory(), found.state()));
             }
         }
         return all;
@@ -101,6 +109,18 @@ public final class Container {
         Status status = directory.status(state);
         boolean canBePaused = status == Status.RUNNING || status == Status.CREATED;
         return canBePaused && cgroup().isFrozen() ? Status.PAUSED : status;
+    }
+
+    /** Its state as a hook reads it. */
+    byte[] told(Status status) {
+        JsonWriter out = JsonWriter.compact();
+        StateJson.write(out, state, status);
+        return out.toBytes();
+    }
+
+    /** Where hooks are run; a bundle that is gone is no reason not to run them. */
+    void enterBundle() {
+        kernel.attempt(new ChangeDirectory(state.bundle()));
     }
 
     /** The configuration that it was created from. */

@@ -7,9 +7,12 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.ProcessOp.SendSignal;
 import demitasse.kernel.Signal;
 import demitasse.kernel.TimeOp.Sleep;
+import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.cgroup.Cgroup;
+import demitasse.runtime.process.HookRun;
 import demitasse.runtime.state.Status;
+import demitasse.spec.Hook;
 import java.util.List;
 
 /** Removes a container and all that was made for it (runtime.md, Delete). */
@@ -26,26 +29,33 @@ public final class Delete {
      * @param force kills it first where it runs, and is content where there is none of that id
      * @throws SetupException where it runs, or does not die
      */
-    public static void delete(Kernel kernel, String root, String id, boolean force) {
+    public static void delete(Kernel kernel, String root, String id, boolean force, Log log) {
         Container container = force ? Container.findOrNull(kernel, root, id) : Container.find(kernel, root, id);
         if (container == null) {
             return;
         }
-        // Paused or running is the same here, and is told apart only for the message.
-        Status status = container.directory().status(container.state());
-        switch (status) {
-            case STOPPED -> { }
-            case CREATED -> killInit(kernel, container);
-            case CREATING, RUNNING, PAUSED -> {
-                if (!force) {
-                    throw new SetupException(
-                            "cannot delete container " + id + " that is not stopped: " + container.status().word(), "kill it first, or use --force");
-                }
-                killInit(kernel, container);
-                awaitCreator(kernel, container);
-            }
+        if (!force) {
+            refuseUnlessStopped(container);
         }
-        remove(kernel, container);
+        end(kernel, container, log);
+    }
+
+    private static void refuseUnlessStopped(Container container) {
+        Status status = container.status();
+        switch (status) {
+            case STOPPED, CREATED -> { }
+            case CREATING, RUNNING, PAUSED -> throw new SetupException(
+                    "cannot delete container " + container.id() + " that is not stopped: " + status.word(), "kill it first, or use --force");
+        }
+    }
+
+    /** Ends it where it has not ended, and removes it. */
+    static void end(Kernel kernel, Container container, Log log) {
+        if (container.directory().status(container.state()) != Status.STOPPED) {
+            killInit(kernel, container);
+            awaitCreator(kernel, container);
+        }
+        remove(kernel, container, log);
     }
 
     private static void killInit(Kernel kernel, Container container) {
@@ -76,13 +86,19 @@ public final class Delete {
     }
 
     /** The directory comes last: as long as anything is left, there is a container to be deleted. */
-    static void remove(Kernel kernel, Container container) {
+    static void remove(Kernel kernel, Container container, Log log) {
         if (container.state().pid() == 0) {
+            // It never had a process: its creation may have been refused because of those who live in its groups.
             container.cgroup().removeUnused();
         } else {
             Units.release(kernel, container.state(), container.cgroup());
             container.cgroup().destroy();
         }
         container.directory().remove();
+        List<Hook> hooks = container.state().hooks().poststop();
+        if (!hooks.isEmpty() && container.state().pid() != 0) {
+            container.enterBundle();
+            HookRun.each(kernel, "poststop", hooks, container.told(Status.STOPPED), log::warning);
+        }
     }
 }

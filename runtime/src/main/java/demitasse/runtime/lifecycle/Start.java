@@ -1,9 +1,13 @@
 package demitasse.runtime.lifecycle;
 
 import demitasse.kernel.Kernel;
+import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.launch.Starting;
+import demitasse.runtime.process.HookRun;
 import demitasse.runtime.state.Status;
+import demitasse.spec.Hook;
+import java.util.List;
 
 /** Has a created container run its program (runtime.md, Start). */
 public final class Start {
@@ -15,12 +19,20 @@ public final class Start {
      * @throws SetupException where it is not waiting for that
      * @throws demitasse.runtime.launch.StepFailure when the program can't be run; the container has stopped then
      */
-    public static void start(Kernel kernel, String root, String id) {
-        Container container = Container.find(kernel, root, id);
+    public static void start(Kernel kernel, String root, String id, Log log) {
+        start(kernel, Container.find(kernel, root, id), log);
+    }
+
+    static void start(Kernel kernel, Container container, Log log) {
         Status status = container.status();
         // Somebody else may start it between the two.
         if (status != Status.CREATED || !Starting.start(kernel, container.directory())) {
             throw refusal(status == Status.CREATED ? container.status() : status);
+        }
+        List<Hook> hooks = container.state().hooks().poststart();
+        if (!hooks.isEmpty()) {
+            container.enterBundle();
+            HookRun.each(kernel, "poststart", hooks, container.told(Status.RUNNING), log::warning);
         }
     }
 

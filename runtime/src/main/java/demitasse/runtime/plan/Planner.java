@@ -19,6 +19,7 @@ import demitasse.runtime.namespace.MapUsers;
 import demitasse.runtime.namespace.NameHost;
 import demitasse.runtime.namespace.SetParameters;
 import demitasse.runtime.network.MoveInterfaces;
+import demitasse.runtime.process.CallHooks;
 import demitasse.runtime.process.HideArguments;
 import demitasse.runtime.rootfs.EnterWorkingDirectory;
 import demitasse.runtime.rootfs.HandMount;
@@ -114,7 +115,12 @@ public final class Planner {
         }
         names();
         inside.addAll(process.underHostsProc());
-        inside.add(new NewKeyring("_ses." + container.id()));
+        if (container.newKeyring()) {
+            inside.add(new NewKeyring("_ses." + container.id()));
+        }
+        if (CallHooks.isNeeded(spec.hooks())) {
+            inside.add(new CallHooks(spec.hooks()));
+        }
         if (namespaces.has(Namespace.MOUNT)) {
             inside.addAll(RootSteps.entering(spec, container.pivot()));
         } else {
