@@ -3,6 +3,7 @@ package demitasse.runtime.lifecycle;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.IsOpen;
+import demitasse.kernel.FileOp.Poll;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.Files;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one more process in a container that runs, or waits for its start. */
 public final class Exec {
+    private static final int END_MILLIS = 20;
     private static final int FIRST_AFTER_STREAMS = Fd.STDERR.number() + 1;
 
     private final Kernel kernel;
@@ -90,7 +92,7 @@ public final class Exec {
             return run(container, init);
         } catch (RuntimeException failed) {
             // What fails then fails for many reasons, and that is behind all of them.
-            throw !isOfTheCommand(failed) && isGone(container) ? stopped("it ended while the process was made") : failed;
+            throw !isOfTheCommand(failed) && isGone(container, init) ? stopped("it ended while the process was made") : failed;
         }
     }
 
@@ -127,7 +129,9 @@ public final class Exec {
         return failed instanceof StepFailure step && step.failure().standardWords() != null;
     }
 
-    private static boolean isGone(Container container) {
+    /** What belongs to a process goes before it has ended: so that may be a moment away. */
+    private boolean isGone(Container container, Fd init) {
+        kernel.attempt(new Poll(List.of(new Poll.Interest(init, Poll.READABLE)), END_MILLIS));
         return !container.directory().isInit(container.state());
     }
 

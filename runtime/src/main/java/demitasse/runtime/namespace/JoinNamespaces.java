@@ -35,7 +35,7 @@ public record JoinNamespaces(Fd process, long namespaces) implements Step {
     public void perform(Site site) {
         if (site.kernel().attempt(new Join(process, namespaces)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
             if (errno == Errno.ESRCH) {
-                throw new SetupException("the container has stopped", "only a container that runs can be joined");
+                throw new SetupException("cannot exec in a stopped container", "it ended while the process was made");
             }
             throw new KernelException(op, errno);
         }

@@ -66,7 +66,7 @@ class NamespacesTest {
     void aProcessThatHasEndedHasNoNamespacesToJoin() {
         kernel.refuse(Join.class, Errno.ESRCH);
         JoinNamespaces join = new JoinNamespaces(new Fd(9, "process 42"), Namespace.PID.flag());
-        assertEquals("the container has stopped", assertThrows(SetupException.class, () -> join.perform(site)).getMessage());
+        assertEquals("cannot exec in a stopped container", assertThrows(SetupException.class, () -> join.perform(site)).getMessage());
         assertSame(Errno.EPERM, assertThrows(KernelException.class, () -> new JoinNamespaces(new Fd(9, ""), 0).perform(
                 new Site(new FakeKernel().refuse(Join.class, Errno.EPERM)))).errno());
     }
