@@ -20,6 +20,7 @@ import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.launch.Created;
 import demitasse.runtime.launch.Launcher;
 import demitasse.runtime.launch.Observer;
+import demitasse.runtime.launch.ReadOnlyProgram;
 import demitasse.runtime.launch.StartPoint;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
@@ -62,6 +63,8 @@ final class Creation {
      * @throws RuntimeException when it can't be created; nothing of it is left then
      */
     static Made make(Kernel kernel, Create.Request request, boolean relayed, Log log) {
+        // Init comes of this process, and what runs in the container can get at the file that it came from.
+        ReadOnlyProgram.ensure(kernel);
         Preserved.check(kernel, request.listening() + request.preserved());
         return new Creation(kernel, request, relayed, log).make();
     }
