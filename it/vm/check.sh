@@ -24,3 +24,15 @@ contains() { case $2 in *"$1"*) ;; *) printf 'expected to contain: %s\n but was:
 inside() { demitasse run $1 --rootfs /rootfs -- sh -c "$2"; }
 
 finish() { [ "$failures" = 0 ]; exit; }
+
+# bundle DIR LINUX ARGS: writes a bundle that runs ARGS (JSON) in the busybox root, with LINUX (JSON members, ended by a comma) besides namespaces.
+bundle() {
+    mkdir -p "$1"
+    cat >"$1/config.json" <<CONFIGURATION
+{"ociVersion": "1.2.0", "root": {"path": "/rootfs"}, "process": {"cwd": "/", "env": ["PATH=/bin"], "args": $3},
+ "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"}, {"destination": "/dev", "type": "tmpfs", "source": "tmpfs"},
+  {"destination": "/sys", "type": "sysfs", "source": "sysfs", "options": ["ro"]},
+  {"destination": "/sys/fs/cgroup", "type": "cgroup", "source": "cgroup", "options": ["ro"]}],
+ "linux": {$2 "namespaces": [{"type": "pid"}, {"type": "mount"}, {"type": "ipc"}, {"type": "uts"}, {"type": "cgroup"}, {"type": "network"}]}}
+CONFIGURATION
+}

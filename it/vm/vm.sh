@@ -1,11 +1,13 @@
 #!/bin/sh
 # vm.sh BINARY SCRIPT...: boots Debian's kernel with cgroup v2 in a small virtual machine (qemu without KVM), runs each
-# SCRIPT there as root with demitasse as BINARY and a busybox root filesystem in /rootfs, and powers off.
+# SCRIPT there as root with demitasse as BINARY and a busybox root filesystem in /rootfs, and powers off. Those whose names
+# begin with systemd- come last, once systemd is the machine's first process.
 # Standard output is the scripts' output; the exit status is 0 when each one ended with 0, 1 when one did not,
 # 124 after a time-out (VM_SECONDS, 150 when unset), 125 when the machine died: then its kernel's log is on stderr.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../cache.sh"
 . "$here/kernel.sh"
+. "$here/systemd.sh"
 
 modules="overlay"
 
@@ -31,7 +33,13 @@ make_initramfs() {
     cp "$busybox" "$tree/bin/busybox" && cp "$1" "$tree/usr/bin/demitasse" && cp -a "$rootfs" "$tree/rootfs" &&
         cp "$here/init" "$tree/init" && cp "$here/session" "$here/check.sh" "$tree/root/" || return
     shift
-    cp "$@" "$tree/tests/" || return
+    for script in "$@"; do
+        case ${script##*/} in
+        systemd-*) mkdir -p "$tree/tests-systemd" && cp "$script" "$tree/tests-systemd/" || return ;;
+        *) cp "$script" "$tree/tests/" || return ;;
+        esac
+    done
+    [ ! -d "$tree/tests-systemd" ] || { install_systemd "$tree" && cp "$here/session-systemd" "$tree/root/"; } || return
     for applet in $("$busybox" --list); do
         [ "$applet" = busybox ] || ln -s busybox "$tree/bin/$applet"
     done
