@@ -121,7 +121,7 @@ own_cgroups() {
         done
     fi
     # A sysfs shows the devices of the network namespace in which it was mounted.
-    umount -R /sys/fs/cgroup && mount -t sysfs sysfs /sys && mount --move /run/box/cgroup /sys/fs/cgroup
+    umount -R /sys/fs/cgroup && mount -t sysfs sysfs /sys && mount --rbind /run/box/cgroup /sys/fs/cgroup && umount -R /run/box/cgroup
 }
 
 # cgroup v2 hands controllers only to the children of a cgroup without processes.

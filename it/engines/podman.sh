@@ -14,16 +14,18 @@ cgroup_manager = "cgroupfs"
 events_logger = "file"
 runtime_supports_json = ["runc", "crun", "demitasse-oci"]
 runtime_supports_nocgroups = ["crun", "demitasse-oci"]
+[engine.runtimes]
+"${runtime##*/}" = ["$runtime"]
 CONF
 printf '[storage]\ndriver = "overlay"\ngraphroot = "%s/graph"\nrunroot = "%s/containers"\n' "$work" "$work" >"$CONTAINERS_STORAGE_CONF"
 echo '{"default":[{"type":"insecureAcceptAnything"}]}' >/etc/containers/policy.json
 
-printf '#!/bin/sh\nexec podman --runtime "%s" "$@"\n' "$runtime" >"$work/podman" && chmod +x "$work/podman"
+printf '#!/bin/sh\nexec podman --runtime "%s" "$@"\n' "${runtime##*/}" >"$work/podman" && chmod +x "$work/podman"
 command=$work/podman
 engine() { timeout -k 1 60 "$command" "$@"; }
 remove() { engine rm -f -t 0 "$@"; }
 exec_missing_status=127
-runtime_name=$runtime
+runtime_name=${runtime##*/}
 build() { engine build --pull=never "$@"; }
 
 versions "$(podman --version), $(conmon --version | head -n 1)"

@@ -20,13 +20,12 @@ final class HostSandbox {
     /** Mounts below the host's root that are seen there, outermost first. */
     static List<MountEntry> carried(List<MountEntry> mounts) {
         List<MountEntry> carried = new ArrayList<>();
-        for (int i = 0; i < mounts.size(); i++) {
-            MountEntry mount = mounts.get(i);
+        for (MountEntry mount : mounts) {
             if (!mount.mountPoint().equals("/")
                     && !KERNEL_TYPES.contains(mount.type())
                     && isCarried(mount.mountPoint())
                     && !isBelow(mount.mountPoint(), Storage.HOME)
-                    && !isHidden(mounts, i)) {
+                    && !mount.isHidden(mounts)) {
                 carried.add(mount);
             }
         }
@@ -45,17 +44,5 @@ final class HostSandbox {
 
     private static boolean isBelow(String path, String directory) {
         return path.equals(directory) || path.startsWith(directory + "/");
-    }
-
-    /** A later mount at the same place or above it lies over this one. */
-    private static boolean isHidden(List<MountEntry> mounts, int index) {
-        String path = mounts.get(index).mountPoint();
-        for (int later = index + 1; later < mounts.size(); later++) {
-            String over = mounts.get(later).mountPoint();
-            if (isBelow(path, over) && !over.equals("/")) {
-                return true;
-            }
-        }
-        return false;
     }
 }

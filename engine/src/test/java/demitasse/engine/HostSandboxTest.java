@@ -18,13 +18,26 @@ class HostSandboxTest {
             int space = mounts[i].indexOf(' ');
             String place = space < 0 ? mounts[i] : mounts[i].substring(0, space);
             String type = space < 0 ? "ext4" : mounts[i].substring(space + 1);
-            info.append(i + 20).append(" 1 8:1 / ").append(place).append(" rw - ").append(type).append(" none rw\n");
+            info.append(i + 20).append(' ').append(parent(mounts, i)).append(" 8:1 / ").append(place).append(" rw - ").append(type).append(" none rw\n");
         }
         List<String> places = new ArrayList<>();
         for (MountEntry mount : HostSandbox.carried(MountEntry.parse(Text.encode(info.toString())))) {
             places.add(mount.mountPoint());
         }
         return places;
+    }
+
+    /** The mount in which that one was made: the last one before it at its place or above, or a root that is younger. */
+    private static int parent(String[] mounts, int index) {
+        int parent = 1;
+        for (int i = 0; i < mounts.length; i++) {
+            String above = mounts[i].split(" ")[0];
+            boolean isAbove = (mounts[index].split(" ")[0] + "/").startsWith(above.equals("/") ? above : above + "/");
+            if (i < index && isAbove || i > index && above.equals("/")) {
+                parent = i + 20;
+            }
+        }
+        return parent;
     }
 
     @Test

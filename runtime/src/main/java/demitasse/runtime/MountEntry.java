@@ -14,7 +14,7 @@ import java.util.List;
 public record MountEntry(
         int id, int parentId, String root, String mountPoint, String options, String propagation, String type, String source, String superOptions) {
 
-    /** All entries of the file, in its order: a later mount hides an earlier one at the same place. */
+    /** All entries of the file, in its order, which says nothing about what hides what: that is for {@link #isHidden}. */
     public static List<MountEntry> parse(byte[] mountInfo) {
         List<MountEntry> entries = new ArrayList<>();
         int start = 0;
@@ -57,6 +57,54 @@ public record MountEntry(
                 fields.get(dash + 1),
                 unescape(fields.get(dash + 2)),
                 fields.get(dash + 3));
+    }
+
+    /**
+     * Whether paths no longer lead to this mount, because another one lies over it or over a directory above it. Only the
+     * tree of mounts tells: since Linux 6.8 the file is ordered by ids, and an initramfs moves mounts into a root that is
+     * younger than they are.
+     *
+     * @param mounts all of them
+     */
+    public boolean isHidden(List<MountEntry> mounts) {
+        return isCoveredAtItsRoot(mounts) || isBelowAnother(mounts);
+    }
+
+    private boolean isCoveredAtItsRoot(List<MountEntry> mounts) {
+        for (MountEntry other : mounts) {
+            if (other.parentId == id && other.id != id && other.mountPoint.equals(mountPoint)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the place where this one is mounted, or its parent is, and so on, is below a mount in the same parent. */
+    private boolean isBelowAnother(List<MountEntry> mounts) {
+        MountEntry entry = this;
+        // A line of parents is no longer than there are mounts; the topmost one has a parent that is not in the file.
+        for (int step = 0; step <= mounts.size(); step++) {
+            MountEntry parent = null;
+            for (MountEntry other : mounts) {
+                if (other.parentId == entry.parentId && other.id != entry.id && entry.isMountedBelow(other.mountPoint)) {
+                    return true;
+                }
+                if (other.id == entry.parentId && other.id != entry.id) {
+                    parent = other;
+                }
+            }
+            if (parent == null) {
+                return false;
+            }
+            entry = parent;
+        }
+        return false;
+    }
+
+    private boolean isMountedBelow(String directory) {
+        return mountPoint.startsWith(directory)
+                && mountPoint.length() > directory.length()
+                && (directory.endsWith("/") || mountPoint.charAt(directory.length()) == '/');
     }
 
     /** Undoes the octal escapes of space, tab, newline and backslash. */

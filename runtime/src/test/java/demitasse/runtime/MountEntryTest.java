@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import demitasse.kernel.FakeKernel;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Text;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,27 @@ class MountEntryTest {
         assertEquals("/c\td\ne\\f", entry.mountPoint());
         assertEquals("some thing\\", entry.source());
         assertEquals("/übel\\04", only("36 35 98:0 / /übel\\04 rw - tmpfs none rw").mountPoint());
+    }
+
+    @Test
+    void whatLiesOverAMountOrAboveItHidesIt() {
+        List<MountEntry> mounts = parse("""
+                30 1 8:1 / / rw - ext4 a rw
+                20 30 0:5 / /sys rw - sysfs b rw
+                21 20 0:6 / /sys/fs/cgroup rw - cgroup2 c rw
+                40 30 0:7 / /mnt/deep rw - tmpfs d rw
+                41 40 0:7 / /mnt/deep/er rw - tmpfs e rw
+                42 30 0:7 / /mnt rw - tmpfs f rw
+                43 42 0:7 / /mnt rw - tmpfs g rw
+                44 30 0:7 / /mntlike rw - tmpfs h rw
+                """);
+        List<String> hidden = new ArrayList<>();
+        for (MountEntry mount : mounts) {
+            if (mount.isHidden(mounts)) {
+                hidden.add(mount.source());
+            }
+        }
+        assertEquals(List.of("d", "e", "f"), hidden);
     }
 
     @Test

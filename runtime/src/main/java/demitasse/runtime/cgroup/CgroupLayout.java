@@ -34,9 +34,8 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
      */
     public static CgroupLayout of(List<MountEntry> mounts, Function<String, String> controllersOf) {
         List<Hierarchy> found = new ArrayList<>();
-        for (int i = 0; i < mounts.size(); i++) {
-            MountEntry mount = mounts.get(i);
-            if (mount.type().startsWith("cgroup") && isVisible(mounts, i)) {
+        for (MountEntry mount : mounts) {
+            if (mount.type().startsWith("cgroup") && !mount.isHidden(mounts)) {
                 Hierarchy hierarchy = mount.type().equals("cgroup2")
                         ? new Hierarchy(mount.mountPoint(), Version.V2, words(controllersOf.apply(mount.mountPoint()), " \n"))
                         : new Hierarchy(mount.mountPoint(), Version.V1, controllersOf(mount));
@@ -80,22 +79,6 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
                 "see whether the kernel has it in /proc/cgroups; switched off there, boot with cgroup_enable=" + controller
                         + "; otherwise: mkdir -p /sys/fs/cgroup/" + controller + " && mount -t cgroup -o " + controller + " cgroup /sys/fs/cgroup/"
                         + controller);
-    }
-
-    /** A later mount at the same place or above it hides an earlier one. */
-    private static boolean isVisible(List<MountEntry> mounts, int index) {
-        String place = mounts.get(index).mountPoint();
-        for (int later = index + 1; later < mounts.size(); later++) {
-            String other = mounts.get(later).mountPoint();
-            if (isAtOrBelow(place, other)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isAtOrBelow(String place, String other) {
-        return place.startsWith(other) && (place.length() == other.length() || other.equals("/") || place.charAt(other.length()) == '/');
     }
 
     /** The same hierarchy may be mounted twice: the first place will do. */

@@ -61,7 +61,13 @@ class CgroupLayoutTest {
     void aLaterMountBesideHidesNothing() {
         CgroupLayout layout = Hosts.layout(Hosts.V2 + "50 23 0:28 / /sys/fs/cgro rw - tmpfs tmpfs rw\n51 23 0:28 / /sys/fs/cgroup2 rw - tmpfs tmpfs rw\n", "pids");
         assertEquals("/sys/fs/cgroup", layout.unified().mountPoint());
-        assertNull(Hosts.layout(Hosts.V2 + "52 1 0:28 / / rw - tmpfs tmpfs rw\n", "pids").unified());
+        assertNull(Hosts.layout(Hosts.V2 + "52 23 0:28 / /sys/fs rw - tmpfs tmpfs rw\n", "pids").unified());
+    }
+
+    @Test
+    void aRootThatIsYoungerThanWhatWasMovedIntoItHidesNothing() {
+        String moved = "23 60 0:21 / /sys rw - sysfs sysfs rw\n" + Hosts.V2 + "60 1 8:1 / / rw - ext4 /dev/sda1 rw\n";
+        assertEquals("/sys/fs/cgroup", Hosts.layout(moved, "pids").unified().mountPoint());
     }
 
     @Test
