@@ -30,7 +30,8 @@ public record OpenNamespace(Namespace namespace, String path, String pointer) im
         String identity = identity(site, fd);
         // The part before the colon, as in net:[4026531840]; time_for_children is told as time.
         String kind = identity.indexOf(':') < 0 ? "" : identity.substring(0, identity.indexOf(':'));
-        if (!kind.equals(kindOf(namespace))) {
+        // One that is mounted somewhere, as by ip-netns(8), is told by its path: there setns(2) asks whether the kind is right.
+        if (!kind.equals(kindOf(namespace)) && !identity.startsWith("/")) {
             throw new SetupException(
                     path + " is no " + namespace.word() + " namespace" + (kind.isEmpty() ? "" : ", but one of type " + kind) + " (" + pointer + ")",
                     "name a file such as /proc/PID/ns/" + kindOf(namespace) + ", or one that it is mounted on");

@@ -115,6 +115,15 @@ class NamespacesTest {
     }
 
     @Test
+    void aNamespaceThatIsMountedSomewhereIsOpenedThoughItsKindIsNotTold() {
+        kernel.file("/run/netns/green", "");
+        Site host = new Site(new Namespaced(kernel, "/run/netns/green"));
+        new OpenNamespace(Namespace.NETWORK, "/run/netns/green", "/linux/namespaces/2").perform(host);
+        new JoinNamespace(Namespace.NETWORK, "/run/netns/green", "").perform(host);
+        assertEquals("close /run/netns/green (fd 3)", kernel.words().getLast());
+    }
+
+    @Test
     void theUserNamespaceInWhichWeAreIsNotJoinedTwice() {
         kernel.file("/ns", "");
         Site host = new Site(new Namespaced(kernel, "user:[4026531837]"));
