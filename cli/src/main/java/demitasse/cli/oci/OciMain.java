@@ -13,7 +13,9 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.Text;
 import demitasse.runtime.Grouping;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.criu.CriuOptions;
 import demitasse.runtime.launch.StepFailure;
+import demitasse.runtime.lifecycle.Checkpoint;
 import demitasse.runtime.lifecycle.Create;
 import demitasse.runtime.lifecycle.Delete;
 import demitasse.runtime.lifecycle.Events;
@@ -23,6 +25,7 @@ import demitasse.runtime.lifecycle.Kill;
 import demitasse.runtime.lifecycle.ListAll;
 import demitasse.runtime.lifecycle.Pause;
 import demitasse.runtime.lifecycle.Processes;
+import demitasse.runtime.lifecycle.Restore;
 import demitasse.runtime.lifecycle.Run;
 import demitasse.runtime.lifecycle.Start;
 import demitasse.runtime.lifecycle.State;
@@ -95,8 +98,8 @@ public final class OciMain {
                     : done(() -> Events.stream(kernel, root(), events.id(), events.intervalMillis(), this::print));
             case OciRequest.Spec spec -> writeConfiguration(spec);
             case OciRequest.Features features -> print(Features.json(kernel, Version.NUMBER));
-            case OciRequest.Checkpoint checkpoint -> notYet("checkpoint");
-            case OciRequest.Restore restore -> notYet("restore");
+            case OciRequest.Checkpoint checkpoint -> done(() -> checkpoint(checkpoint));
+            case OciRequest.Restore restore -> restore(restore);
         };
     }
 
@@ -190,6 +193,28 @@ public final class OciMain {
     private int create(OciRequest.Create create) {
         Create.create(kernel, creation(create.id(), create.creation()), log);
         return 0;
+    }
+
+    private void checkpoint(OciRequest.Checkpoint asked) {
+        Checkpoint.checkpoint(kernel, new Checkpoint.Request(root(), asked.id(), criu(asked.criu()), asked.parentPath(), asked.leaveRunning(),
+                asked.preDump(), asked.statusFd(), asked.pageServer()));
+    }
+
+    private int restore(OciRequest.Restore asked) {
+        Creation creation = asked.creation();
+        if (creation.descriptors().consoleSocket() != null) {
+            throw new SetupException("criu's command line brings back no terminal, so that --console-socket gets none", "leave it out");
+        }
+        if (globals.systemdCgroup()) {
+            throw new SetupException("criu brings processes back into groups, which no unit of systemd is made for", "restore without --systemd-cgroup");
+        }
+        return Restore.restore(kernel, new Restore.Request(root(), asked.id(), creation.bundle(), criu(asked.criu()), creation.pidFile(),
+                asked.detach(), asked.lsmProfile(), asked.lsmMountContext()), log);
+    }
+
+    private static CriuOptions criu(OciRequest.Criu asked) {
+        return new CriuOptions(asked.imagePath(), asked.workPath(), asked.tcpEstablished(), asked.extUnixSk(), asked.shellJob(), asked.lazyPages(),
+                asked.fileLocks(), asked.cgroupsMode().name().toLowerCase(java.util.Locale.ROOT), !asked.emptyNamespaces().isEmpty(), asked.autoDedup());
     }
 
     private int run(OciRequest.Run run) {

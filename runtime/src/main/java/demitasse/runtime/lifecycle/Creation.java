@@ -11,12 +11,14 @@ import demitasse.kernel.TimeOp.Now;
 import demitasse.kernel.WindowSize;
 import demitasse.runtime.Cleanup;
 import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.Grouping;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.HostProbe;
 import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.CgroupLayout;
+import demitasse.runtime.cgroup.CgroupPlan;
 import demitasse.runtime.launch.Created;
 import demitasse.runtime.launch.Launcher;
 import demitasse.runtime.launch.Observer;
@@ -83,7 +85,7 @@ final class Creation {
         kernel.perform(new SetUmask(0));
         DescriptorSocket console = socket(request.consoleSocket());
         DescriptorSocket pidfd = socket(request.pidfdSocket());
-        ContainerState state = state(bundle, plan, facts);
+        ContainerState state = state(kernel, request.id(), bundle, request.grouping(), plan.cgroups(), facts);
         StateDirectory directory = StateRoot.open(kernel, request.root()).make(state);
         Progress progress = new Progress(kernel, directory, state);
         return Cleanup.afterFailure(() -> {
@@ -140,15 +142,16 @@ final class Creation {
         return changed;
     }
 
-    private ContainerState state(Bundle bundle, Plan plan, HostFacts facts) {
+    /** What is kept of a container that is made of a bundle; no process of it is known yet. */
+    static ContainerState state(Kernel kernel, String id, Bundle bundle, Grouping grouping, CgroupPlan groups, HostFacts facts) {
         Spec spec = bundle.container().spec();
         Hooks hooks = Hooks.EMPTY.withPoststart(spec.hooks().poststart()).withPoststop(spec.hooks().poststop());
         Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
         Namespace pids = linux.namespace(Namespace.Type.PID);
         return new ContainerState(
-                spec.ociVersion(), request.id(), 0, 0, bundle.path(), bundle.rootfs(), Timestamp.of(kernel.perform(new Now())),
+                spec.ociVersion(), id, 0, 0, bundle.path(), bundle.rootfs(), Timestamp.of(kernel.perform(new Now())),
                 facts.uid() == 0 ? "root" : Integer.toUnsignedString(facts.uid()), spec.annotations(), pids == null || pids.path() != null,
-                Container.groups(plan.cgroups().places()), Units.of(request.grouping(), linux.cgroupsPath(), request.id()), hooks);
+                Container.groups(groups.places()), Units.of(grouping, linux.cgroupsPath(), id), hooks);
     }
 
     /** Tells of init whoever asked to be told, and lets it go: a container that they don't learn of does not stay. */
