@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Who may know whom: the doors of docs/architecture.md. */
 @Tag("jvm")
 class ArchitectureTest {
-    private static final List<String> ROOMS = List.of("rootfs", "cgroup", "security", "terminal", "state", "report", "namespace", "network", "process", "systemd", "criu");
+    private static final List<String> ROOMS = List.of("rootfs", "cgroup", "security", "terminal", "state", "report", "namespace", "network", "process", "systemd", "criu", "resctrl");
     private static final String[] ORDERING = {"demitasse.runtime.plan..", "demitasse.runtime.launch..", "demitasse.runtime.lifecycle.."};
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()

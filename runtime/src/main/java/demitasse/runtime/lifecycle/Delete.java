@@ -94,6 +94,7 @@ public final class Delete {
             Units.release(kernel, container.state(), container.cgroup());
             container.cgroup().destroy();
         }
+        CacheShare.remove(kernel, container);
         container.directory().remove();
         List<Hook> hooks = container.state().hooks().poststop();
         if (!hooks.isEmpty() && container.state().pid() != 0) {

@@ -21,6 +21,7 @@ import demitasse.runtime.namespace.SetParameters;
 import demitasse.runtime.network.MoveInterfaces;
 import demitasse.runtime.process.CallHooks;
 import demitasse.runtime.process.HideArguments;
+import demitasse.runtime.resctrl.ResctrlGroup;
 import demitasse.runtime.rootfs.EnterWorkingDirectory;
 import demitasse.runtime.rootfs.HandMount;
 import demitasse.runtime.rootfs.IsolateMounts;
@@ -92,6 +93,7 @@ public final class Planner {
             case Grouping.Unit unit -> alongside.addAll(Scope.steps(Scope.name(linux.cgroupsPath(), container.id(), unit), unit, groups));
         }
         before.addAll(namespaces.opening());
+        resctrl();
         users();
         alongside.addAll(process.beside());
         interfaces();
@@ -145,6 +147,14 @@ public final class Planner {
 
     private boolean creates(Namespace namespace) {
         return namespaces.creates(namespace);
+    }
+
+    private void resctrl() {
+        if (linux.intelRdt() != null) {
+            ResctrlGroup group = ResctrlGroup.of(linux.intelRdt(), container.id(), host.mounts());
+            before.add(group.make());
+            alongside.add(group.join());
+        }
     }
 
     private void users() {
