@@ -112,13 +112,23 @@ public final class CriuProgram {
             read += CHUNK_BYTES;
             String text = rest + Text.decode(chunk);
             int end = text.lastIndexOf('\n') + 1;
-            int at = text.lastIndexOf("Error (", end);
-            if (at >= 0) {
-                found = text.substring(at, text.indexOf('\n', at) < 0 ? end : text.indexOf('\n', at));
-            }
+            String error = lastErrorIn(text, end);
+            found = error == null ? found : error;
             rest = text.length() - end > CHUNK_BYTES ? "" : text.substring(end);
         }
         kernel.attempt(new Close(file));
         return found;
+    }
+
+    /** Above the place {@code end}, which follows a line's end. */
+    private static @Nullable String lastErrorIn(String text, int end) {
+        for (int at = text.lastIndexOf("Error (", end); at >= 0; at = text.lastIndexOf("Error (", at - 1)) {
+            String line = text.substring(at, Math.min(end, text.indexOf('\n', at) < 0 ? end : text.indexOf('\n', at)));
+            // The very last one only says that it failed: "Dumping FAILED."
+            if (!line.endsWith(" FAILED.")) {
+                return line;
+            }
+        }
+        return null;
     }
 }

@@ -122,7 +122,7 @@ class CriuTest {
     @Test
     void theLastErrorOfTheLogIsTold() {
         kernel.file("/usr/sbin/criu", "").directory("/img").file("/img/dump.log",
-                "(00.1) Error (criu/a.c:1): first\n(00.2) fine\n(00.3) Error (criu/b.c:2): can't dump\n(00.4) the rest" + "x".repeat(200_000) + "\n");
+                "(00.1) Error (criu/a.c:1): first\n(00.2) fine\n(00.3) Error (criu/b.c:2): can't dump\n(00.4) the rest" + "x".repeat(200_000) + "\n(00.5) Error (criu/c.c:3): Dumping FAILED.\n");
         kernel.processes().ended(new ProcessEnd(101, 1, 0, 0, 0));
         SetupException failed = assertThrows(SetupException.class, () -> CriuProgram.find(kernel).run(dump(PLAIN, false, null, null), null, () -> { }));
         assertEquals("criu dump failed with status 1: Error (criu/b.c:2): can't dump (log: /img/dump.log)", failed.getMessage());
