@@ -5,14 +5,23 @@ import java.util.List;
 
 /** Collects what breaks a rule. */
 final class Findings {
+    /** Of each kind: nobody reads more, and a list of many thousand wrong things would not leave room for its messages. */
+    private static final int REMEMBERED = 64;
+
     private final List<Violation> violations = new ArrayList<>();
+    private int errors;
 
     void error(String pointer, String problem, String hint) {
-        violations.add(new Violation(Violation.Severity.ERROR, pointer, problem, hint));
+        errors++;
+        if (errors <= REMEMBERED) {
+            violations.add(new Violation(Violation.Severity.ERROR, pointer, problem, hint));
+        }
     }
 
     void warning(String pointer, String problem, String hint) {
-        violations.add(new Violation(Violation.Severity.WARNING, pointer, problem, hint));
+        if (violations.size() < errors + REMEMBERED) {
+            violations.add(new Violation(Violation.Severity.WARNING, pointer, problem, hint));
+        }
     }
 
     /** A text of the configuration in quotes, as short and as clean as a message needs it. */

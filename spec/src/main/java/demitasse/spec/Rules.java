@@ -12,7 +12,6 @@ public final class Rules {
 
     private Rules() {}
 
-    /** Every rule that the configuration of a container breaks, in the order of the document. */
     /** What is wrong with a filter of system calls by itself; pointers are as seen from a whole configuration. */
     public static List<Violation> check(Seccomp filter) {
         Findings found = new Findings();
@@ -20,6 +19,7 @@ public final class Rules {
         return found.violations();
     }
 
+    /** The rules that the configuration of a container breaks, in the order of the document, at most 64 errors and 64 warnings. */
     public static List<Violation> check(Spec spec) {
         Findings found = new Findings();
         if (!spec.ociVersion().startsWith("1.")) {

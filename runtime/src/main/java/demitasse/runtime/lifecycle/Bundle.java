@@ -1,7 +1,5 @@
 package demitasse.runtime.lifecycle;
 
-import demitasse.kernel.Fd;
-import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
@@ -14,6 +12,7 @@ import demitasse.spec.Spec;
 import demitasse.spec.SpecJson;
 import demitasse.spec.Violation;
 import demitasse.spec.json.JsonDocument;
+import demitasse.spec.json.JsonReader;
 import java.util.List;
 
 /**
@@ -24,7 +23,7 @@ import java.util.List;
  * @param rootfs the absolute path of the root filesystem
  */
 public record Bundle(String path, byte[] document, ContainerSpec container, String rootfs) {
-    static final int CONFIGURATION_LIMIT_BYTES = 16 * 1024 * 1024;
+    static final int CONFIGURATION_LIMIT_BYTES = JsonReader.Bounds.DEFAULT.bytes();
 
     /**
      * Reads the container that a bundle describes; properties that nobody knows, and what is likely to be a mistake, go to the log.
@@ -34,7 +33,7 @@ public record Bundle(String path, byte[] document, ContainerSpec container, Stri
      */
     public static Bundle read(Kernel kernel, String path, String id, Log log) {
         String file = path + "/config.json";
-        byte[] document = Files.read(kernel, Fd.HERE, file, CONFIGURATION_LIMIT_BYTES);
+        byte[] document = ConfigurationFile.read(kernel, file, CONFIGURATION_LIMIT_BYTES);
         JsonDocument<Spec> read = JsonDocument.parse(document, file, SpecJson::read);
         for (String pointer : read.unknownProperties()) {
             log.warning(file + ": " + pointer + ": nobody knows this property; it is passed over");

@@ -20,11 +20,12 @@ public final class JsonReader {
     private final List<JsonFrame> frames = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
     private int depth;
+    private int values;
 
-    /** What a document may cost: its length in bytes, and how deep its values nest. */
-    public record Bounds(int bytes, int depth) {
-        /** 4 MiB, 64 levels. */
-        public static final Bounds DEFAULT = new Bounds(4 << 20, 64);
+    /** What a document may cost: its length in bytes, how deep its values nest, and how many members and elements it has. */
+    public record Bounds(int bytes, int depth, int values) {
+        /** 2 MiB, which is more than execve(2) takes, 64 levels, 65,536 values: what fits into the heap of the binary, whatever it says. */
+        public static final Bounds DEFAULT = new Bounds(2 << 20, 64, 1 << 16);
     }
 
     /** Reads with {@link Bounds#DEFAULT}. */
@@ -79,6 +80,7 @@ public final class JsonReader {
             throw text.error(at, "the name occurs twice in this object; remove one of the two");
         }
         text.expect(':', "a colon after the name");
+        count(at);
         return true;
     }
 
@@ -107,7 +109,15 @@ public final class JsonReader {
             return false;
         }
         frame.enterElement();
+        count(text.skipSpace());
         return true;
+    }
+
+    private void count(int at) {
+        values++;
+        if (values > bounds.values()) {
+            throw text.error(at, "more than the " + bounds.values() + " values that are read; make the document smaller");
+        }
     }
 
     /** Throws where the object that was just left had no property of this name; an error at the object's beginning. */

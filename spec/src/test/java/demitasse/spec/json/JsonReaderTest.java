@@ -167,7 +167,7 @@ class JsonReaderTest {
                 problemOf("[".repeat(100_000)));
         JsonValue.parse(("[".repeat(64) + "]".repeat(64)).getBytes(StandardCharsets.UTF_8), "doc");
         JsonException tooLarge = assertThrows(JsonException.class,
-                () -> new JsonReader(new byte[11], "doc", new JsonReader.Bounds(10, 64)));
+                () -> new JsonReader(new byte[11], "doc", new JsonReader.Bounds(10, 64, 10)));
         assertEquals("doc:1:1: the document has 11 bytes, more than the 10 that are read; make it smaller",
                 tooLarge.getMessage());
     }
