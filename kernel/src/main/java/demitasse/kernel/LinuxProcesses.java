@@ -103,6 +103,9 @@ final class LinuxProcesses {
         long path = memory.text(op.path());
         long arguments = texts(op.arguments());
         long environment = texts(op.environment());
+        if (!op.isBelow()) {
+            return Gate.nothing(op, gate.call(SystemCall.EXECVE, path, arguments, environment));
+        }
         return Gate.nothing(op,
                 gate.call(SystemCall.EXECVEAT, op.file().number(), path, arguments, environment,
                         op.path().isEmpty() ? LinuxFiles.AT_EMPTY_PATH : 0));

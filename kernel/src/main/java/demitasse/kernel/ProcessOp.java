@@ -32,16 +32,21 @@ public sealed interface ProcessOp<R> extends KernelOp<R> {
         }
     }
 
-    /** Replaces this program; an empty path runs the file that {@code file} is open on; arguments and environment are words of {@link Text}; execveat(2). There is no answer but a refusal. */
+    /** Replaces this program; an empty path runs the file that {@code file} is open on; arguments and environment are words of {@link Text}; execve(2), or execveat(2) below a directory. There is no answer but a refusal. */
     record Execute(Fd file, String path, List<String> arguments, List<String> environment) implements ProcessOp<Nothing> {
         @Override
         public String call() {
-            return "execveat";
+            return isBelow() ? "execveat" : "execve";
         }
 
         @Override
         public String words() {
             return "run " + file.nameOf(path);
+        }
+
+        /** Otherwise the older call will do, which every seccomp profile allows. */
+        boolean isBelow() {
+            return !file.equals(Fd.HERE) || path.isEmpty();
         }
     }
 

@@ -22,6 +22,7 @@ enum SystemCall {
     RECVMSG(47, 212),
     SOCKETPAIR(53, 199),
     CLONE(56, 220),
+    EXECVE(59, 221),
     WAIT4(61, 260),
     KILL(62, 129),
     UNAME(63, 160),

@@ -44,8 +44,8 @@ class TracingKernelTest {
                     0.105 ms  init   │ mount proc on /proc (nosuid,nodev,noexec)                                        mount ·     21 µs
                     0.147 ms  init   │ look at /dev/none  ✗ ENOENT (No such file or directory)                          statx ·     21 µs
                     0.189 ms  init   │ look at /dev/null  → character device 1:3 0666                                   statx ·     21 µs
-                    0.231 ms  init   │ run /bin/none                                                                 execveat
-                    0.231 ms  init   │ run /bin/none  ✗ ENOENT (No such file or directory)                           execveat ·     21 µs
+                    0.231 ms  init   │ run /bin/none                                                                   execve
+                    0.231 ms  init   │ run /bin/none  ✗ ENOENT (No such file or directory)                             execve ·     21 µs
                 """,
                 lines());
         assertEquals(8, written.operations().size(), "one write for each line");

@@ -48,6 +48,11 @@ public final class Site {
         keep(Step.INIT_PROCESS, process);
     }
 
+    /** Tells init's own steps which pid it has for the parent. */
+    public void keepInitPid(int pid) {
+        initPid = pid;
+    }
+
     /** The pid of init as the parent sees it. */
     public int initPid() {
         if (initPid == 0) {

@@ -1,5 +1,6 @@
 package demitasse.spec;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the filter of system calls (config-linux.md, Seccomp). */
@@ -46,11 +47,12 @@ final class SeccompRules {
             found.error(at + "/names", "the rule is about no call", "name one, or remove the rule");
         }
         checkErrno(found, at + "/errnoRet", rule.action(), rule.errnoRet());
-        // The descriptor of the listener is handed over by calls that the filter already judges.
-        boolean stuck = rule.action() == Seccomp.Action.SCMP_ACT_NOTIFY && rule.names().contains("write");
-        if (stuck) {
-            found.error(at + "/names", "write cannot wait for a listener that is told of by write",
-                    "remove write from the notified calls");
+        // The descriptor of the listener is handed over by a call that the filter already judges: sendmsg here, write elsewhere.
+        for (String name : List.of("sendmsg", "write")) {
+            if (rule.action() == Seccomp.Action.SCMP_ACT_NOTIFY && rule.names().contains(name)) {
+                found.error(at + "/names", name + " cannot wait for a listener that is told of by " + name,
+                        "remove " + name + " from the notified calls");
+            }
         }
         for (int i = 0; i < rule.args().size(); i++) {
             int index = rule.args().get(i).index();

@@ -129,10 +129,13 @@ final class Init {
         startProgram(path, environment);
     }
 
-    /** A filter that can be set up by a process without rights waits, so that it need not allow what we do before the program runs. */
+    /**
+     * A filter that can be set up by a process without rights waits, so that it need not allow what we do before the program
+     * runs. One with a listener doesn't: the way there is closed when a container is only created.
+     */
     private @Nullable Step lastMoment() {
         Step last = plan.inside().isEmpty() ? null : plan.inside().getLast();
-        return last instanceof FilterSystemCalls ? last : null;
+        return last instanceof FilterSystemCalls filter && filter.listener() == null ? last : null;
     }
 
     private void filter() {

@@ -69,7 +69,8 @@ public final class ExecPlanner {
     }
 
     private List<Step> before(long namespaces) {
-        List<Step> steps = new ArrayList<>(entry.groups().before());
+        List<Step> steps = new ArrayList<>(process.listener());
+        steps.addAll(entry.groups().before());
         steps.addAll(process.firstProcessors());
         steps.add(new HideProcess());
         if (namespaces != 0) {
@@ -95,7 +96,7 @@ public final class ExecPlanner {
         steps.addAll(process.terminal(false));
         steps.add(new EnterWorkingDirectory(process.process().cwd(), false));
         steps.addAll(process.settings());
-        steps.addAll(process.confinement(machine));
+        steps.addAll(process.confinement(machine, entry.container()));
         return steps;
     }
 

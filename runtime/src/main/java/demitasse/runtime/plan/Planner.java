@@ -88,6 +88,7 @@ public final class Planner {
     private Plan plan() {
         CgroupPlan groups = CgroupPlan.of(
                 linux.resources(), cgroups, cgroupPath(), !(container.grouping() instanceof Grouping.Needed) || KernelVersion.isBefore(host.system(), 5, 17));
+        before.addAll(process.listener());
         switch (container.grouping()) {
             case Grouping.Needed(), Grouping.Every() -> before.addAll(groups.before());
             case Grouping.Unit unit -> alongside.addAll(Scope.steps(Scope.name(linux.cgroupsPath(), container.id(), unit), unit, groups));
@@ -134,7 +135,7 @@ public final class Planner {
         }
         inside.add(new EnterWorkingDirectory(process.process().cwd(), true));
         inside.addAll(process.settings());
-        inside.addAll(process.confinement(KernelVersion.machine(host.system())));
+        inside.addAll(process.confinement(KernelVersion.machine(host.system()), container));
         return new Plan(groups, before, namespaces.entering(), namespaces.cloneFlags(), alongside, inside);
     }
 

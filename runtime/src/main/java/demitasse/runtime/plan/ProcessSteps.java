@@ -4,11 +4,13 @@ import demitasse.kernel.Arch;
 import demitasse.kernel.NumberSet;
 import demitasse.kernel.SchedulingAttributes;
 import demitasse.kernel.WindowSize;
+import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
 import demitasse.runtime.Subject;
 import demitasse.runtime.process.ScheduleProcess;
 import demitasse.runtime.seccomp.FilterSystemCalls;
+import demitasse.runtime.seccomp.Listener;
 import demitasse.runtime.security.ApplyProfile;
 import demitasse.runtime.security.ConfineProcess;
 import demitasse.runtime.security.RaiseResourceLimits;
@@ -21,6 +23,7 @@ import demitasse.spec.MemoryPolicy;
 import demitasse.spec.Personality;
 import demitasse.spec.Process;
 import demitasse.spec.RlimitType;
+import demitasse.spec.Root;
 import demitasse.spec.Scheduler;
 import demitasse.spec.Seccomp;
 import demitasse.spec.User;
@@ -63,6 +66,9 @@ record ProcessSteps(Process process, Linux linux, boolean apart, long available)
         List<Step> steps = new ArrayList<>();
         if (!apart) {
             steps.addAll(oomScore(Subject.OURSELVES));
+        }
+        if (!listener().isEmpty()) {
+            steps.add(new Listener.LearnPid());
         }
         String profile = process.apparmorProfile();
         if (profile != null && !profile.isEmpty()) {
@@ -108,11 +114,44 @@ record ProcessSteps(Process process, Linux linux, boolean apart, long available)
         return steps;
     }
 
-    /** @param machine that system calls are made on */
-    List<Step> confinement(Arch machine) {
-        List<Step> steps = new ArrayList<>();
+    /** The way to who is asked about system calls, taken while its path leads there. */
+    List<Step> listener() {
         Seccomp profile = linux.seccomp();
-        FilterSystemCalls filter = profile == null ? null : FilterSystemCalls.of(profile, machine);
+        return profile == null || profile.listenerPath() == null || !notifies(profile) ? List.of() : List.of(new Listener.Reach(profile.listenerPath()));
+    }
+
+    private static boolean notifies(Seccomp profile) {
+        for (Seccomp.Syscall rule : profile.syscalls()) {
+            if (rule.action() == Seccomp.Action.SCMP_ACT_NOTIFY) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable FilterSystemCalls filter(Arch machine, ContainerSpec container) {
+        Seccomp profile = linux.seccomp();
+        if (profile == null) {
+            return null;
+        }
+        Listener listener = listener().isEmpty() ? null : new Listener(container.spec().ociVersion(), container.id(), bundle(container), "creating",
+                container.spec().annotations(), profile.listenerMetadata());
+        return FilterSystemCalls.of(profile, machine, listener);
+    }
+
+    /** Where the root is named from there; otherwise nothing tells. */
+    private static String bundle(ContainerSpec container) {
+        Root root = container.spec().root();
+        String end = root == null ? "" : "/" + root.path();
+        return container.root() instanceof ContainerSpec.RootFilesystem.Directory directory && end.length() > 1 && directory.path().endsWith(end)
+                ? directory.path().substring(0, directory.path().length() - end.length())
+                : "";
+    }
+
+    /** @param machine that system calls are made on */
+    List<Step> confinement(Arch machine, ContainerSpec container) {
+        List<Step> steps = new ArrayList<>();
+        FilterSystemCalls filter = filter(machine, container);
         // Without no_new_privs it takes CAP_SYS_ADMIN, which goes next (seccomp(2)); with it, the later the fewer of our calls are judged.
         if (filter != null && !process.noNewPrivileges()) {
             steps.add(filter);

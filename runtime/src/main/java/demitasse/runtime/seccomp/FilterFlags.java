@@ -7,8 +7,11 @@ import demitasse.spec.Seccomp.Flag;
 final class FilterFlags {
     private FilterFlags() {}
 
+    /** SECCOMP_FILTER_FLAG_TSYNC_ESRCH: the answer is a descriptor already, so that a thread left out must be told of otherwise. */
+    private static final long THREAD_AS_ERROR = 16;
+
     /** Where a profile gives none, speculation stays as it is, as with runc: otherwise every call costs more on kernels before 5.16. */
-    static long of(Seccomp profile) {
+    static long of(Seccomp profile, boolean notifies) {
         if (profile.flags().isEmpty()) {
             return number(Flag.SECCOMP_FILTER_FLAG_SPEC_ALLOW);
         }
@@ -16,7 +19,8 @@ final class FilterFlags {
         for (Flag flag : profile.flags()) {
             flags |= number(flag);
         }
-        return flags;
+        boolean both = notifies && profile.flags().contains(Flag.SECCOMP_FILTER_FLAG_TSYNC);
+        return both ? flags | THREAD_AS_ERROR : flags;
     }
 
     private static long number(Flag flag) {

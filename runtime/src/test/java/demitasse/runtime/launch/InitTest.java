@@ -13,6 +13,7 @@ import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.launch.Handshake.Message;
 import demitasse.runtime.plan.Plan;
+import demitasse.runtime.seccomp.FilterSystemCalls;
 import demitasse.runtime.report.Failure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,5 +97,18 @@ class InitTest {
         sides.parent().close();
         List<String> words = run(Launches.container(false, true, "sh"), inside(Launches.failing("b", new SetupException("no", null))));
         assertEquals("exit with status 125", words.getLast());
+    }
+
+    @Test
+    void aFilterAtTheEndOfThePlanIsSetUpRightBeforeTheProgram() {
+        List<String> words = run(Launches.container(false, true, "sh"), inside(Launches.named("b"), new FilterSystemCalls(new byte[8], 0, null)));
+        int filter = words.indexOf("filter system calls by 1 instructions");
+        assertEquals("run /bin/sh", words.get(filter + 1), words.toString());
+    }
+
+    @Test
+    void aFilterAmongOtherStepsKeepsItsPlace() {
+        List<String> words = run(Launches.container(false, true, "sh"), inside(new FilterSystemCalls(new byte[8], 0, null), Launches.named("b")));
+        assertTrue(words.indexOf("filter system calls by 1 instructions") < words.lastIndexOf("ask for SIGKILL when the parent ends"), words.toString());
     }
 }

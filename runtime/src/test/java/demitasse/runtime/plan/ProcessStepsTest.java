@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import demitasse.kernel.Arch;
 import demitasse.kernel.SystemName;
 import demitasse.kernel.Text;
 import demitasse.runtime.ContainerSpec;
@@ -22,6 +23,7 @@ import demitasse.spec.Personality;
 import demitasse.spec.Process;
 import demitasse.spec.Root;
 import demitasse.spec.Scheduler;
+import demitasse.spec.Seccomp;
 import demitasse.spec.Spec;
 import demitasse.spec.User;
 import java.util.ArrayList;
@@ -281,5 +283,31 @@ class ProcessStepsTest {
     void withoutATerminalItsSizeIsIgnored() {
         process = process.withConsoleSize(new Process.ConsoleSize(-1, -1));
         assertTrue(inside().stream().noneMatch(words -> words.contains("terminal")), inside().toString());
+    }
+
+    private static final Seccomp FILTER = new Seccomp(Seccomp.Action.SCMP_ACT_ALLOW, null, List.of(), List.of(), null, null, List.of());
+
+    @Test
+    void systemCallsAreFilteredLastOfAllWhereNoPrivilegesCanBeGained() {
+        linux = linux.withSeccomp(FILTER);
+        process = process.withNoNewPrivileges(true);
+        List<String> words = words(plan().inside());
+        assertEquals("filter system calls", words.getLast());
+        assertEquals("gain no new privileges from here on", words.get(words.size() - 2));
+    }
+
+    @Test
+    void otherwiseTheyAreFilteredWhileThereIsTheCapabilityForIt() {
+        linux = linux.withSeccomp(FILTER);
+        List<String> words = words(plan().inside());
+        int filter = words.indexOf("filter system calls");
+        assertTrue(words.get(filter + 1).startsWith("give up all but"), words.toString());
+    }
+
+    @Test
+    void aMachineWhoseSystemCallsAreNotKnownIsAnError() {
+        assertEquals(Arch.X86_64, KernelVersion.machine(new SystemName("6.1", "i686", "under setarch")));
+        SetupException refused = assertThrows(SetupException.class, () -> KernelVersion.machine(new SystemName("6.1", "sparc64", "host")));
+        assertEquals("system calls of sparc64 are not known", refused.getMessage());
     }
 }

@@ -114,7 +114,7 @@ class DefaultProfileTest {
         for (Arch machine : Arch.values()) {
             String text = Printed.of(SeccompFilter.compile(DefaultProfile.USUAL, machine));
             assertEquals(text, UsualFilter.text(machine), "put into UsualFilter for " + machine + ": " + text);
-            assertArrayEquals(SeccompFilter.compile(DefaultProfile.of(USUAL), machine), FilterSystemCalls.of(DefaultProfile.of(USUAL), machine).instructions());
+            assertArrayEquals(SeccompFilter.compile(DefaultProfile.of(USUAL), machine), FilterSystemCalls.of(DefaultProfile.of(USUAL), machine, null).instructions());
         }
         assertNull(UsualFilter.of(DefaultProfile.of(List.of("CAP_SYS_CHROOT", "CAP_SYS_ADMIN")), Arch.X86_64));
         assertNull(UsualFilter.of(DefaultProfile.of(List.of()), Arch.X86_64));
