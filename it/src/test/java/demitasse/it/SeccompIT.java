@@ -28,12 +28,18 @@ class SeccompIT {
 
     @BeforeAll
     static void compile() throws IOException {
-        Path source = tools.resolve("calls.c");
-        try (var in = SeccompIT.class.getResourceAsStream("calls.c")) {
+        compile("calls", "musl-gcc");
+        // It takes headers of the kernel, which are not on musl's path.
+        compile("agent", "gcc");
+    }
+
+    private static void compile(String program, String compiler) throws IOException {
+        Path source = tools.resolve(program + ".c");
+        try (var in = SeccompIT.class.getResourceAsStream(program + ".c")) {
             assertThat(in).isNotNull();
             Files.write(source, in.readAllBytes());
         }
-        Command.of("musl-gcc", "-static", "-O1", "-o", tools.resolve("calls").toString(), source.toString()).run().good();
+        Command.of(compiler, "-static", "-O1", "-o", tools.resolve(program).toString(), source.toString()).run().good();
     }
 
     private static Outcome calls(String options, String... words) {
@@ -139,5 +145,32 @@ class SeccompIT {
         Outcome outcome = under("{\"defaultAction\": \"SCMP_ACT_ALOW\"}", "x86_64", "39");
         assertThat(outcome.status()).isEqualTo(125);
         assertThat(outcome.err()).contains("profile.json:1:19: /defaultAction: expected SCMP_ACT_KILL");
+    }
+
+    @Test
+    void aListenerDecidesAndIsToldOfTheContainer() throws IOException, InterruptedException {
+        Path socket = scratch.resolve("agent.sock");
+        Path told = scratch.resolve("told");
+        Process agent = new ProcessBuilder(tools.resolve("agent").toString(), socket.toString(), "77").redirectOutput(told.toFile()).start();
+        try {
+            for (int i = 0; i < 200 && !Files.exists(socket); i++) {
+                Thread.sleep(10);
+            }
+            String profile = "{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"listenerPath\": \"" + socket + "\", \"listenerMetadata\": \"for me\","
+                    + " \"syscalls\": [{\"names\": [\"getpid\"], \"action\": \"SCMP_ACT_NOTIFY\"}]}";
+            assertThat(under(profile, "x86_64", "39").good()).isEqualTo("77");
+            assertThat(agent.waitFor()).isZero();
+            assertThat(Files.readString(told)).contains("\"fds\":[\"seccompFd\"]", "\"metadata\":\"for me\"", "\"status\":\"creating\"");
+        } finally {
+            agent.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aListenerThatIsNotThereIsToldByItsPath() throws IOException {
+        Outcome outcome = under("{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"listenerPath\": \"/run/nobody\", \"syscalls\": "
+                + "[{\"names\": [\"getpid\"], \"action\": \"SCMP_ACT_NOTIFY\"}]}", "x86_64", "39");
+        assertThat(outcome.status()).isEqualTo(125);
+        assertThat(outcome.err()).contains("connect to /run/nobody: ENOENT");
     }
 }
