@@ -4,7 +4,6 @@ import demitasse.runtime.seccomp.Judgement.Always;
 import demitasse.spec.Seccomp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What is answered to the calls under one audit number, as ranges of their numbers without gaps. */
 final class CallRanges {
@@ -12,15 +11,23 @@ final class CallRanges {
     private static final long SKIPPED = 0xffff_ffffL;
 
     /** Calls that programs make all the time; they are found with fewer comparisons. */
-    private static final Set<String> FREQUENT = Set.of("read", "write", "futex", "epoll_wait", "epoll_pwait", "openat", "close", "mmap", "recvmsg",
+    private static final CallIndex FREQUENT = frequent("read", "write", "futex", "epoll_wait", "epoll_pwait", "openat", "close", "mmap", "recvmsg",
             "sendmsg", "recvfrom", "sendto", "poll", "ppoll", "lseek", "fcntl", "newfstatat", "statx", "nanosleep", "clock_nanosleep");
     private static final int FREQUENT_WEIGHT = 8;
 
     /** Calls from {@code first} (unsigned) up to the next range. */
     record Range(long first, Judgement judgement, boolean wide, int weight) {
         boolean isJudgedLike(Judgement other, boolean wideArguments) {
-            return judgement.equals(other) && (wide == wideArguments || other instanceof Always);
+            return (judgement == other || judgement.equals(other)) && (wide == wideArguments || other instanceof Always);
         }
+    }
+
+    private static CallIndex frequent(String... names) {
+        CallIndex index = new CallIndex();
+        for (String name : names) {
+            index.put(name, new Always(Answer.ALLOW));
+        }
+        return index;
     }
 
     private final Ruling ruling;
@@ -48,12 +55,12 @@ final class CallRanges {
 
     private void append(CallTable table) {
         Cursor cursor = new Cursor(table);
-        table.visit(cursor);
+        table.scan(cursor);
         cursor.finish();
     }
 
     /** Goes through a table once, and remembers where the calls end that the profile knows of. */
-    private final class Cursor implements CallTable.Visitor {
+    private final class Cursor implements CallTable.Scanner {
         private final CallTable table;
         private final boolean weighs;
         private int next;
@@ -66,8 +73,8 @@ final class CallRanges {
         }
 
         @Override
-        public void call(String name, int number) {
-            Judgement judgement = table == CallTable.X86 ? MultiplexedCalls.judge(ruling, name) : ruling.of(name);
+        public void call(String text, int from, int to, int number) {
+            Judgement judgement = table == CallTable.X86 ? MultiplexedCalls.judge(ruling, text, from, to) : ruling.of(text, from, to);
             // A second name of the same call has nothing to add.
             if (judgement == null || number < next) {
                 return;
@@ -80,7 +87,7 @@ final class CallRanges {
             if (number > next) {
                 put(next, ruling.otherwise(), 0);
             }
-            put(number, judgement, weighs && FREQUENT.contains(name) ? FREQUENT_WEIGHT : 0);
+            put(number, judgement, weighs && FREQUENT.get(text, from, to) != null ? FREQUENT_WEIGHT : 0);
             next = number + 1;
         }
 

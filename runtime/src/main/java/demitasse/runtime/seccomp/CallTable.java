@@ -70,8 +70,18 @@ enum CallTable {
         void call(String name, int number);
     }
 
+    /** Hears of every call of a table, by where its name stands in a text. */
+    interface Scanner {
+        void call(String text, int from, int to, int number);
+    }
+
     /** Tells every call, lower numbers first. Two names of one call come one after the other. */
     void visit(Visitor visitor) {
+        scan((text, from, to, number) -> visitor.call(text.substring(from, to), number));
+    }
+
+    /** {@link #visit} without making strings of the names. */
+    void scan(Scanner scanner) {
         for (String text : texts) {
             int number = 0;
             int at = 0;
@@ -83,9 +93,9 @@ enum CallTable {
                     number = Integer.parseInt(text.substring(at, end));
                 } else {
                     if (!notInX32) {
-                        visitor.call(text.substring(at, end), number);
+                        scanner.call(text, at, end, number);
                     } else if (this == X86_64) {
-                        visitor.call(text.substring(at, end - 1), number);
+                        scanner.call(text, at, end - 1, number);
                     }
                     number++;
                 }

@@ -25,14 +25,10 @@ final class MultiplexedCalls {
 
     private MultiplexedCalls() {}
 
-    /** What is answered to a call of that name; null where no rule says anything. */
-    static @Nullable Judgement judge(Ruling ruling, String name) {
-        Judgement own = ruling.of(name);
-        List<String> calls = switch (name) {
-            case "socketcall" -> SOCKET_CALLS;
-            case "ipc" -> IPC_CALLS;
-            default -> List.of();
-        };
+    /** What is answered to the call whose name stands there; null where no rule says anything. */
+    static @Nullable Judgement judge(Ruling ruling, String text, int from, int to) {
+        Judgement own = ruling.of(text, from, to);
+        List<String> calls = isAt("socketcall", text, from, to) ? SOCKET_CALLS : isAt("ipc", text, from, to) ? IPC_CALLS : List.of();
         boolean settled = calls.isEmpty() || own instanceof Always && own != ruling.otherwise();
         if (settled) {
             return own;
@@ -45,6 +41,10 @@ final class MultiplexedCalls {
             }
         }
         return cases.isEmpty() ? own : new Depending(cases, ruling.otherwise().answer());
+    }
+
+    private static boolean isAt(String name, String text, int from, int to) {
+        return to - from == name.length() && text.startsWith(name, from);
     }
 
     private static int action(Judgement judgement) {

@@ -5,9 +5,7 @@ import demitasse.runtime.seccomp.Judgement.Case;
 import demitasse.runtime.seccomp.Judgement.Depending;
 import demitasse.spec.Seccomp;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ruling {
     private final Always otherwise;
-    private final Map<String, Judgement> judgements;
+    private final CallIndex judgements;
 
-    private Ruling(Always otherwise, Map<String, Judgement> judgements) {
+    private Ruling(Always otherwise, CallIndex judgements) {
         this.otherwise = otherwise;
         this.judgements = judgements;
     }
 
     static Ruling of(Seccomp profile) {
         Always otherwise = new Always(Answer.of(profile.defaultAction(), profile.defaultErrnoRet()));
-        Map<String, Judgement> judgements = new HashMap<>(1024);
+        CallIndex judgements = new CallIndex();
         for (Seccomp.Syscall rule : profile.syscalls()) {
             add(judgements, rule, otherwise);
         }
         return new Ruling(otherwise, judgements);
     }
 
-    private static void add(Map<String, Judgement> judgements, Seccomp.Syscall rule, Always otherwise) {
+    private static void add(CallIndex judgements, Seccomp.Syscall rule, Always otherwise) {
         Always always = new Always(Answer.of(rule.action(), rule.errnoRet()));
         boolean ignored = always.equals(otherwise);
         List<Case> cases = ignored ? List.of() : cases(rule, always.answer());
@@ -88,5 +86,10 @@ final class Ruling {
     /** Null where no rule names the call. */
     @Nullable Judgement of(String name) {
         return judgements.get(name);
+    }
+
+    /** For the name that stands from one place in a text to the other. */
+    @Nullable Judgement of(String text, int from, int to) {
+        return judgements.get(text, from, to);
     }
 }
