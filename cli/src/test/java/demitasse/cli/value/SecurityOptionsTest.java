@@ -1,0 +1,46 @@
+package demitasse.cli.value;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import demitasse.cli.host.FakeHost;
+import demitasse.cli.value.SecurityOptions.Calls;
+import demitasse.cli.value.SecurityOptions.NoNewPrivileges;
+import demitasse.engine.RunRequest.AllCalls;
+import demitasse.engine.RunRequest.ProfiledCalls;
+import demitasse.engine.RunRequest.UsualCalls;
+import org.junit.jupiter.api.Test;
+
+class SecurityOptionsTest {
+    private static final FakeHost HOST = new FakeHost()
+            .file("/place/p.json", "{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": [{\"names\": [\"read\"], \"action\": \"SCMP_ACT_LOG\", \"comment\": \"\"}]}")
+            .file("/place/broken.json", "{\"defaultAction\": 1}");
+
+    @Test
+    void systemCallsAreThoseOfAProfileOrAllOrTheUsual() {
+        assertEquals(new Calls(new AllCalls()), SecurityOptions.read("seccomp=unconfined", HOST));
+        assertEquals(new Calls(new AllCalls()), SecurityOptions.read("seccomp:unconfined", HOST));
+        assertEquals(new Calls(new UsualCalls()), SecurityOptions.read("seccomp=builtin", HOST));
+        boolean profiled = SecurityOptions.read("seccomp=p.json", HOST) instanceof Calls(ProfiledCalls(var profile, String asGiven))
+                && asGiven.equals("p.json") && profile.rules().size() == 1;
+        assertTrue(profiled);
+    }
+
+    @Test
+    void newPrivilegesAreAYesOrNo() {
+        assertEquals(new NoNewPrivileges(true), SecurityOptions.read("no-new-privileges", HOST));
+        assertEquals(new NoNewPrivileges(true), SecurityOptions.read("no-new-privileges:true", HOST));
+        assertEquals(new NoNewPrivileges(false), SecurityOptions.read("no-new-privileges=false", HOST));
+        assertEquals("write no-new-privileges=true or no-new-privileges=false", Refusal.of(() -> SecurityOptions.read("no-new-privileges=2", HOST)));
+    }
+
+    @Test
+    void whatIsWrongWithAProfileIsToldByItsPlace() {
+        assertTrue(Refusal.of(() -> SecurityOptions.read("seccomp=broken.json", HOST)).startsWith("broken.json:1:19: /defaultAction: expected a string"),
+                Refusal.of(() -> SecurityOptions.read("seccomp=broken.json", HOST)));
+        assertTrue(Refusal.of(() -> SecurityOptions.read("seccomp=none.json", HOST)).startsWith("the profile none.json cannot be read: "));
+        assertEquals("a profile is missing; write seccomp=FILE or seccomp=unconfined", Refusal.of(() -> SecurityOptions.read("seccomp=", HOST)));
+        assertEquals("no option apparmor is known; write seccomp=FILE, seccomp=unconfined or no-new-privileges=false",
+                Refusal.of(() -> SecurityOptions.read("apparmor=x", HOST)));
+    }
+}
