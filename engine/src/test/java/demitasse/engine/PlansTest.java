@@ -167,6 +167,7 @@ class PlansTest {
                   set the host name to web.example
                   bring up the loopback interface
                   take a session keyring of its own
+                  make /data/in where it is missing
                   make the root read-only
                   move into the root and let go of the host's
                   open a terminal of 80x24, also on /dev/console

@@ -18,6 +18,9 @@ final class RootSteps {
     static List<Step> entering(Spec spec, boolean pivot) {
         List<Step> steps = new ArrayList<>();
         if (spec.root() != null && spec.root().readonly()) {
+            if (spec.process() != null && !spec.process().cwd().equals("/")) {
+                steps.add(new EnterRoot.MakeWorkingDirectory(spec.process().cwd()));
+            }
             steps.add(new EnterRoot.ReadOnly());
         }
         steps.add(pivot ? new EnterRoot.Pivot() : new EnterRoot.Chroot());

@@ -109,7 +109,8 @@ public sealed interface ExecFailure {
 
         @Override
         public String standardWords() {
-            return "exec: \"" + path + "\": is a directory";
+            // Older callers know only the first words, which are what execve(2) says of a directory.
+            return "exec: \"" + path + "\": permission denied: it is a directory";
         }
     }
 

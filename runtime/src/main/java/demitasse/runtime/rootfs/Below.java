@@ -57,10 +57,11 @@ final class Below {
     }
 
     /**
-     * {@link #findOrMake} for a file of our own, such as /etc/resolv.conf, which many systems have as a link into /run: a link
-     * that leads nowhere gets its target made, inside of the root as all links are resolved.
+     * {@link #findOrMake} for a file of our own, such as /etc/resolv.conf, which many systems have as a link into /run, and for
+     * what callers bind to such places: a link that leads nowhere gets its target made, inside of the root as all links are
+     * resolved.
      */
-    Fd findOrMakeTarget(String path) {
+    Fd findOrMakeTarget(String path, boolean directory) {
         String place = path;
         for (int links = 0; links < LINKS_LIMIT; links++) {
             Fd found = find(place);
@@ -69,7 +70,7 @@ final class Below {
             }
             String target = linkTarget(place);
             if (target == null) {
-                return make(place, false);
+                return make(place, directory);
             }
             place = target.startsWith("/") ? target : place.substring(0, place.lastIndexOf('/') + 1) + target;
         }

@@ -25,6 +25,24 @@ public sealed interface EnterRoot extends Step {
         return "/root";
     }
 
+    /** Makes the directory in which the program starts, where it is missing, while the root can still be written to. */
+    record MakeWorkingDirectory(String path) implements EnterRoot {
+        @Override
+        public String words() {
+            return "make " + path + " where it is missing";
+        }
+
+        @Override
+        public String pointer() {
+            return "/process/cwd";
+        }
+
+        @Override
+        public void perform(Site site) {
+            site.perform(new Close(new Below(site.kernel(), site.kept(MountRoot.ROOT)).findOrMake(path, true)));
+        }
+    }
+
     /** Makes the root (not what is mounted below it) read-only. */
     record ReadOnly() implements EnterRoot {
         @Override

@@ -1,8 +1,10 @@
 package demitasse.runtime.state;
 
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
 import demitasse.kernel.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,16 @@ public record ProcessStat(char state, long startTicks) {
 
     /** Null where there is no process of that pid. */
     public static @Nullable ProcessStat of(Kernel kernel, int pid) {
-        String line = pid <= 0 ? null : Files.readIfThere(kernel, Fd.HERE, "/proc/" + pid + "/stat", LIMIT_BYTES);
-        return line == null ? null : parse(line);
+        try {
+            String line = pid <= 0 ? null : Files.readIfThere(kernel, Fd.HERE, "/proc/" + pid + "/stat", LIMIT_BYTES);
+            return line == null ? null : parse(line);
+        } catch (KernelException refused) {
+            // It was there to be opened, and gone when it was read.
+            if (refused.errno() != Errno.ESRCH) {
+                throw refused;
+            }
+            return null;
+        }
     }
 
     /** The second field, the name in parentheses, may hold blanks and parentheses itself; from the last of those on all is plain. */

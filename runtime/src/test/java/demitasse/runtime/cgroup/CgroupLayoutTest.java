@@ -51,7 +51,7 @@ class CgroupLayoutTest {
 
     @Test
     void aLaterMountAboveHidesAnEarlierOne() {
-        CgroupLayout layout = Hosts.layout(Hosts.V1 + "50 23 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw\n"
+        CgroupLayout layout = Hosts.layout(Hosts.V1 + "50 31 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw\n"
                 + "51 50 0:31 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n", "");
         assertEquals(1, layout.hierarchies().size());
         assertEquals("/sys/fs/cgroup/memory", layout.first("memory").mountPoint());

@@ -113,9 +113,9 @@ class BelowTest {
         in.kernel.directory("/run").directory("/rootfs/etc").directory("/rootfs/run")
                 .symbolicLink("/rootfs/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf")
                 .symbolicLink("/rootfs/etc/hosts", "/etc/hosts.d/mine");
-        in.below().findOrMakeTarget("/etc/resolv.conf");
-        in.below().findOrMakeTarget("/etc/hosts");
-        in.below().findOrMakeTarget("/etc/hostname");
+        in.below().findOrMakeTarget("/etc/resolv.conf", false);
+        in.below().findOrMakeTarget("/etc/hosts", false);
+        in.below().findOrMakeTarget("/etc/hostname", false);
         assertEquals("", in.kernel.content("/rootfs/run/systemd/resolve/stub-resolv.conf"));
         assertEquals("", in.kernel.content("/rootfs/etc/hosts.d/mine"));
         assertEquals("", in.kernel.content("/rootfs/etc/hostname"));
@@ -123,8 +123,16 @@ class BelowTest {
     }
 
     @Test
+    void targetOfALinkIsMadeAsTheKindThatIsMountedThere() {
+        in.kernel.directory("/rootfs/usr").symbolicLink("/rootfs/usr/zone", "/zones/home");
+        in.below().findOrMakeTarget("/usr/zone", true);
+        in.below().findOrMake("/zones/home/file", false);
+        assertEquals("", in.kernel.content("/rootfs/zones/home/file"));
+    }
+
+    @Test
     void linksInACircleAreRefusedForAFileOfOurOwn() {
         in.kernel.directory("/rootfs/etc").symbolicLink("/rootfs/etc/a", "b").symbolicLink("/rootfs/etc/b", "a");
-        assertThrows(RuntimeException.class, () -> in.below().findOrMakeTarget("/etc/a"));
+        assertThrows(RuntimeException.class, () -> in.below().findOrMakeTarget("/etc/a", false));
     }
 }
