@@ -54,7 +54,10 @@ public final class ListAll {
         for (String[] row : rows) {
             text.append(text.isEmpty() ? "" : "\n");
             for (int column = 0; column < row.length - 1; column++) {
-                text.append(row[column]).repeat(" ", width(rows, column) - row[column].length());
+                text.append(row[column]);
+                for (int i = row[column].length(); i < width(rows, column); i++) {
+                    text.append(' ');
+                }
             }
             text.append(row[row.length - 1]);
         }
