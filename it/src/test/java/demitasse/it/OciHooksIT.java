@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,14 @@ class OciHooksIT {
     void place() {
         oci = new Oci(scratch.resolve("state"));
         output = scratch.resolve("output");
+    }
+
+    /** What a failed test leaves must not be in the way of the next one. */
+    @AfterEach
+    void remove() {
+        for (String id : oci.run("list", "-q").lines()) {
+            oci.run("delete", "--force", id);
+        }
     }
 
     private OciBundle bundle() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,14 @@ class OciLifecycleIT {
         output = scratch.resolve("output");
     }
 
+    /** What a failed test leaves must not be in the way of the next one. */
+    @AfterEach
+    void remove() {
+        for (String id : oci.run("list", "-q").lines()) {
+            oci.run("delete", "--force", id);
+        }
+    }
+
     private OciBundle bundle() {
         return new OciBundle(scratch.resolve("bundle"));
     }
@@ -41,7 +50,7 @@ class OciLifecycleIT {
 
     private static void isRefused(Outcome outcome, String words) {
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains(words);
+        assertThat(outcome.err().replace("\\\"", "\"")).contains(words);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,14 @@ class OciRunIT {
     @BeforeEach
     void place() {
         oci = new Oci(scratch.resolve("state"));
+    }
+
+    /** What a failed test leaves must not be in the way of the next one. */
+    @AfterEach
+    void remove() {
+        for (String id : oci.run("list", "-q").lines()) {
+            oci.run("delete", "--force", id);
+        }
     }
 
     private OciBundle bundle() {
@@ -88,7 +97,7 @@ class OciRunIT {
     void aCommandThatCannotBeRunLeavesNothing() {
         Outcome outcome = oci.run("run", "-b", bundle().args("nope").write(), "web");
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains("exec: \"nope\": executable file not found in $PATH");
+        assertThat(outcome.err().replace("\\\"", "\"")).contains("exec: \"nope\": executable file not found in $PATH");
         isGone();
     }
 

@@ -41,6 +41,7 @@ public final class Create {
      * @throws RuntimeException when it can't be created; nothing of it is left then
      */
     public static void create(Kernel kernel, Request request, Log log) {
+        Preserved.check(kernel, request.listening() + request.preserved());
         Creation.make(kernel, request, false, log);
     }
 }

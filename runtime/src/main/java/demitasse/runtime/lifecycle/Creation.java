@@ -55,23 +55,19 @@ final class Creation {
         this.log = log;
     }
 
-    /** What came of it: the container, its init, and its terminal where that is ours to relay. */
-    record Made(Container container, Created init) {}
-
     /**
-     * Creates it.
+     * Creates it; answers its init, with its terminal where that is ours to relay. {@link Preserved#check} has been asked before.
      *
      * @param relayed whether its terminal is relayed to ours by the caller, and not passed on
      * @throws RuntimeException when it can't be created; nothing of it is left then
      */
-    static Made make(Kernel kernel, Create.Request request, boolean relayed, Log log) {
+    static Created make(Kernel kernel, Create.Request request, boolean relayed, Log log) {
         // Init comes of this process, and what runs in the container can get at the file that it came from.
         ReadOnlyProgram.ensure(kernel);
-        Preserved.check(kernel, request.listening() + request.preserved());
         return new Creation(kernel, request, relayed, log).make();
     }
 
-    private Made make() {
+    private Created make() {
         // What a relative path in the configuration starts from, and where hooks are run.
         kernel.perform(new ChangeDirectory(request.bundle()));
         Bundle bundle = Bundle.read(kernel, request.bundle(), request.id(), log);
@@ -93,7 +89,9 @@ final class Creation {
             Launcher.Terms terms = new Launcher.Terms(request.listening() + request.preserved(), true);
             Created init = new Launcher(kernel, container, plan, progress, terms).create(StartPoint.open(directory, state));
             Cleanup.afterFailure(() -> tell(init, console, pidfd), init::abandon);
-            return new Made(Container.of(kernel, directory, progress.state), init);
+            // Held by us as well, it would tell of a container that waits, as long as we live.
+            directory.close();
+            return init;
         }, () -> Delete.remove(kernel, Container.of(kernel, directory, progress.state), log));
     }
 
@@ -120,7 +118,7 @@ final class Creation {
     private void checkTerminal(boolean terminal) {
         if (terminal && !relayed && request.consoleSocket() == null) {
             throw new SetupException(
-                    "cannot make a terminal for a container that nobody stays with: there is no console socket", "give --console-socket, or take process.terminal out");
+                    "cannot make a terminal without --console-socket for a container that nobody stays with", "give one, or take process.terminal out");
         }
         if (request.consoleSocket() != null && (relayed || !terminal)) {
             throw new SetupException(

@@ -4,6 +4,7 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.ProcessOp.AdoptOrphans;
 import demitasse.runtime.Cleanup;
 import demitasse.runtime.Log;
+import demitasse.runtime.launch.Created;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.terminal.TerminalRelay;
 
@@ -26,9 +27,12 @@ public final class Run {
      * @throws RuntimeException when it can't be run; nothing of it is left then
      */
     public static int run(Kernel kernel, Request request, Log log) {
+        Create.Request creation = request.creation();
+        Preserved.check(kernel, creation.listening() + creation.preserved());
         if (request.detach()) {
-            Creation.Made made = Creation.make(kernel, request.creation(), false, log);
-            Cleanup.afterFailure(() -> started(kernel, made, log), () -> Delete.end(kernel, made.container(), log));
+            Creation.make(kernel, creation, false, log);
+            Container container = Container.find(kernel, creation.root(), creation.id());
+            Cleanup.afterFailure(() -> started(kernel, container, log), () -> Delete.end(kernel, container, log));
             return 0;
         }
         // From here on a signal waits until there is a container to have it.
@@ -36,21 +40,22 @@ public final class Run {
         if (request.adopt()) {
             kernel.perform(new AdoptOrphans());
         }
-        Creation.Made made = Creation.make(kernel, request.creation(), true, log);
+        Created init = Creation.make(kernel, creation, true, log);
+        Container container = Container.find(kernel, creation.root(), creation.id());
         if (!request.keep()) {
-            return Cleanup.after(() -> attend(kernel, made, signals, log), () -> Delete.end(kernel, made.container(), log));
+            return Cleanup.after(() -> attend(kernel, container, init, signals, log), () -> Delete.end(kernel, container, log));
         }
-        return attend(kernel, made, signals, log);
+        return attend(kernel, container, init, signals, log);
     }
 
-    private static Creation.Made started(Kernel kernel, Creation.Made made, Log log) {
-        Start.start(kernel, made.container(), log);
-        return made;
+    private static Container started(Kernel kernel, Container container, Log log) {
+        Start.start(kernel, container, log);
+        return container;
     }
 
-    private static int attend(Kernel kernel, Creation.Made made, Supervision signals, Log log) {
-        started(kernel, made, log);
-        TerminalRelay relay = made.init().terminal() == null ? null : TerminalRelay.start(kernel, made.init().terminal(), true);
-        return signals.run(made.init().process(), made.init().pid(), relay).exitCode();
+    private static int attend(Kernel kernel, Container container, Created init, Supervision signals, Log log) {
+        started(kernel, container, log);
+        TerminalRelay relay = init.terminal() == null ? null : TerminalRelay.start(kernel, init.terminal(), true);
+        return signals.run(init.process(), init.pid(), relay).exitCode();
     }
 }
