@@ -16,7 +16,6 @@ import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp.AskSystemName;
 import demitasse.kernel.TerminalOp.GetAttributes;
 import demitasse.kernel.Text;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +37,7 @@ final class KernelHost implements Host {
     }
 
     private List<String> words(String path) {
-        byte[] bytes = Files.read(kernel, Fd.HERE, path, WORDS_LIMIT_BYTES);
-        List<String> words = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == 0) {
-                words.add(Text.decode(bytes, start, i));
-                start = i + 1;
-            }
-        }
-        return words;
+        return Files.words(kernel, path, WORDS_LIMIT_BYTES);
     }
 
     @Override

@@ -3,6 +3,7 @@ package demitasse.kernel;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,20 @@ public final class Files {
 
     public static String readText(Kernel kernel, String path, int limitBytes) {
         return Text.decode(read(kernel, Fd.HERE, path, limitBytes));
+    }
+
+    /** The words of a file in which a zero byte ends each: /proc/PID/cmdline, /proc/PID/environ (proc(5)). */
+    public static List<String> words(Kernel kernel, String path, int limitBytes) {
+        byte[] bytes = read(kernel, Fd.HERE, path, limitBytes);
+        List<String> words = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                words.add(Text.decode(bytes, start, i));
+                start = i + 1;
+            }
+        }
+        return words;
     }
 
     /** What is left to read of an open file. */

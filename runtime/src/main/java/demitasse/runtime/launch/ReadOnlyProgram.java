@@ -15,8 +15,6 @@ import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp.Execute;
-import demitasse.kernel.Text;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,7 +50,7 @@ public final class ReadOnlyProgram {
         switch (kernel.attempt(new OpenTree(program, "", true, false))) {
             case Done<Fd>(Fd mount) -> {
                 kernel.perform(new SetMountAttributes(mount, false, MountAttribute.READ_ONLY, 0, 0, null));
-                kernel.perform(new Execute(mount, "", words(kernel, "/proc/self/cmdline"), words(kernel, "/proc/self/environ")));
+                kernel.perform(new Execute(mount, "", words(kernel, "cmdline"), words(kernel, "environ")));
             }
             case Refused<Fd> refused -> {
                 if (refused.errno() != Errno.EPERM) {
@@ -62,16 +60,7 @@ public final class ReadOnlyProgram {
         }
     }
 
-    private static List<String> words(Kernel kernel, String path) {
-        byte[] bytes = Files.read(kernel, Fd.HERE, path, WORDS_LIMIT_BYTES);
-        List<String> words = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == 0) {
-                words.add(Text.decode(bytes, start, i));
-                start = i + 1;
-            }
-        }
-        return words;
+    private static List<String> words(Kernel kernel, String file) {
+        return Files.words(kernel, "/proc/self/" + file, WORDS_LIMIT_BYTES);
     }
 }
