@@ -5,7 +5,7 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 results=$here/target/conformance
-scripts="engines/podman engines/containerd engines/docker engines/swarm peer/crun-suite"
+scripts="engines/podman engines/rootless engines/containerd engines/docker engines/swarm peer/crun-suite"
 page=$here/../docs/conformance.md
 PATH=$PATH:/usr/sbin:/sbin
 

@@ -16,6 +16,11 @@ class EnginesIT {
     }
 
     @TestFactory
+    List<DynamicTest> podmanOfAnOrdinaryUser() throws IOException {
+        return new Cases("engines/rootless", LIMIT).tests();
+    }
+
+    @TestFactory
     List<DynamicTest> containerd() throws IOException {
         return new Cases("engines/containerd", LIMIT).tests();
     }
