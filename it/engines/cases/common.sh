@@ -487,7 +487,7 @@ case_network_bridge() {
     address=$(inspect server '{{.NetworkSettings.Networks.grid.IPAddress}}')
     soon engine run --rm --network grid "$image" wget -q -O - "http://$address/menu"
     equal espresso "$(engine run --rm --network grid "$image" wget -q -O - "http://$address/menu")"
-    equal espresso "$(timeout 10 perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new("'"$address"':80") or die; print $s "GET /menu HTTP/1.0\r\n\r\n"; print <$s>' | tail -n 1)"
+    equal espresso "$(timeout 10 curl -s "http://$address/menu")"
     remove server
     engine network rm grid
 }
