@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** Debian's engines with the product as their OCI runtime, unchanged, by the scripts of it/engines. */
+@Order(Integer.MAX_VALUE)
 class EnginesIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 

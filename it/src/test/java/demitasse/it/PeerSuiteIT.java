@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** The tests of another runtime, crun, against the product; what is crun's own is listed in it/reasons. */
+@Order(Integer.MAX_VALUE)
 class PeerSuiteIT {
     @TestFactory
     List<DynamicTest> testsOfCrun() throws IOException {
