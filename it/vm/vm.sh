@@ -8,6 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../cache.sh"
 . "$here/kernel.sh"
 . "$here/systemd.sh"
+. "$here/programs.sh"
 
 modules="overlay"
 
@@ -33,6 +34,8 @@ make_initramfs() {
     cp "$busybox" "$tree/bin/busybox" && cp "$1" "$tree/usr/bin/demitasse" && cp -a "$rootfs" "$tree/rootfs" &&
         cp "$here/init" "$tree/init" && cp "$here/session" "$here/check.sh" "$tree/root/" || return
     shift
+    modules="$modules $(named modules "$@" | tr '\n' ' ')"
+    add_programs "$tree" "$@" || return
     for script in "$@"; do
         case ${script##*/} in
         systemd-*) mkdir -p "$tree/tests-systemd" && cp "$script" "$tree/tests-systemd/" || return ;;
@@ -41,7 +44,7 @@ make_initramfs() {
     done
     [ ! -d "$tree/tests-systemd" ] || { install_systemd "$tree" && cp "$here/session-systemd" "$tree/root/"; } || return
     for applet in $("$busybox" --list); do
-        [ "$applet" = busybox ] || ln -s busybox "$tree/bin/$applet"
+        [ "$applet" = busybox ] || [ -e "$tree/bin/$applet" ] || [ -e "$tree/usr/bin/$applet" ] || ln -s busybox "$tree/bin/$applet"
     done
     cp "$rootfs/etc/passwd" "$rootfs/etc/group" "$tree/etc/" && add_modules &&
         (cd "$tree" && find . | "$busybox" cpio -o -H newc) >"$work/initramfs" 2>/dev/null && rm -rf "$tree"

@@ -27,7 +27,7 @@ public final class Features {
     static final boolean SYSTEMD = false;
     static final boolean APPARMOR = true;
     static final boolean SELINUX = true;
-    static final boolean INTEL_RDT = false;
+    static final boolean INTEL_RDT = true;
     static final boolean NET_DEVICES = true;
     static final boolean RDMA = true;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What we say that we can do is what is planned. */
 class FeaturesTest {
-    private static final List<MountEntry> V2 = MountEntry.parse(Text.encode("30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n"));
+    private static final List<MountEntry> V2 = MountEntry.parse(Text.encode("30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n31 23 0:27 / /sys/fs/resctrl rw - resctrl resctrl rw\n"));
 
     /** Whether a configuration with this in its process and this in linux comes to a step that names the property. */
     private static boolean isPlanned(String process, String linux, String pointer) {
