@@ -133,7 +133,8 @@ class OciLimitsIT {
             oci.run("delete", "-f", "web").good();
             return;
         }
-        assertThat(outcome.err()).contains(named);
+        // What create says lands in the file that its streams are.
+        assertThat(outcome.out()).contains(named);
         assertThat(oci.run("list", "-q").out()).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.CgroupPath;
 import demitasse.runtime.cgroup.CgroupPlan;
+import demitasse.runtime.cgroup.DefaultDevices;
 import demitasse.runtime.namespace.BringUpLoopback;
 import demitasse.runtime.namespace.CompareMappings;
 import demitasse.runtime.namespace.EnterCgroupNamespace;
@@ -36,9 +37,11 @@ import demitasse.runtime.security.NewKeyring;
 import demitasse.spec.IdMapping;
 import demitasse.spec.Linux;
 import demitasse.spec.Process;
+import demitasse.spec.Resources;
 import demitasse.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /** Turns what is asked and what the host is into a {@link Plan}. Pure: it asks no kernel and no clock. */
@@ -87,7 +90,7 @@ public final class Planner {
 
     private Plan plan() {
         CgroupPlan groups = CgroupPlan.of(
-                linux.resources(), cgroups, cgroupPath(), !(container.grouping() instanceof Grouping.Needed) || KernelVersion.isBefore(host.system(), 5, 17));
+                resources(), cgroups, cgroupPath(), !(container.grouping() instanceof Grouping.Needed) || KernelVersion.isBefore(host.system(), 5, 17));
         before.addAll(process.listener());
         switch (container.grouping()) {
             case Grouping.Needed(), Grouping.Every() -> before.addAll(groups.before());
@@ -137,6 +140,16 @@ public final class Planner {
         inside.addAll(process.settings());
         inside.addAll(process.confinement(KernelVersion.machine(host.system()), container));
         return new Plan(groups, before, namespaces.entering(), namespaces.cloneFlags(), alongside, inside);
+    }
+
+    private @Nullable Resources resources() {
+        if (container.grouping() instanceof Grouping.Needed) {
+            return linux.resources();
+        }
+        Resources asked = linux.resources() == null ? Resources.EMPTY : linux.resources();
+        List<Resources.DeviceRule> rules = new ArrayList<>(asked.devices());
+        rules.addAll(DefaultDevices.NODES);
+        return asked.withDevices(rules);
     }
 
     private String cgroupPath() {
