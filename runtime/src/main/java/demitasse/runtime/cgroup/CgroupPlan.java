@@ -61,14 +61,21 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
     /**
      * The same for groups that somebody else has made around init, who waits: what is there is taken as it is.
      *
-     * @param offer whether controllers may be switched on in the groups above
+     * @param privileged whether controllers may be switched on in the groups above, and devices be filtered: an ordinary user
+     *     may not, and needs no filter, having no right to devices beyond that of their modes
      */
-    public List<Step> aroundInit(boolean offer) {
+    public List<Step> aroundInit(boolean privileged) {
         List<Step> steps = new ArrayList<>();
         for (Step step : before) {
-            steps.add(step instanceof MakeCgroup make ? new MakeCgroup(make.place(), offer ? make.controllers() : List.of(), true) : step);
-            if (step instanceof MakeCgroup make && make.place().equals(places.get(places.size() - 1))) {
-                steps.add(new AdoptInit(places));
+            switch (step) {
+                case MakeCgroup make -> {
+                    steps.add(new MakeCgroup(make.place(), privileged ? make.controllers() : List.of(), true));
+                    if (make.place().equals(places.get(places.size() - 1))) {
+                        steps.add(new AdoptInit(places));
+                    }
+                }
+                case AllowDevices devices when !privileged -> { }
+                default -> steps.add(step);
             }
         }
         return steps;

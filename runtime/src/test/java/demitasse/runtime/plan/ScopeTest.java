@@ -52,7 +52,6 @@ class ScopeTest {
                 cgroup: make /sys/fs/cgroup/user@7.service/system.slice/p-web.scope
                 cgroup: move init into user@7.service/system.slice/p-web.scope
                 cgroup: memory.max = 4096 (4K)
-                devices
                 """,
                 words(new Grouping.Unit("/run/user/7", "user@7.service")));
     }
