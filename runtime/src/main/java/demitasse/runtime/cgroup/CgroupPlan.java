@@ -51,7 +51,7 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
         List<Place> places = places(layout, path, limits, everything);
         List<Step> before = new ArrayList<>();
         for (Place place : places) {
-            before.add(new MakeCgroup(place, place.hierarchy().version() == Version.V2 ? controllers(place.hierarchy(), limits, everything) : List.of(), false));
+            before.add(new MakeCgroup(place, place.hierarchy().version() == Version.V2 ? controllers(place.hierarchy(), limits, everything && layout.hierarchies().size() == 1) : List.of(), false));
         }
         before.addAll(limits);
         before.add(devices(asked, layout, path));
@@ -173,6 +173,7 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
 
     private static List<String> controllers(Hierarchy unified, List<SetLimit> limits, boolean everything) {
         if (everything) {
+            // Beside version 1 nobody looks for figures here, and a group that has processes can offer nothing to those below it.
             return unified.controllers();
         }
         List<String> controllers = new ArrayList<>();

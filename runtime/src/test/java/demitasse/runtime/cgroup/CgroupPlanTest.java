@@ -97,6 +97,13 @@ class CgroupPlanTest {
     }
 
     @Test
+    void everythingIsEveryHierarchyAndOnVersionTwoAloneEveryController() {
+        assertTrue(Hosts.words(CgroupPlan.of(null, Hosts.v2(), "web", true).before())
+                .startsWith("cgroup: make /sys/fs/cgroup/web with cpuset, cpu, io, memory, hugetlb, pids, rdma, misc\n"));
+        assertTrue(Hosts.words(CgroupPlan.of(null, Hosts.hybrid(), "web", true).before()).contains("cgroup: make /sys/fs/cgroup/unified/web\n"));
+    }
+
+    @Test
     void onAHybridHostALimitGoesWhereItsControllerIs() {
         Resources resources = USUAL.withHugepageLimits(List.of(new HugepageLimit("2MB", 4 << 20)));
         String words = before(resources, Hosts.hybrid());
