@@ -68,34 +68,38 @@ class OciNamespacesIT {
         return Command.of(words).run();
     }
 
-    /** A process in new namespaces of every kind, users from 200000 on; {@code ns} is the directory of its files. */
-    private record Holder(Running running, String ns) implements AutoCloseable {
-        static Holder start() {
-            Running running = Command.of("unshare", "-UmpniuCTf", "--map-users=0,200000,65536", "--map-groups=0,200000,65536", "--boottime", "1000000",
-                    "--mount-proc", "--kill-child", "sh", "-c", "hostname holder; exec sleep 100").start();
-            return new Holder(running, "/proc/" + child(running.pid()) + "/ns/");
-        }
-
-        private static long child(long of) {
-            long deadline = System.nanoTime() + 10_000_000_000L;
-            while (System.nanoTime() < deadline) {
-                var found = ProcessHandle.of(of).stream().flatMap(ProcessHandle::children).findFirst();
-                if (found.isPresent() && Command.of("nsenter", "-t", "" + found.get().pid(), "-u", "hostname").run().out().equals("holder\n")) {
-                    return found.get().pid();
-                }
-                Running.pause();
-            }
-            throw new AssertionError("unshare made no process");
+    /** A container in new namespaces of every kind, users from 200000 on; {@code ns} is the directory of its files. */
+    private record Holder(Running running, String pid) implements AutoCloseable {
+        String ns() {
+            return "/proc/" + pid + "/ns/";
         }
 
         String identity(String file) {
-            return Command.of("readlink", ns + file).run().good();
+            return Command.of("readlink", ns() + file).run().good();
         }
 
         @Override
         public void close() {
+            Command.of("kill", "-KILL", pid).run();
             running.close();
         }
+    }
+
+    private Holder holder() {
+        OciBundle bundle = bundle().member("hostname", "\"holder\"")
+                .linux("namespaces", namespaces("mount", "pid", "uts", "ipc", "network", "cgroup", "user", "time"))
+                .linux("uidMappings", MAPPING).linux("gidMappings", MAPPING).linux("timeOffsets", "{\"boottime\": {\"secs\": 1000000}}").args("sleep", "100");
+        Path pid = scratch.resolve("pid" + made);
+        Running running = new Oci(scratch.resolve("state"))
+                .command("run", "-b", bundle.write(), "--pid-file", pid.toString(), "demitasse-it-holder").start();
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (!Files.exists(pid)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the holder of namespaces does not run");
+            }
+            Running.pause();
+        }
+        return new Holder(running, Oci.content(pid));
     }
 
     private static String identityOfHost(String file) {
@@ -142,7 +146,7 @@ class OciNamespacesIT {
 
     @Test
     void eachKindIsJoinedByItsPath() {
-        try (Holder holder = Holder.start()) {
+        try (Holder holder = holder()) {
             for (String[] row : new String[][] {{"network", "net"}, {"uts", "uts"}, {"ipc", "ipc"}, {"time", "time"}, {"cgroup", "cgroup"}, {"pid", "pid"}, {"user", "user"}}) {
                 List<String> all = new ArrayList<>(List.of("mount", "pid", "uts", "ipc", "network"));
                 all.remove(row[0]);
@@ -155,7 +159,7 @@ class OciNamespacesIT {
 
     @Test
     void allOfThemAreJoinedInAnOrderThatWorks() {
-        try (Holder holder = Holder.start()) {
+        try (Holder holder = holder()) {
             String ns = holder.ns();
             Outcome outcome = run(bundle().linux("namespaces", namespaces("user=" + ns + "user", "mount", "pid=" + ns + "pid", "network=" + ns + "net",
                     "ipc=" + ns + "ipc", "uts=" + ns + "uts", "cgroup=" + ns + "cgroup", "time=" + ns + "time"))
@@ -212,7 +216,7 @@ class OciNamespacesIT {
 
     @Test
     void theMappingOfAnExistingUserNamespaceIsItsOwn() {
-        try (Holder holder = Holder.start()) {
+        try (Holder holder = holder()) {
             OciBundle bundle = bundle().linux("namespaces", namespaces("mount", "user=" + holder.ns() + "user")).member("mounts", "[]")
                     .linux("uidMappings", MAPPING).linux("gidMappings", MAPPING).args("id", "-u");
             assertThat(run(bundle).good()).isEqualTo("0");

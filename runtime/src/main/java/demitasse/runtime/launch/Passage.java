@@ -67,6 +67,7 @@ final class Passage {
         kernel.perform(new Close(pair.first()));
         kernel.attempt(new Wait(passage.pid(), true));
         kernel.perform(new Close(passage.process()));
+        stage.skip(plan.entering().size());
         return childOf(message);
     }
 

@@ -22,6 +22,11 @@ final class Stage {
         this.count = count;
     }
 
+    /** Another process has performed that many steps. */
+    void skip(int steps) {
+        performed += steps;
+    }
+
     /** @throws StepFailure when one of them fails; those after it are not tried */
     void perform(List<Step> steps) {
         for (Step step : steps) {
