@@ -25,6 +25,7 @@ import demitasse.kernel.ProcessOp.Exit;
 import demitasse.kernel.Text;
 import demitasse.kernel.TracingKernel;
 import demitasse.kernel.TraceWriter;
+import demitasse.runtime.launch.ReadOnlyProgram;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.report.ErrorReport;
 import demitasse.runtime.report.Failure;
@@ -56,7 +57,9 @@ public final class Main {
         try {
             openStandardStreams(kernel);
             KernelHost host = new KernelHost(kernel);
-            return new Main(kernel, host).perform(CommandLine.parse(host.arguments(), host));
+            List<String> words = host.arguments();
+            protectOurFile(kernel, words);
+            return new Main(kernel, host).perform(CommandLine.parse(words, host));
         } catch (StepFailure known) {
             return fail(kernel, known.failure());
         } catch (RuntimeException thrown) {
@@ -71,6 +74,14 @@ public final class Main {
                 Fd nothing = kernel.perform(new Open("/dev/null", OpenFlag.READ_WRITE));
                 kernel.perform(new Duplicate(nothing, number, false));
             }
+        }
+    }
+
+    /** Early, since all that is done before is done twice; the commands that need it see to it all the same. */
+    private static void protectOurFile(Kernel kernel, List<String> words) {
+        boolean oci = !words.isEmpty() && words.getFirst().endsWith("demitasse-oci") || words.size() > 1 && words.get(1).equals("oci");
+        if (oci && (words.contains("create") || words.contains("exec"))) {
+            ReadOnlyProgram.ensure(kernel);
         }
     }
 

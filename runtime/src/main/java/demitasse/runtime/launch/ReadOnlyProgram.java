@@ -16,6 +16,7 @@ import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp.Execute;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps this program's own file out of reach of the containers that it makes and enters (CVE-2019-5736): their processes
@@ -45,19 +46,32 @@ public final class ReadOnlyProgram {
         kernel.perform(new Close(program));
     }
 
-    /** Returns where an ordinary user may not mount: its containers can write what it can write itself, and no more. */
+    /**
+     * Returns where that cannot be had: an ordinary user may not mount, and its containers can write what it can write
+     * itself, and no more; and a host may keep the calls from us (ENOSYS).
+     */
     private static void runAgain(Kernel kernel, Fd program) {
-        switch (kernel.attempt(new OpenTree(program, "", true, false))) {
-            case Done<Fd>(Fd mount) -> {
-                kernel.perform(new SetMountAttributes(mount, false, MountAttribute.READ_ONLY, 0, 0, null));
-                kernel.perform(new Execute(mount, "", words(kernel, "cmdline"), words(kernel, "environ")));
-            }
-            case Refused<Fd> refused -> {
-                if (refused.errno() != Errno.EPERM) {
-                    throw new KernelException(refused.op(), refused.errno());
-                }
-            }
+        Fd mount = readOnly(kernel, program);
+        if (mount != null) {
+            kernel.perform(new Execute(mount, "", words(kernel, "cmdline"), words(kernel, "environ")));
         }
+    }
+
+    private static @Nullable Fd readOnly(Kernel kernel, Fd program) {
+        return switch (kernel.attempt(new OpenTree(program, "", true, false))) {
+            case Refused<Fd> refused -> passedOver(refused);
+            case Done<Fd>(Fd mount) ->
+                    kernel.attempt(new SetMountAttributes(mount, false, MountAttribute.READ_ONLY, 0, 0, null)) instanceof Refused<?> refused
+                            ? passedOver(refused)
+                            : mount;
+        };
+    }
+
+    private static @Nullable Fd passedOver(Refused<?> refused) {
+        if (refused.errno() != Errno.EPERM && refused.errno() != Errno.ENOSYS) {
+            throw new KernelException(refused.op(), refused.errno());
+        }
+        return null;
     }
 
     private static List<String> words(Kernel kernel, String file) {

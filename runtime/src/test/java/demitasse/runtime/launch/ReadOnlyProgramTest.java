@@ -12,6 +12,7 @@ import demitasse.kernel.FileOp.IsReadOnly;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.MountOp.OpenTree;
+import demitasse.kernel.MountOp.SetMountAttributes;
 import demitasse.kernel.ProcessOp.Execute;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,8 +58,10 @@ class ReadOnlyProgramTest {
     }
 
     @Test
-    void anOrdinaryUserGoesOnAndOthersLearnWhyNot() {
+    void whereMountsCannotBeMadeItGoesOnAndOtherwiseTellsWhyNot() {
         kernel.refuse(op -> op instanceof OpenTree, Errno.EPERM, 1);
+        assertEquals(List.of(), runs());
+        kernel.refuse(op -> op instanceof SetMountAttributes, Errno.ENOSYS, 1);
         assertEquals(List.of(), runs());
         kernel.refuse(OpenTree.class, Errno.ENOMEM);
         assertSame(Errno.ENOMEM, assertThrows(KernelException.class, () -> ReadOnlyProgram.ensure(kernel)).errno());
