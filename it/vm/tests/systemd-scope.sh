@@ -6,8 +6,8 @@ property() { systemctl show -p "$2" --value "$1"; }
 
 bundle /tmp/web '"cgroupsPath": "machine-web.slice:demi:web", "resources": {"memory": {"limit": 67108864, "swap": 67108864},
   "cpu": {"shares": 512, "quota": 50000, "period": 100000, "cpus": "0-1"}, "pids": {"limit": 30}},' '["sleep", "1000"]'
-said=$(oci create --bundle /tmp/web --pid-file /tmp/pid web 2>&1 </dev/null >/tmp/out)
-check "create asks systemd for a scope" equal "" "$said$(cat /tmp/out)"
+oci create --bundle /tmp/web --pid-file /tmp/pid web </dev/null >/tmp/said 2>&1
+check "create asks systemd for a scope" equal "" "$(cat /tmp/said)"
 unit=demi-web.scope
 group=/sys/fs/cgroup/machine.slice/machine-web.slice/$unit
 check "the scope is active" equal active "$(property $unit ActiveState)"
@@ -46,7 +46,8 @@ until [ "$(oci state web | sed -n 's/.*"status": "\(.*\)".*/\1/p')" = stopped ] 
 check "delete removes it" oci delete web
 check "its unit is gone" equal inactive "$(property $unit ActiveState)"
 check "its group is gone" equal "" "$(find /sys/fs/cgroup -name "$unit")"
-check "a name can be used again" oci create --bundle /tmp/web web </dev/null >/tmp/out 2>&1
+oci create --bundle /tmp/web web </dev/null >/tmp/said 2>&1
+check "a name can be used again" equal "" "$(cat /tmp/said)"
 check "delete --force stops the unit" oci delete --force web
 check "the second unit is gone" equal inactive "$(property $unit ActiveState)"
 
