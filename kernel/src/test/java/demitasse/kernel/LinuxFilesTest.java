@@ -45,6 +45,19 @@ class LinuxFilesTest {
     }
 
     @Test
+    void aCounterIsEightBytesOnceItIsAboveZero() {
+        Fd counter = kernel.perform(new FileOp.MakeCounter());
+        Files.with(kernel, counter, fd -> {
+            FileOp.Poll poll = new FileOp.Poll(List.of(new FileOp.Poll.Interest(fd, FileOp.Poll.READABLE)), 0);
+            assertEquals(0, kernel.perform(poll)[0]);
+            kernel.perform(new FileOp.Write(fd, new byte[] {3, 0, 0, 0, 0, 0, 0, 0}));
+            assertEquals(FileOp.Poll.READABLE, kernel.perform(poll)[0]);
+            assertArrayEquals(new byte[] {3, 0, 0, 0, 0, 0, 0, 0}, kernel.perform(new FileOp.Read(fd, 8)));
+            return fd;
+        });
+    }
+
+    @Test
     void refusalsComeBackAsErrno() {
         OnLinux.inDirectory(kernel, directory -> {
             assertSame(Errno.ENOENT, OnLinux.refusal(kernel, new FileOp.Open(directory, "none", OpenFlag.READ, 0)));
