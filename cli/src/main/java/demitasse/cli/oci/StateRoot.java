@@ -16,6 +16,10 @@ final class StateRoot {
     /** The sticky bit keeps what cleans up after a login from removing it (XDG Base Directory Specification). */
     private static final int OF_USER = 01700;
 
+    private static final int MAP_LIMIT_BYTES = 65536;
+    /** How many ids there are: only the first user namespace maps them all (user_namespaces(7)). */
+    private static final String ALL_IDS = "4294967295";
+
     private StateRoot() { }
 
     /** What {@code --root} says, or {@code /run/demitasse-oci}; for an ordinary user {@code demitasse-oci} below
@@ -27,7 +31,7 @@ final class StateRoot {
         }
         int user = kernel.perform(new EffectiveUser());
         @Nullable String runtime = host.environment("XDG_RUNTIME_DIR");
-        if (user == 0) {
+        if (user == 0 && !(runtime != null && isAnotherAsRoot(kernel, host))) {
             return "/run/demitasse-oci";
         }
         if (runtime == null || !runtime.startsWith("/")) {
@@ -35,6 +39,13 @@ final class StateRoot {
                     "set it to a directory of your own, or give --root DIR");
         }
         return made(kernel, runtime + "/demitasse-oci");
+    }
+
+    /** An engine of an ordinary user calls us as root of that user's own namespace, and with that user's variables. */
+    private static boolean isAnotherAsRoot(Kernel kernel, Host host) {
+        @Nullable String name = host.environment("USER");
+        @Nullable String map = Files.readIfThere(kernel, Fd.HERE, "/proc/self/uid_map", MAP_LIMIT_BYTES);
+        return name != null && !name.isEmpty() && !name.equals("root") && map != null && map.indexOf(ALL_IDS) < 0;
     }
 
     private static String made(Kernel kernel, String path) {
