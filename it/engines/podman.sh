@@ -13,7 +13,6 @@ init_path = "$(command -v catatonit)"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 runtime_supports_json = ["runc", "crun", "demitasse-oci"]
-runtime_supports_nocgroup = ["crun", "demitasse-oci"]
 [engine.runtimes]
 "${runtime##*/}" = ["$runtime"]
 CONF

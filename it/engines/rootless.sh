@@ -20,7 +20,6 @@ log_driver = "k8s-file"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 runtime_supports_json = ["runc", "crun", "demitasse-oci"]
-runtime_supports_nocgroup = ["crun", "demitasse-oci"]
 [engine.runtimes]
 "${runtime##*/}" = ["$runtime"]
 CONF

@@ -10,6 +10,12 @@ public sealed interface Grouping {
     /** Groups of ours in every hierarchy and with every controller: other programs read figures and change limits there. */
     record Every() implements Grouping {}
 
+    /** {@link Every}, where the configuration names a group; otherwise {@link None}: an ordinary user can make none on version 1. */
+    record WhereNamed() implements Grouping {}
+
+    /** No group of its own: the container stays where its creator is. */
+    record None() implements Grouping {}
+
     /**
      * The group of a unit of systemd.
      *

@@ -144,7 +144,12 @@ public final class OciMain {
 
     private Grouping grouping() {
         if (!globals.systemdCgroup()) {
-            return new Grouping.Every();
+            boolean rootless = switch (globals.rootless()) {
+                case TRUE -> true;
+                case FALSE -> false;
+                case AUTO -> kernel.perform(new EffectiveUser()) != 0 || StateRoot.isAnotherAsRoot(kernel, host);
+            };
+            return rootless ? new Grouping.WhereNamed() : new Grouping.Every();
         }
         boolean user = kernel.perform(new EffectiveUser()) != 0;
         String directory = user ? host.environment("XDG_RUNTIME_DIR") : null;

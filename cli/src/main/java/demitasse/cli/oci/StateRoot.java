@@ -42,7 +42,7 @@ final class StateRoot {
     }
 
     /** An engine of an ordinary user calls us as root of that user's own namespace, and with that user's variables. */
-    private static boolean isAnotherAsRoot(Kernel kernel, Host host) {
+    static boolean isAnotherAsRoot(Kernel kernel, Host host) {
         @Nullable String name = host.environment("USER");
         @Nullable String map = Files.readIfThere(kernel, Fd.HERE, "/proc/self/uid_map", MAP_LIMIT_BYTES);
         return name != null && !name.isEmpty() && !name.equals("root") && map != null && map.indexOf(ALL_IDS) < 0;

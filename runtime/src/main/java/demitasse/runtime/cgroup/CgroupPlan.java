@@ -59,6 +59,18 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
     }
 
     /**
+     * The plan that makes no group; what devices may be used is then up to the groups of the creator.
+     *
+     * @throws SetupException when a limit is asked for
+     */
+    public static CgroupPlan none(@Nullable Resources resources, CgroupLayout layout) {
+        if (resources != null && !limits(resources, layout, "").isEmpty()) {
+            throw new SetupException("limits need a cgroup, and this container gets none", "name one in linux.cgroupsPath that you may make, or leave out linux.resources");
+        }
+        return new CgroupPlan("", List.of(), List.of(), List.of());
+    }
+
+    /**
      * The same for groups that somebody else has made around init, who waits: what is there is taken as it is.
      *
      * @param privileged whether controllers may be switched on in the groups above, and devices be filtered: an ordinary user

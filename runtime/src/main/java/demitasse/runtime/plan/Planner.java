@@ -51,6 +51,7 @@ public final class Planner {
     private final Spec spec;
     private final Linux linux;
     private final CgroupLayout cgroups;
+    private final Grouping grouping;
     private final ProcessSteps process;
     private final NamespaceSteps namespaces;
     private final List<Step> before = new ArrayList<>();
@@ -63,6 +64,8 @@ public final class Planner {
         this.spec = container.spec();
         this.linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
         this.cgroups = cgroups;
+        this.grouping = !(container.grouping() instanceof Grouping.WhereNamed) ? container.grouping()
+                : linux.cgroupsPath() == null ? new Grouping.None() : new Grouping.Every();
         this.process = processSteps(spec, linux, host);
         this.namespaces = new NamespaceSteps(linux);
     }
@@ -89,11 +92,12 @@ public final class Planner {
     }
 
     private Plan plan() {
-        CgroupPlan groups = CgroupPlan.of(
-                resources(), cgroups, cgroupPath(), !(container.grouping() instanceof Grouping.Needed) || KernelVersion.isBefore(host.system(), 5, 17));
+        CgroupPlan groups = grouping instanceof Grouping.None
+                ? CgroupPlan.none(linux.resources(), cgroups)
+                : CgroupPlan.of(resources(), cgroups, cgroupPath(), !(grouping instanceof Grouping.Needed) || KernelVersion.isBefore(host.system(), 5, 17));
         before.addAll(process.listener());
-        switch (container.grouping()) {
-            case Grouping.Needed(), Grouping.Every() -> before.addAll(groups.before());
+        switch (grouping) {
+            case Grouping.Needed(), Grouping.Every(), Grouping.WhereNamed(), Grouping.None() -> before.addAll(groups.before());
             case Grouping.Unit unit -> alongside.addAll(Scope.steps(Scope.name(linux.cgroupsPath(), container.id(), unit), unit, groups));
         }
         before.addAll(namespaces.opening());
@@ -109,7 +113,7 @@ public final class Planner {
         if (namespaces.has(Namespace.USER)) {
             inside.add(new ConfineProcess.BecomeRoot());
         }
-        if (!(container.grouping() instanceof Grouping.Unit)) {
+        if (!(grouping instanceof Grouping.Unit)) {
             inside.addAll(groups.inInit());
         }
         if (creates(Namespace.CGROUP)) {
@@ -143,7 +147,7 @@ public final class Planner {
     }
 
     private @Nullable Resources resources() {
-        if (container.grouping() instanceof Grouping.Needed) {
+        if (grouping instanceof Grouping.Needed) {
             return linux.resources();
         }
         Resources asked = linux.resources() == null ? Resources.EMPTY : linux.resources();
@@ -153,8 +157,8 @@ public final class Planner {
     }
 
     private String cgroupPath() {
-        return switch (container.grouping()) {
-            case Grouping.Needed(), Grouping.Every() -> CgroupPath.of(linux.cgroupsPath(), container.id());
+        return switch (grouping) {
+            case Grouping.Needed(), Grouping.Every(), Grouping.WhereNamed(), Grouping.None() -> CgroupPath.of(linux.cgroupsPath(), container.id());
             case Grouping.Unit unit -> Scope.name(linux.cgroupsPath(), container.id(), unit).path(unit.manager());
         };
     }
