@@ -44,8 +44,7 @@ cgroups() { if [ -e /sys/fs/cgroup/cgroup.controllers ]; then echo v2; else echo
 summary() {
     printf '| %s |' "$(engine_of "$1")"
     for runtime in runc crun demitasse; do
-        passed=$(grep -c '^ok ' "$results/$1.$runtime")
-        printf ' %s of %s |' "$passed" "$((passed + $(grep -c '^FAIL ' "$results/$1.$runtime")))"
+        awk '/^ok / { passed++ } /^FAIL / { failed++ } END { printf " %d of %d |", passed, passed + failed }' "$results/$1.$runtime"
     done
     echo
 }
