@@ -95,7 +95,7 @@ class OciBadConfigurationIT {
 
     @Test
     void whatIsNoFileIsNamedAndNotWaitedFor() throws IOException {
-        isTold("nothing", "/config.json: ENOENT");
+        isTold("nothing", "/config.json (without waiting): ENOENT");
         Files.createDirectory(configuration);
         isTold("a directory", "/config.json is a directory, not a file");
         Files.delete(configuration);
@@ -106,11 +106,11 @@ class OciBadConfigurationIT {
         isTold("a fifo that nobody writes to", "/config.json is a fifo, not a file");
         Files.delete(configuration);
         Files.createSymbolicLink(configuration, configuration);
-        isTold("a link to itself", "/config.json: ELOOP");
+        isTold("a link to itself", "/config.json (without waiting): ELOOP");
         Files.delete(configuration);
         try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(configuration));
-            isTold("a socket", "/config.json: ENXIO");
+            isTold("a socket", "/config.json (without waiting): ENXIO");
         }
         Files.delete(configuration);
         Files.delete(bundle);
@@ -119,23 +119,23 @@ class OciBadConfigurationIT {
 
     @Test
     void filesOfAnySizeAreRefusedWithoutBeingRead() throws IOException {
-        for (long size : new long[] {(2 << 20) + 1, 16 << 20, 1L << 40}) {
+        for (long size : new long[] {(3 << 19) + 1, 16 << 20, 1L << 40}) {
             try (RandomAccessFile file = new RandomAccessFile(configuration.toFile(), "rw")) {
                 file.setLength(size);
             }
-            isTold(size + " bytes", "/config.json has " + size + " bytes, more than the 2097152 that are read");
+            isTold(size + " bytes", "/config.json has " + size + " bytes, more than the 1572864 that are read");
         }
     }
 
     @Test
     void whatJustFitsIsRead() throws IOException {
         String begin = "{\"ociVersion\":\"1.3.0\",\"root\":{\"path\":\"/no/where\"},\"process\":{\"cwd\":\"/\",\"args\":[\"true\"]";
-        Files.writeString(configuration, begin + ",\"env\":[\"A=" + "x".repeat((2 << 20) - begin.length() - 15) + "\"]}}");
-        assertThat(Files.size(configuration)).isLessThanOrEqualTo(2 << 20);
+        Files.writeString(configuration, begin + ",\"env\":[\"A=" + "x".repeat((3 << 19) - begin.length() - 15) + "\"]}}");
+        assertThat(Files.size(configuration)).isLessThanOrEqualTo(3 << 19);
         assertThat(make("create").err()).contains("/no/where");
-        Files.writeString(configuration, begin + ",\"env\":[" + "\"A=b\",".repeat(65_000) + "\"A=b\"]}}");
+        Files.writeString(configuration, begin + ",\"env\":[" + "\"A=b\",".repeat(16_000) + "\"A=b\"]}}");
         assertThat(make("create").err()).contains("/no/where");
-        Files.writeString(configuration, begin + "},\"annotations\":{" + keys(65_000) + "}}");
+        Files.writeString(configuration, begin + "},\"annotations\":{" + keys(16_000) + "}}");
         assertThat(make("create").err()).contains("/no/where");
     }
 

@@ -1,7 +1,9 @@
 package demitasse.spec;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the limits (config-linux.md, Control groups). */
@@ -124,17 +126,16 @@ final class ResourceRules {
     }
 
     private static void checkHugepages(Findings found, List<Resources.HugepageLimit> limits, String at) {
+        Set<String> seen = new HashSet<>();
         for (int i = 0; i < limits.size(); i++) {
             String size = limits.get(i).pageSize();
             if (!isPageSize(size)) {
                 found.error(at + i + "/pageSize", Findings.quote(size) + " is no page size",
                         "write one such as 64KB, 2MB or 1GB");
             }
-            for (int k = 0; k < i; k++) {
-                if (limits.get(k).pageSize().equals(size)) {
-                    found.error(at + i + "/pageSize", "pages of " + Findings.quote(size) + " are limited twice",
-                            "remove one of the two");
-                }
+            if (!seen.add(size)) {
+                found.error(at + i + "/pageSize", "pages of " + Findings.quote(size) + " are limited twice",
+                        "remove one of the two");
             }
         }
     }

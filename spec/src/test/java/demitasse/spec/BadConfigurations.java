@@ -105,7 +105,7 @@ public final class BadConfigurations {
         add(all, "an unknown namespace", config(",\"linux\":{\"namespaces\":[{\"type\":\"nmae\"}]}"), ": /linux/namespaces/0/type: expected mount, pid, ");
         add(all, "an unknown action", config(",\"linux\":{\"seccomp\":{\"defaultAction\":\"ALLOW\"}}"), ": /linux/seccomp/defaultAction: expected SCMP_ACT_KILL, ");
         add(all, "nesting without an end", config(",\"x\":" + "[".repeat(50_000)), ": values nest deeper than 64 levels; flatten them");
-        add(all, "more than fits", config(",\"x\":[" + "0,".repeat(70_000) + "0]"), ": more than the 65536 values that are read; make the document smaller");
+        add(all, "more than fits", config(",\"x\":[" + "0,".repeat(70_000) + "0]"), ": more than the 16384 values that are read; make the document smaller");
     }
 
     private static void rules(List<Bad> all) {
@@ -115,7 +115,8 @@ public final class BadConfigurations {
                 ": /process/args: there is no program to run; give its name or path as the first argument");
         add(all, "the host's name", config(",\"hostname\":\"h\""), ": /hostname: the name would become that of the host; add {\"type\":\"uts\"} to linux.namespaces");
         add(all, "a namespace twice", config(",\"linux\":{\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"pid\"}]}"), ": /linux/namespaces/1");
-        add(all, "mounts without an end", config(",\"mounts\":[" + repeated("{\"destination\":\"/m\"}", 10_000) + "]"), ": /mounts: there are 10000 mounts; give 4096 at most");
+        add(all, "mounts without an end", config(",\"mounts\":[" + repeated("{\"destination\":\"/m\"}", 10_000) + "]"), ": more than the 16384 values that are read; make the document smaller");
+        add(all, "many mounts", config(",\"mounts\":[" + repeated("{\"destination\":\"/m\"}", 5000) + "]"), ": /mounts: there are 5000 mounts; give 1024 at most");
         String mappings = repeated("{\"containerID\":0,\"hostID\":0,\"size\":1}", 2000);
         add(all, "70 kB of mappings", config(",\"linux\":{\"namespaces\":[{\"type\":\"user\"}],\"uidMappings\":[" + mappings + "],\"gidMappings\":[" + mappings + "]}"),
                 ": /linux/uidMappings: there are 2000 mappings; the kernel takes 340 at most");

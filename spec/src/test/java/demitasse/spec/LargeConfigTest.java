@@ -56,32 +56,32 @@ class LargeConfigTest {
 
     @Test
     void moreValuesThanAreReadAreRefusedWhereTheyBegin() {
-        assertEquals(65_000, read(document("{\"ociVersion\":\"1.3.0\",\"process\":{\"cwd\":\"/\",\"args\":[", "\"\"", 65_000, "]}}"))
+        assertEquals(16_000, read(document("{\"ociVersion\":\"1.3.0\",\"process\":{\"cwd\":\"/\",\"args\":[", "\"\"", 16_000, "]}}"))
                 .process().args().size());
-        String told = refusal(document("{\"ociVersion\":\"1.3.0\",\"process\":{\"cwd\":\"/\",\"args\":[", "\"\"", 70_000, "]}}"));
-        assertTrue(told.endsWith(": /process/args/65532: more than the 65536 values that are read; make the document smaller"), told);
-        told = refusal(document("{\"ociVersion\":\"1.3.0\",\"annotations\":{", "\"k#\":\"\"", 70_000, "}}"));
-        assertTrue(told.endsWith(": /annotations/k65534: more than the 65536 values that are read; make the document smaller"), told);
-        told = refusal(document("{\"unknown\":[", "0", 70_000, "]}"));
-        assertTrue(told.endsWith(": /unknown/65535: more than the 65536 values that are read; make the document smaller"), told);
+        String told = refusal(document("{\"ociVersion\":\"1.3.0\",\"process\":{\"cwd\":\"/\",\"args\":[", "\"\"", 17_000, "]}}"));
+        assertTrue(told.endsWith(": /process/args/16380: more than the 16384 values that are read; make the document smaller"), told);
+        told = refusal(document("{\"ociVersion\":\"1.3.0\",\"annotations\":{", "\"k#\":\"\"", 17_000, "}}"));
+        assertTrue(told.endsWith(": /annotations/k16382: more than the 16384 values that are read; make the document smaller"), told);
+        told = refusal(document("{\"unknown\":[", "0", 17_000, "]}"));
+        assertTrue(told.endsWith(": /unknown/16383: more than the 16384 values that are read; make the document smaller"), told);
     }
 
     @Test
     void aDocumentThatIsTooLongIsRefused() {
-        byte[] document = filled("{\"a\":\"", (2 << 20) - 8, "\"}");
-        assertEquals(2 << 20, document.length);
+        byte[] document = filled("{\"a\":\"", (3 << 19) - 8, "\"}");
+        assertEquals(3 << 19, document.length);
         assertTrue(refusal(document).endsWith(": the property \"ociVersion\" is missing; add it to this object"));
-        assertEquals("config.json:1:1: the document has 2097153 bytes, more than the 2097152 that are read; make it smaller",
-                refusal(filled("{\"a\":\"", (2 << 20) - 7, "\"}")));
+        assertEquals("config.json:1:1: the document has 1572865 bytes, more than the 1572864 that are read; make it smaller",
+                refusal(filled("{\"a\":\"", (3 << 19) - 7, "\"}")));
     }
 
     @Test
     void longNamesAndTextsAreToldShortened() {
-        String told = refusal(filled("{\"", 2_000_000, "\":}"));
+        String told = refusal(filled("{\"", 1_500_000, "\":}"));
         assertTrue(told.length() < 500, "the message has " + told.length() + " characters");
-        told = refusal(filled("{\"process\":{\"scheduler\":{\"policy\":\"", 2_000_000, "\"}}}"));
+        told = refusal(filled("{\"process\":{\"scheduler\":{\"policy\":\"", 1_500_000, "\"}}}"));
         assertTrue(told.length() < 500 && told.contains("/process/scheduler/policy"), "the message has " + told.length() + " characters");
-        told = firstViolation(filled("{\"ociVersion\":\"", 2_000_000, "\"}"));
+        told = firstViolation(filled("{\"ociVersion\":\"", 1_500_000, "\"}"));
         assertTrue(told.length() < 500 && told.startsWith("/ociVersion"), "the message has " + told.length() + " characters");
     }
 
@@ -98,17 +98,17 @@ class LargeConfigTest {
     @Test
     void longListsOfWrongThingsAreToldByTheirFirst() {
         String start = "{\"ociVersion\":\"1.3.0\",\"process\":{\"cwd\":\"/\",\"args\":[\"x\"]},\"root\":{\"path\":\"r\"},";
-        assertEquals("/mounts: there are 10000 mounts; give 4096 at most",
-                firstViolation(document(start + "\"mounts\":[", "{\"destination\":\"/m#\",\"type\":\"tmpfs\"}", 10_000, "]}")));
+        assertEquals("/mounts: there are 5000 mounts; give 1024 at most",
+                firstViolation(document(start + "\"mounts\":[", "{\"destination\":\"/m#\",\"type\":\"tmpfs\"}", 5_000, "]}")));
         String mapping = "{\"containerID\":#,\"hostID\":1,\"size\":1}";
         assertEquals("/linux/uidMappings: there are 2000 mappings; the kernel takes 340 at most", firstViolation(document(
                 start + "\"linux\":{\"namespaces\":[{\"type\":\"user\"}],\"gidMappings\":[{\"containerID\":0,\"hostID\":1,\"size\":1}],\"uidMappings\":[", mapping, 2000, "]}}")));
         String limits = "{\"ociVersion\":\"1.3.0\",\"root\":{\"path\":\"r\"},\"process\":{\"cwd\":\"/\",\"args\":[\"x\"],\"rlimits\":[";
         assertEquals("/process/rlimits/1/type: RLIMIT_CPU is limited twice; remove one of the two",
-                firstViolation(document(limits, "{\"type\":\"RLIMIT_CPU\",\"hard\":1,\"soft\":1}", 16_000, "]}}")));
+                firstViolation(document(limits, "{\"type\":\"RLIMIT_CPU\",\"hard\":1,\"soft\":1}", 4_000, "]}}")));
         assertEquals("/process/rlimits/0/type: \"0\" is no resource limit; write one of getrlimit(2), such as RLIMIT_NOFILE",
-                firstViolation(document(limits, "{\"type\":\"#\",\"hard\":1,\"soft\":1}", 16_000, "]}}")));
-        String told = firstViolation(document(start + "\"linux\":{\"sysctl\":{", "\"a#\":\"\"", 60_000, "}}}"));
+                firstViolation(document(limits, "{\"type\":\"#\",\"hard\":1,\"soft\":1}", 4_000, "]}}")));
+        String told = firstViolation(document(start + "\"linux\":{\"sysctl\":{", "\"a#\":\"\"", 16_000, "}}}"));
         assertTrue(told.startsWith("/linux/sysctl/a0: "), told);
     }
 }

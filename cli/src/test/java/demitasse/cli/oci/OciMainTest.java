@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What callers of an OCI runtime see of a failure. */
 class OciMainTest {
     private static final String TIME = "2023-11-14T22:13:20Z";
-    private final FakeKernel kernel = new FakeKernel().directory("/var/log");
+    private final FakeKernel kernel = new FakeKernel().directory("/var/log")
+            .file("/proc/self/exe", "").file("/proc/self/cmdline", "").file("/proc/self/environ", "");
 
     private static OciGlobals globals(@Nullable String log, LogFormat format) {
         return new OciGlobals(false, log, format, null, false, Rootless.AUTO);

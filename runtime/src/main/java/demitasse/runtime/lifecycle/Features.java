@@ -24,7 +24,7 @@ public final class Features {
     private static final String OLDEST = "1.0.0";
 
     // A test holds each of these to the steps that are planned for it.
-    static final boolean SYSTEMD = false;
+    static final boolean SYSTEMD = true;
     static final boolean APPARMOR = true;
     static final boolean SELINUX = true;
     static final boolean INTEL_RDT = true;

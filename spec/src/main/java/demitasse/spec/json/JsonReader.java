@@ -24,8 +24,9 @@ public final class JsonReader {
 
     /** What a document may cost: its length in bytes, how deep its values nest, and how many members and elements it has. */
     public record Bounds(int bytes, int depth, int values) {
-        /** 2 MiB, which is more than execve(2) takes, 64 levels, 65,536 values: what fits into the heap of the binary, whatever it says. */
-        public static final Bounds DEFAULT = new Bounds(2 << 20, 64, 1 << 16);
+        /** 1.5 MiB, which is what a Kubernetes object may have, 64 levels, 16,384 values: with all that is made of them this
+         *  fits into the heap of the binary, whatever the document says. */
+        public static final Bounds DEFAULT = new Bounds(3 << 19, 64, 1 << 14);
     }
 
     /** Reads with {@link Bounds#DEFAULT}. */
