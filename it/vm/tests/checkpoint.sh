@@ -21,7 +21,7 @@ pid() { oci state cup 2>/dev/null | sed -n 's/.*"pid": \([0-9]*\).*/\1/p'; }
 count() { cat "/proc/$(pid)/root/tmp/count"; }
 counts() { before=$(count); sleep 1; [ "$(count)" -gt "$before" ]; }
 
-oci create -b /c cup </dev/null >/dev/null 2>&1
+oci create -b /c cup </dev/null >/first 2>&1
 check "a container that was not started cannot be written down" contains "container not running" "$(oci checkpoint --image-path /i cup 2>&1)"
 oci start cup
 sleep 1
