@@ -1,6 +1,7 @@
 package demitasse.runtime.lifecycle;
 
 import demitasse.kernel.DirectoryOp.ChangeDirectory;
+import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.DirectoryOp.SetUmask;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Duplicate;
@@ -134,6 +135,7 @@ public final class Restore {
         shareRoot(site);
         criu.run(command, null, () -> enter(groups, site));
         int pid = pid(pidFile);
+        kernel.attempt(new Remove(Fd.HERE, pidFile, false));
         ProcessStat stat = ProcessStat.of(kernel, pid);
         return Cleanup.afterFailure(() -> {
             directory.write(state.withInit(pid, stat == null ? 0 : stat.startTicks()));
