@@ -28,11 +28,6 @@ public record CompareMappings(List<MapUsers.Range> users, List<MapUsers.Range> g
     }
 
     @Override
-    public String pointer() {
-        return "/linux/uidMappings";
-    }
-
-    @Override
     public void perform(Site site) {
         compare(site, "uid_map", users, "/linux/uidMappings");
         compare(site, "gid_map", groups, "/linux/gidMappings");

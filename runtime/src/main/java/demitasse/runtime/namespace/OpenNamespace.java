@@ -33,12 +33,12 @@ public record OpenNamespace(Namespace namespace, String path, String pointer) im
         // One that is mounted somewhere, as by ip-netns(8), is told by its path: there setns(2) asks whether the kind is right.
         if (!kind.equals(kindOf(namespace)) && !identity.startsWith("/")) {
             throw new SetupException(
-                    path + " is no " + namespace.word() + " namespace" + (kind.isEmpty() ? "" : ", but one of type " + kind) + " (" + pointer + ")",
+                    path + " is no " + namespace.word() + " namespace" + (kind.isEmpty() ? "" : ", but one of type " + kind),
                     "name a file such as /proc/PID/ns/" + kindOf(namespace) + ", or one that it is mounted on");
         }
         if (namespace == Namespace.MOUNT && isOfTheHost(site, identity)) {
             throw new SetupException(
-                    path + " is the mount namespace of the host, whose root a container would take away (" + pointer + ")",
+                    path + " is the mount namespace of the host, whose root a container would take away",
                     "leave out the path for a new one");
         }
         site.keep(name(namespace), fd);

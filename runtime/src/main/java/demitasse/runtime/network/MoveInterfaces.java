@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MoveInterfaces(List<Row> rows, @Nullable String path) implements Step {
     /** An interface by its name on the host, and the one it gets; {@code %d} in that stands for a free number. */
-    public record Row(String name, String inside, String pointer) {}
+    public record Row(String name, String inside) {}
 
     public MoveInterfaces {
         rows = List.copyOf(rows);
@@ -75,11 +75,11 @@ public record MoveInterfaces(List<Row> rows, @Nullable String path) implements S
     private static Interface check(Row row, Interfaces outside, Interfaces inside) {
         Interface found = outside.find(row.name());
         if (found == null) {
-            throw new SetupException("there is no network interface " + row.name() + " on the host (" + row.pointer() + ")", "ip link lists those that are there");
+            throw new SetupException("there is no network interface " + row.name() + " on the host", "ip link lists those that are there");
         }
         if (inside.find(row.inside()) != null) {
             throw new SetupException(
-                    "the container's network namespace has an interface " + row.inside() + " already (" + row.pointer() + ")",
+                    "the container's network namespace has an interface " + row.inside() + " already",
                     "give the moved one another name, or one with %d for the next free number");
         }
         return found;

@@ -187,8 +187,7 @@ public final class Planner {
         List<MoveInterfaces.Row> rows = new ArrayList<>();
         for (Map.Entry<String, Linux.NetDevice> asked : linux.netDevices().entrySet()) {
             String name = asked.getValue().name();
-            rows.add(new MoveInterfaces.Row(
-                    asked.getKey(), name == null || name.isEmpty() ? asked.getKey() : name, "/linux/netDevices/" + asked.getKey()));
+            rows.add(new MoveInterfaces.Row(asked.getKey(), name == null || name.isEmpty() ? asked.getKey() : name));
         }
         if (!rows.isEmpty()) {
             alongside.add(new MoveInterfaces(rows, namespaces.path(Namespace.NETWORK)));

@@ -24,7 +24,7 @@ class MoveInterfacesTest {
     }
 
     private static MoveInterfaces step(String name, String inside) {
-        return new MoveInterfaces(List.of(new MoveInterfaces.Row(name, inside, "/linux/netDevices/" + name)), "/run/netns/blue");
+        return new MoveInterfaces(List.of(new MoveInterfaces.Row(name, inside)), "/run/netns/blue");
     }
 
     /** An address on interface {@code index}; 0x80 is that of a person, scope 0 the universe. */
@@ -74,11 +74,11 @@ class MoveInterfacesTest {
     @Test
     void nothingMovesBeforeAllIsKnownToBePossible() {
         kernel.container.names.put(2, "net0");
-        assertEquals("there is no network interface eth9 on the host (/linux/netDevices/eth9)",
+        assertEquals("there is no network interface eth9 on the host",
                 assertThrows(SetupException.class, () -> step("eth9", "eth9").perform(new Site(kernel))).getMessage());
         MoveInterfaces second = new MoveInterfaces(
-                List.of(new MoveInterfaces.Row("eth5", "eth5", "/a"), new MoveInterfaces.Row("lo", "net0", "/b")), "/run/netns/blue");
-        assertEquals("the container's network namespace has an interface net0 already (/b)",
+                List.of(new MoveInterfaces.Row("eth5", "eth5"), new MoveInterfaces.Row("lo", "net0")), "/run/netns/blue");
+        assertEquals("the container's network namespace has an interface net0 already",
                 assertThrows(SetupException.class, () -> second.perform(new Site(kernel))).getMessage());
         assertEquals(Map.of(1, "lo", 5, "eth5"), kernel.host.names);
     }
