@@ -41,6 +41,17 @@ record Oci(Path root) {
         return state(id, "status");
     }
 
+    /** Waits until the container has one of these statuses; {@code ""} is that of one that does not exist. */
+    void awaitAny(String id, String... statuses) {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!List.of(statuses).contains(status(id))) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(id + " is " + status(id) + " and none of " + List.of(statuses));
+            }
+            Running.pause();
+        }
+    }
+
     /** Waits until the container has that status. */
     void await(String id, String status) {
         long deadline = System.nanoTime() + 10_000_000_000L;
