@@ -19,7 +19,7 @@ public record NumberSet(List<Integer> numbers) {
     public static @Nullable NumberSet parse(String list) {
         boolean[] has = new boolean[LARGEST + 1];
         int at = 0;
-        String text = list.strip();
+        String text = list.trim();
         while (at < text.length()) {
             int comma = text.indexOf(',', at);
             int end = comma < 0 ? text.length() : comma;

@@ -303,7 +303,8 @@ final class FakeFiles {
             FakeOpen open = kernel.descriptors.get(interests.get(i).fd());
             FakeOpen peer = open == null ? null : open.peer;
             boolean isReadable = open != null
-                    && (open.place != null || !open.incoming.isEmpty() || kernel.processes().hasSignalFor(interests.get(i).fd()));
+                    && (open.place != null || !open.incoming.isEmpty() || kernel.processes().hasSignalFor(interests.get(i).fd())
+                    || kernel.processes().isOfEnded(interests.get(i).fd()));
             events[i] = (isReadable ? FileOp.Poll.READABLE : 0) | (peer != null && peer.isClosed ? FileOp.Poll.HUNG_UP : 0)
                     | interests.get(i).events() & FileOp.Poll.WRITABLE;
         }

@@ -16,6 +16,8 @@ public final class FakeProcesses {
     private final FakeKernel kernel;
     private final TreeMap<Integer, ResourceLimit> limits = new TreeMap<>();
     private final List<ProcessEnd> ends = new ArrayList<>();
+    /** The pids of children by the numbers of their descriptors. */
+    private final TreeMap<Integer, Integer> children = new TreeMap<>();
     private final List<SignalInfo> signals = new ArrayList<>();
     private Fd signalDescriptor = Fd.HERE;
     private long mask;
@@ -51,6 +53,17 @@ public final class FakeProcesses {
 
     public void pending(SignalInfo signal) {
         signals.add(signal);
+    }
+
+    /** Whether that is a descriptor of a child that has ended, which makes it readable (pidfd_open(2)). */
+    boolean isOfEnded(Fd fd) {
+        Integer pid = children.get(fd.number());
+        for (ProcessEnd end : ends) {
+            if (pid != null && end.pid() == pid) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether that is the signal descriptor and has one to give. */
@@ -99,7 +112,9 @@ public final class FakeProcesses {
         int child = nextChild;
         nextChild++;
         living.add(child);
-        return new Child(child, kernel.descriptors.add("process " + child, null, OpenFlag.READ));
+        Fd process = kernel.descriptors.add("process " + child, null, OpenFlag.READ);
+        children.put(process.number(), child);
+        return new Child(child, process);
     }
 
     /** Done where there is such a file: a test sees that the program would run, and goes on. */

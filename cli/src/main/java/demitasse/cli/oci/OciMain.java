@@ -219,7 +219,7 @@ public final class OciMain {
 
     private static CriuOptions criu(OciRequest.Criu asked) {
         return new CriuOptions(asked.imagePath(), asked.workPath(), asked.tcpEstablished(), asked.extUnixSk(), asked.shellJob(), asked.lazyPages(),
-                asked.fileLocks(), asked.cgroupsMode().name().toLowerCase(java.util.Locale.ROOT), !asked.emptyNamespaces().isEmpty(), asked.autoDedup());
+                asked.fileLocks(), asked.cgroupsMode().word(), !asked.emptyNamespaces().isEmpty(), asked.autoDedup());
     }
 
     private int run(OciRequest.Run run) {

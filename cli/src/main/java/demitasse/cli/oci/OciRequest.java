@@ -182,7 +182,23 @@ public sealed interface OciRequest {
             boolean autoDedup) { }
 
     /** What becomes of cgroups in a checkpoint and a restore ({@code --manage-cgroups} of criu(8)). */
-    enum CgroupsMode { SOFT, FULL, STRICT, IGNORE }
+    enum CgroupsMode {
+        SOFT("soft"),
+        FULL("full"),
+        STRICT("strict"),
+        IGNORE("ignore");
+
+        private final String word;
+
+        CgroupsMode(String word) {
+            this.word = word;
+        }
+
+        /** As criu(8) and our own flag have it. */
+        String word() {
+            return word;
+        }
+    }
 
     /** How lists are printed. */
     enum Format { TABLE, JSON }

@@ -201,7 +201,7 @@ public final class Restore {
     }
 
     private int pid(String file) {
-        String text = Files.readText(kernel, file, 64).strip();
+        String text = Files.readText(kernel, file, 64).trim();
         int pid = 0;
         for (int i = 0; i < text.length() && i < 9 && Text.isDigit(text.charAt(i)); i++) {
             pid = pid * 10 + text.charAt(i) - '0';

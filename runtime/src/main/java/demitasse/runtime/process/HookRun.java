@@ -115,7 +115,7 @@ public final class HookRun {
     }
 
     private static String told(String said) {
-        return said.isBlank() ? "" : ": " + said.strip();
+        return said.trim().isEmpty() ? "" : ": " + said.trim();
     }
 
     /** In the child; does not return. */

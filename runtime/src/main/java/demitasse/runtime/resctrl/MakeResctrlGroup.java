@@ -60,7 +60,7 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
             if (why == null) {
                 throw new KernelException(op, errno);
             }
-            throw new SetupException("resctrl refuses " + String.join(" ", group.schemata()) + ": " + why.strip(), "see the files below info/ for what there is");
+            throw new SetupException("resctrl refuses " + String.join(" ", group.schemata()) + ": " + why.trim(), "see the files below info/ for what there is");
         }
     }
 
@@ -68,7 +68,7 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
         for (String wanted : group.schemata()) {
             if (!isAmong(wanted, present)) {
                 throw new SetupException(
-                        "the resctrl group " + group.directory() + " is there with another share than " + wanted, "it has: " + present.strip().replace('\n', ' '));
+                        "the resctrl group " + group.directory() + " is there with another share than " + wanted, "it has: " + present.trim().replace('\n', ' '));
             }
         }
     }
@@ -82,7 +82,7 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
         }
         for (String domain : split(wanted.substring(colon + 1), ';')) {
             int equals = domain.indexOf('=');
-            if (equals < 0 || !plain(domain.substring(equals + 1)).equals(share(line, domain.substring(0, equals).strip()))) {
+            if (equals < 0 || !plain(domain.substring(equals + 1)).equals(share(line, domain.substring(0, equals).trim()))) {
                 return false;
             }
         }
@@ -91,8 +91,8 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
 
     private static @Nullable String line(String present, String resource) {
         for (String line : split(present, '\n')) {
-            if (line.strip().startsWith(resource)) {
-                return line.strip().substring(resource.length());
+            if (line.trim().startsWith(resource)) {
+                return line.trim().substring(resource.length());
             }
         }
         return null;
@@ -101,7 +101,7 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
     private static String share(String line, String domain) {
         for (String each : split(line, ';')) {
             int equals = each.indexOf('=');
-            if (equals > 0 && each.substring(0, equals).strip().equals(domain)) {
+            if (equals > 0 && each.substring(0, equals).trim().equals(domain)) {
                 return plain(each.substring(equals + 1));
             }
         }
@@ -122,7 +122,7 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
 
     /** A mask without the zeros before it. */
     private static String plain(String share) {
-        String text = share.strip();
+        String text = share.trim();
         int from = 0;
         while (from < text.length() - 1 && text.charAt(from) == '0') {
             from++;
