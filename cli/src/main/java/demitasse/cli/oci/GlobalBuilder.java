@@ -13,6 +13,7 @@ final class GlobalBuilder {
     LogFormat logFormat = LogFormat.TEXT;
     @Nullable String root;
     boolean systemdCgroup;
+    boolean withoutCgroups;
     Rootless rootless = Rootless.AUTO;
     boolean version;
 
@@ -21,6 +22,6 @@ final class GlobalBuilder {
     }
 
     OciGlobals globals() {
-        return new OciGlobals(debug, log, logFormat, root, systemdCgroup, rootless);
+        return new OciGlobals(debug, log, logFormat, root, systemdCgroup, withoutCgroups, rootless);
     }
 }

@@ -18,6 +18,12 @@ final class GlobalOptions {
     private static final List<Choice<Rootless>> ROOTLESS = List.of(new Choice<>("true", Rootless.TRUE),
             new Choice<>("false", Rootless.FALSE), new Choice<>("auto", Rootless.AUTO));
 
+    private static final List<Choice<Maker>> MAKERS = List.of(new Choice<>("cgroupfs", Maker.CGROUPFS),
+            new Choice<>("systemd", Maker.SYSTEMD), new Choice<>("disabled", Maker.DISABLED));
+
+    /** Who makes cgroups. */
+    private enum Maker { CGROUPFS, SYSTEMD, DISABLED }
+
     private GlobalOptions() { }
 
     static OptionTable<GlobalBuilder> table() {
@@ -30,9 +36,17 @@ final class GlobalOptions {
                 value("root", "DIR", "where the state of containers is kept (default: /run/demitasse-oci)",
                         (b, v) -> b.root = root(v, b)),
                 flag("systemd-cgroup", "ask systemd for cgroups", (b, on) -> b.systemdCgroup = on),
+                // crun's flag, which podman gives to every runtime for --cgroups disabled.
+                value("cgroup-manager", "cgroupfs|systemd|disabled", "who makes cgroups (default: cgroupfs)",
+                        (b, v) -> manage(b, Choices.of(v, MAKERS))),
                 value("rootless", "true|false|auto", "pass over what an ordinary user cannot set (default: auto)",
                         (b, v) -> b.rootless = Choices.of(v, ROOTLESS)),
                 flag("version", "print the version", (b, on) -> b.version = on).shortName('v')))), List.of(), true);
+    }
+
+    private static void manage(GlobalBuilder builder, Maker maker) {
+        builder.systemdCgroup = maker == Maker.SYSTEMD;
+        builder.withoutCgroups = maker == Maker.DISABLED;
     }
 
     private static String root(String path, GlobalBuilder builder) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param root an absolute directory for the state of containers; null for {@link StateRoot}'s default
  * @param log a file that takes what would be told on standard error; null for none
  * @param systemdCgroup whether cgroups are asked of systemd
+ * @param withoutCgroups whether containers stay in the cgroups of their creator
  */
 public record OciGlobals(
         boolean debug,
@@ -15,6 +16,7 @@ public record OciGlobals(
         LogFormat logFormat,
         @Nullable String root,
         boolean systemdCgroup,
+        boolean withoutCgroups,
         Rootless rootless) {
 
     /** How lines of the log look. */

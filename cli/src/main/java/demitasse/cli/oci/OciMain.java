@@ -87,7 +87,7 @@ public final class OciMain {
             case OciRequest.State state -> print(State.state(kernel, root(), state.id()));
             case OciRequest.Kill kill -> done(() -> Kill.kill(kernel, root(), kill.id(), kill.signal(), kill.all()));
             case OciRequest.Delete delete -> done(() -> Delete.delete(kernel, root(), delete.id(), delete.force(), log));
-            case OciRequest.Exec exec -> Exec.exec(kernel, ExecCall.of(exec, root()));
+            case OciRequest.Exec exec -> Exec.exec(kernel, ExecCall.of(exec, root()), log);
             case OciRequest.ListAll list -> list(list);
             case OciRequest.Ps ps -> ps(ps);
             case OciRequest.Pause pause -> done(() -> Pause.pause(kernel, root(), pause.id()));
@@ -143,6 +143,9 @@ public final class OciMain {
     }
 
     private Grouping grouping() {
+        if (globals.withoutCgroups()) {
+            return new Grouping.None();
+        }
         if (!globals.systemdCgroup()) {
             boolean rootless = switch (globals.rootless()) {
                 case TRUE -> true;

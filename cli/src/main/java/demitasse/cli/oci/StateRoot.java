@@ -45,7 +45,7 @@ final class StateRoot {
     static boolean isAnotherAsRoot(Kernel kernel, Host host) {
         @Nullable String name = host.environment("USER");
         @Nullable String map = Files.readIfThere(kernel, Fd.HERE, "/proc/self/uid_map", MAP_LIMIT_BYTES);
-        return name != null && !name.isEmpty() && !name.equals("root") && map != null && map.indexOf(ALL_IDS) < 0;
+        return (name == null || !name.equals("root")) && map != null && map.indexOf(ALL_IDS) < 0;
     }
 
     private static String made(Kernel kernel, String path) {

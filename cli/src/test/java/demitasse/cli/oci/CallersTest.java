@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CallersTest {
     private static final String SHIM = "--root /run/containerd/runc/k8s.io --log /b/log.json --log-format json --systemd-cgroup ";
     private static final OciGlobals OF_SHIM =
-            new OciGlobals(false, "/b/log.json", LogFormat.JSON, "/run/containerd/runc/k8s.io", true, Rootless.AUTO);
+            new OciGlobals(false, "/b/log.json", LogFormat.JSON, "/run/containerd/runc/k8s.io", true, false, Rootless.AUTO);
 
     @Test
     void containerdsShimMakesContainers() {
@@ -64,7 +64,7 @@ class CallersTest {
 
     @Test
     void conmonWritesTheIdLast() {
-        OciGlobals globals = new OciGlobals(false, null, LogFormat.TEXT, null, true, Rootless.AUTO);
+        OciGlobals globals = new OciGlobals(false, null, LogFormat.TEXT, null, true, false, Rootless.AUTO);
         assertEquals(new OciRequest.Create(globals, "c1", new Creation("/b", Descriptors.NONE, "/p", true, true)),
                 OciLines.request("--systemd-cgroup create --no-pivot --no-new-keyring --bundle /b --pid-file /p c1"));
         assertEquals(new OciRequest.Exec(globals, "c1", new ProcessFile("/x.json"), new Descriptors("/s", null, 0), "/p", true,

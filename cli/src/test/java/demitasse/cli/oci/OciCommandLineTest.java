@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class OciCommandLineTest {
     @Test
     void flagsBeforeTheCommandAreReadInEveryForm() {
-        OciGlobals globals = new OciGlobals(true, "/b/log.json", LogFormat.JSON, "/run/x", true, Rootless.FALSE);
+        OciGlobals globals = new OciGlobals(true, "/b/log.json", LogFormat.JSON, "/run/x", true, false, Rootless.FALSE);
         assertEquals(new OciRequest.Start(globals, "web"), OciLines.request("--debug --root /run/x --log /b/log.json "
                 + "--log-format json --systemd-cgroup --rootless=false start web"));
         assertEquals(new OciRequest.Start(globals, "web"), OciLines.request("-debug=true -root=/run/x/ -log /b/log.json "
@@ -60,7 +60,7 @@ class OciCommandLineTest {
 
     @Test
     void errorsCarryTheFlagsThatSayWhereToReportThem() {
-        OciGlobals globals = new OciGlobals(false, "/place/x.json", LogFormat.JSON, null, false, Rootless.AUTO);
+        OciGlobals globals = new OciGlobals(false, "/place/x.json", LogFormat.JSON, null, false, false, Rootless.AUTO);
         assertEquals(new OciCommand.UsageError("the container's ID is missing (see demitasse-oci run --help)", globals),
                 OciLines.read("--log x.json --log-format json run"));
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Command lines of an OCI runtime as engines write them. */
 final class OciLines {
     /** No flag before the command. */
-    static final OciGlobals USUAL = new OciGlobals(false, null, LogFormat.TEXT, null, false, Rootless.AUTO);
+    static final OciGlobals USUAL = new OciGlobals(false, null, LogFormat.TEXT, null, false, false, Rootless.AUTO);
 
     private OciLines() { }
 

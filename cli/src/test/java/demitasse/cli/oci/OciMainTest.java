@@ -22,7 +22,7 @@ class OciMainTest {
             .file("/proc/self/exe", "").file("/proc/self/cmdline", "").file("/proc/self/environ", "");
 
     private static OciGlobals globals(@Nullable String log, LogFormat format) {
-        return new OciGlobals(false, log, format, null, false, Rootless.AUTO);
+        return new OciGlobals(false, log, format, null, false, false, Rootless.AUTO);
     }
 
     private String told() {
@@ -86,7 +86,7 @@ class OciMainTest {
         quiet.debug("x");
         quiet.warning("careful");
         assertEquals("time=\"" + TIME + "\" level=warning msg=\"careful\"\n", kernel.content("/var/log/oci"));
-        new OciLog(kernel, new OciGlobals(true, null, LogFormat.TEXT, null, false, Rootless.AUTO)).debug("x");
+        new OciLog(kernel, new OciGlobals(true, null, LogFormat.TEXT, null, false, false, Rootless.AUTO)).debug("x");
         assertEquals("time=\"" + TIME + "\" level=debug msg=\"x\"\n", told());
     }
 

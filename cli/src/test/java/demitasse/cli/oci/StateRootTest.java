@@ -8,7 +8,7 @@ import demitasse.kernel.FakeKernel;
 import org.junit.jupiter.api.Test;
 
 class StateRootTest {
-    private static final OciGlobals NONE = new OciGlobals(false, null, OciGlobals.LogFormat.TEXT, null, false, OciGlobals.Rootless.AUTO);
+    private static final OciGlobals NONE = new OciGlobals(false, null, OciGlobals.LogFormat.TEXT, null, false, false, OciGlobals.Rootless.AUTO);
 
     private static FakeKernel mapped(String map) {
         return new FakeKernel().directory("/proc").directory("/proc/self").virtualFile("/proc/self/uid_map", map)
@@ -29,5 +29,11 @@ class StateRootTest {
         assertEquals("/run/demitasse-oci", StateRoot.path(mapped("         0          0 4294967295\n"), host, NONE));
         assertEquals("/run/demitasse-oci", StateRoot.path(mapped("0 1000 1\n"), new FakeHost(), NONE));
         assertEquals("/run/demitasse-oci", StateRoot.path(mapped("0 1000 1\n"), host.with("USER", "root"), NONE));
+    }
+
+    @Test
+    void anEngineThatTellsNoUserIsThatUsers() {
+        FakeHost host = new FakeHost().with("XDG_RUNTIME_DIR", "/run/user/1000");
+        assertEquals("/run/user/1000/demitasse-oci", StateRoot.path(mapped("0 1000 1\n"), host, NONE));
     }
 }

@@ -2,7 +2,6 @@ package demitasse.runtime.lifecycle;
 
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
-import demitasse.kernel.FileOp.IsOpen;
 import demitasse.kernel.FileOp.Poll;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileStatus;
@@ -14,7 +13,9 @@ import demitasse.kernel.Signal;
 import demitasse.kernel.Text;
 import demitasse.runtime.Cleanup;
 import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.HostFacts;
 import demitasse.runtime.HostProbe;
+import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.cgroup.CgroupPlan;
 import demitasse.runtime.cgroup.Joining;
@@ -23,6 +24,7 @@ import demitasse.runtime.launch.Observer;
 import demitasse.runtime.launch.ReadOnlyProgram;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.plan.ExecPlanner;
+import demitasse.runtime.plan.Planner;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.terminal.TerminalRelay;
 import demitasse.spec.Namespace;
@@ -34,14 +36,15 @@ import org.jspecify.annotations.Nullable;
 /** Runs one more process in a container that runs, or waits for its start. */
 public final class Exec {
     private static final int END_MILLIS = 20;
-    private static final int FIRST_AFTER_STREAMS = Fd.STDERR.number() + 1;
 
     private final Kernel kernel;
     private final Request request;
+    private final Log log;
 
-    private Exec(Kernel kernel, Request request) {
+    private Exec(Kernel kernel, Request request, Log log) {
         this.kernel = kernel;
         this.request = request;
+        this.log = log;
     }
 
     /**
@@ -78,14 +81,14 @@ public final class Exec {
      *
      * @throws RuntimeException when it can't be run; no process is left then
      */
-    public static int exec(Kernel kernel, Request request) {
+    public static int exec(Kernel kernel, Request request, Log log) {
         ReadOnlyProgram.ensure(kernel);
-        return new Exec(kernel, request).exec();
+        return new Exec(kernel, request, log).exec();
     }
 
     private int exec() {
         // Before anything is opened here, which would get the number of one that is closed.
-        checkPreserved();
+        Preserved.check(kernel, request.preserved());
         Container container = Container.find(kernel, request.root(), request.id());
         Fd init = init(container);
         try {
@@ -93,16 +96,6 @@ public final class Exec {
         } catch (RuntimeException failed) {
             // What fails then fails for many reasons, and that is behind all of them.
             throw !isOfTheCommand(failed) && isGone(container, init) ? stopped("it ended while the process was made") : failed;
-        }
-    }
-
-    private void checkPreserved() {
-        for (int number = FIRST_AFTER_STREAMS; number < FIRST_AFTER_STREAMS + request.preserved(); number++) {
-            if (!kernel.perform(new IsOpen(number))) {
-                throw new SetupException(
-                        "cannot preserve descriptor " + number + ": it is not open",
-                        "--preserve-fds " + request.preserved() + " needs all from 3 to " + (FIRST_AFTER_STREAMS + request.preserved() - 1));
-            }
         }
     }
 
@@ -149,8 +142,11 @@ public final class Exec {
                 new ContainerSpec.RootFilesystem.Directory(container.state().rootfs()), List.of(), List.of(), false, true);
         CgroupPlan groups = Joining.plan(container.cgroup().places(), request.groups(), container.state().pid());
         ExecPlanner.Entry entry = new ExecPlanner.Entry(spec, init, hasUsersOfItsOwn(container, configuration), groups, request.preserved());
-        Launcher launcher = new Launcher(
-                kernel, spec, ExecPlanner.plan(entry, HostProbe.withoutMounts(kernel)), Observer.NONE, new Launcher.Terms(request.preserved(), true));
+        HostFacts facts = HostProbe.withoutMounts(kernel);
+        for (String warning : Planner.warnings(spec.spec(), facts)) {
+            log.warning(warning);
+        }
+        Launcher launcher = new Launcher(kernel, spec, ExecPlanner.plan(entry, facts), Observer.NONE, new Launcher.Terms(request.preserved(), true));
         return request.detach() ? detached(launcher) : attended(launcher);
     }
 

@@ -121,9 +121,6 @@ public sealed interface ExecProcess {
         for (String name : asked) {
             String upper = Text.upperCase(name);
             String full = upper.startsWith("CAP_") ? upper : "CAP_" + upper;
-            if (Capability.named(full) == null) {
-                throw new SetupException("there is no capability " + name, "see the names in capabilities(7), such as CAP_CHOWN");
-            }
             names.add(full);
         }
         Capabilities sets = own == null ? Capabilities.EMPTY : own;

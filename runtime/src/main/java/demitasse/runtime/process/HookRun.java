@@ -14,7 +14,9 @@ import demitasse.kernel.FileOp.Poll.Interest;
 import demitasse.kernel.FileOp.Read;
 import demitasse.kernel.FileOp.Write;
 import demitasse.kernel.FileOp.WriteAt;
+import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessEnd;
@@ -38,11 +40,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs hooks: programs around the life of a container that read its state from standard input (config.md, POSIX-platform
- * Hooks). They have the environment of their configuration and nothing else, and run in the namespaces of this process.
+ * Hooks). They have the environment of their configuration, or ours where it names none, and run in the namespaces of this process.
  */
 public final class HookRun {
     private static final int NOT_RUN = 127;
     private static final int OUTPUT_BYTES = 1024;
+    /** Twice what execve(2) takes at most by default. */
+    private static final int ENVIRONMENT_BYTES = 4 * 1024 * 1024;
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final long MILLI_NANOS = 1_000_000;
     private static final long LONGEST_SECONDS = 2_000_000;
@@ -128,10 +132,23 @@ public final class HookRun {
         new ResetSignals().perform(new Site(kernel));
         kernel.attempt(new CloseFrom(Fd.STDERR.number() + 1, true));
         List<String> words = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
-        if (kernel.attempt(new Execute(Fd.HERE, hook.path(), words, hook.env())) instanceof Refused<?>(_, Errno errno)) {
+        if (kernel.attempt(new Execute(Fd.HERE, hook.path(), words, environment(hook))) instanceof Refused<?>(_, Errno errno)) {
             kernel.attempt(new Write(Fd.STDERR, Text.encode("it cannot be run: " + errno.words())));
         }
         kernel.attempt(new Exit(NOT_RUN));
+    }
+
+    /** One that names none has ours, as execv(3) would give it: engines leave PATH to that. */
+    private List<String> environment(Hook hook) {
+        if (!hook.env().isEmpty()) {
+            return hook.env();
+        }
+        try {
+            return Files.words(kernel, "/proc/self/environ", ENVIRONMENT_BYTES);
+        } catch (KernelException unseen) {
+            // A container without /proc: nothing is left to pass on.
+            return List.of();
+        }
     }
 
     /** Waits for its end, taking what it says meanwhile so that it is not held up; false where the time is over before. */

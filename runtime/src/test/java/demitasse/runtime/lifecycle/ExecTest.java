@@ -12,6 +12,7 @@ import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.NamespaceOp.Join;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.ProcessOp.Clone;
+import demitasse.runtime.Log;
 import demitasse.runtime.state.ContainerState;
 import demitasse.runtime.state.StateRoot;
 import demitasse.spec.Hooks;
@@ -50,7 +51,7 @@ class ExecTest {
     }
 
     private String refusal(Exec.Request request) {
-        return assertThrows(RuntimeException.class, () -> Exec.exec(kernel, request)).getMessage();
+        return assertThrows(RuntimeException.class, () -> Exec.exec(kernel, request, Log.NONE)).getMessage();
     }
 
     private String refusal() {

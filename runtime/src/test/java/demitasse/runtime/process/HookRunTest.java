@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.kernel.FakeKernel;
 import demitasse.kernel.FileOp.WriteAt;
+import demitasse.kernel.Errno;
+import demitasse.kernel.FileOp;
+import demitasse.kernel.ProcessOp.Execute;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.ProcessEnd;
 import demitasse.kernel.Text;
@@ -55,5 +58,26 @@ class HookRunTest {
         List<String> told = new ArrayList<>();
         HookRun.each(kernel, "poststop", List.of(hook("/bin/a"), hook("/bin/b")), STATE, told::add);
         assertEquals(List.of("error running poststop hook #0: /bin/a: ended by SIGKILL", "error running poststop hook #1: /bin/b: exit status 1"), told);
+    }
+
+    @Test
+    void aHookWithoutAnEnvironmentHasOurs() {
+        kernel.virtualFile("/proc/self/environ", "PATH=/bin\0ROAST=dark\0");
+        kernel.processes().cloneIsSelf = true;
+        kernel.processes().ended(new ProcessEnd(0, 0, 0, 0, 0));
+        kernel.refuse(Execute.class, Errno.ENOENT);
+        kernel.refuse(FileOp.Poll.class, Errno.EBADF);
+        List<Execute> executed = new ArrayList<>();
+        try {
+            HookRun.all(kernel, "prestart", List.of(new Hook("/bin/a", List.of(), List.of(), 0L)), STATE);
+        } catch (RuntimeException afterTheChildsPart) {
+            // The fake goes on where the child would have ended.
+        }
+        for (KernelOp<?> op : kernel.operations()) {
+            if (op instanceof Execute execute) {
+                executed.add(execute);
+            }
+        }
+        assertEquals(List.of("PATH=/bin", "ROAST=dark"), executed.getFirst().environment());
     }
 }
