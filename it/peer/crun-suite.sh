@@ -36,7 +36,7 @@ tell_versions() {
 
 test_file() {
     said=$(mktemp) || exit 1
-    timeout -k 1 120 "$here/../box.sh" "$here/${0##*/}" --inside "$suite" "$name" "$runtime" >"$said" 2>&1 </dev/null
+    timeout -k 1 60 "$here/../box.sh" "$here/${0##*/}" --inside "$suite" "$name" "$runtime" >"$said" 2>&1 </dev/null
     tr -d '\r' <"$said" | sed -n "s/^\(not ok\|ok\) [0-9]* - \([a-z0-9_-]*\)\(.*\)/\1 \2\3/p" | while read -r line; do
         case $line in
         *"#SKIP") test=${line% *}; echo "skip $name.${test#ok }: the test itself skips" ;;
@@ -65,7 +65,7 @@ inside() {
     esac
     chmod +x "$work/bin/runtime"
     export OCI_RUNTIME="$work/bin/runtime" INIT="$work/tests/init" TMPDIR="$work/tmp"
-    timeout -k 1 110 script -qefc "/usr/bin/python3 tests/test_$2.py" /dev/null
+    timeout -k 1 50 script -qefc "/usr/bin/python3 tests/test_$2.py" /dev/null
 }
 
 case ${1:-} in

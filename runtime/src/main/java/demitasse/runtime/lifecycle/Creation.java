@@ -118,7 +118,7 @@ final class Creation {
     private void checkTerminal(boolean terminal) {
         if (terminal && !relayed && request.consoleSocket() == null) {
             throw new SetupException(
-                    "cannot make a terminal without --console-socket for a container that nobody stays with", "give one, or take process.terminal out");
+                    "cannot make a terminal for a container that nobody stays with: use --console-socket", "or take process.terminal out");
         }
         if (request.consoleSocket() != null && (relayed || !terminal)) {
             throw new SetupException(
