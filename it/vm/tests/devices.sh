@@ -2,12 +2,12 @@
 . /root/check.sh
 
 mknod /rootfs/disk b 1 0
-mknod /rootfs/log c 1 11
+mknod /rootfs/kernel-log c 1 11
 for node in disk log; do
     check "a $node in the root filesystem cannot be opened" contains "Operation not permitted" \
         "$(inside "" "head -c 1 /$node" 2>&1)"
 done
-rm /rootfs/disk /rootfs/log
+rm /rootfs/disk /rootfs/kernel-log
 check "the node of a disk cannot be made" contains "Operation not permitted" "$(inside "" 'mknod /tmp/ram b 1 0' 2>&1)"
 while read -r node numbers; do
     check "/dev/$node can be opened" equal "opened" \
