@@ -3,7 +3,7 @@
 
 mknod /rootfs/disk b 1 0
 mknod /rootfs/kernel-log c 1 11
-for node in disk log; do
+for node in disk kernel-log; do
     check "a $node in the root filesystem cannot be opened" contains "Operation not permitted" \
         "$(inside "" "head -c 1 /$node" 2>&1)"
 done
