@@ -4,7 +4,6 @@ import demitasse.cli.host.Host;
 import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.Shown;
 import demitasse.cli.value.Cpus;
-import demitasse.cli.value.SecurityOptions;
 import demitasse.engine.RunRequest;
 import demitasse.engine.RunRequest.Label;
 import demitasse.engine.RunRequest.Limits;
@@ -59,8 +58,7 @@ final class RunBuilder {
     Network network = Network.NONE;
     UserNamespace users = new RunRequest.HostUsers();
     @Nullable TimeOffsets timeOffsets;
-    RunRequest.SystemCalls systemCalls = new RunRequest.UsualCalls();
-    boolean noNewPrivileges = true;
+    final Confining confining = new Confining();
     boolean quiet;
     boolean verbose;
     boolean trace;
@@ -106,13 +104,6 @@ final class RunBuilder {
         tmpfs.put(mount.target(), mount);
     }
 
-    void security(SecurityOptions.Choice choice) {
-        switch (choice) {
-            case SecurityOptions.Calls(RunRequest.SystemCalls calls) -> systemCalls = calls;
-            case SecurityOptions.NoNewPrivileges(boolean on) -> noNewPrivileges = on;
-        }
-    }
-
     private void claim(String target) {
         if (volumes.containsKey(target) || tmpfs.containsKey(target)) {
             throw new BadValueException("something else is mounted on " + Shown.word(target) + " already; give each target once");
@@ -125,7 +116,7 @@ final class RunBuilder {
                 new RunRequest.Root(source, rootMode, readOnly), process(command),
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
                 new Namespaces(pid, ipc, uts, network, users, timeOffsets),
-                new RunRequest.Security(systemCalls, noNewPrivileges), new Telling(quiet, verbose, trace));
+                confining.security(), new Telling(quiet, verbose, trace));
     }
 
     private RunRequest.Process process(List<String> command) {

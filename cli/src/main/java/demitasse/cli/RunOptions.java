@@ -10,6 +10,7 @@ import demitasse.cli.value.Clocks;
 import demitasse.cli.value.Counts;
 import demitasse.cli.value.CpuLists;
 import demitasse.cli.value.Cpus;
+import demitasse.cli.value.Devices;
 import demitasse.cli.value.Names;
 import demitasse.cli.value.Paths;
 import demitasse.cli.value.Roots;
@@ -32,7 +33,7 @@ import java.util.List;
 final class RunOptions {
     /** What people know from other engines; saying "later" helps more than a guess at another name. */
     private static final List<String> LATER = List.of("detach", "d", "publish", "p", "publish-all", "P", "restart",
-            "mount", "device", "cap-add", "cap-drop", "privileged", "gpus", "platform", "pull",
+            "mount", "gpus", "platform", "pull",
             "health-cmd", "log-driver", "log-opt", "add-host", "dns", "cidfile", "shm-size", "stop-signal",
             "stop-timeout", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
 
@@ -41,7 +42,7 @@ final class RunOptions {
     /** @param command how the command is called: {@code demitasse run} */
     static OptionTable<RunBuilder> table(String command) {
         return new OptionTable<>(command, List.of(root(), process(), identity(), mounts(), limits(), namespaces(),
-                telling()), LATER, false);
+                confinement(), telling()), LATER, false);
     }
 
     private static Group<RunBuilder> root() {
@@ -134,10 +135,23 @@ final class RunOptions {
                 value("userns", "auto|host|MAP", "users of its own; MAP is UID:HOSTUID:COUNT[,...]",
                         (b, v) -> b.users = UserMappings.read(v)),
                 value("time-offset", "TIME", "set its clocks ahead: 3d12h, -90, or monotonic=SECONDS,boottime=SECONDS",
-                        (b, v) -> b.timeOffsets = Clocks.offsets(v)),
-                value("security-opt", "OPTION", "seccomp=FILE: the system calls that a profile allows; seccomp=unconfined: all of them; "
-                        + "no-new-privileges=false: set-user-id programs give rights",
-                        (b, v) -> b.security(SecurityOptions.read(v, b.host))).repeated()));
+                        (b, v) -> b.timeOffsets = Clocks.offsets(v))));
+    }
+
+    private static Group<RunBuilder> confinement() {
+        return new Group<>("Confinement", List.of(
+                value("cap-add", "NAME[,...]", "capabilities beyond the usual ones, with or without CAP_; ALL is all of them",
+                        (b, v) -> b.confining.capabilities.add(v)).repeated(),
+                value("cap-drop", "NAME[,...]", "capabilities to do without; after ALL only those that are added are left",
+                        (b, v) -> b.confining.capabilities.drop(v)).repeated(),
+                value("device", "SRC[:DST][:rwm]", "a device of the host, or a directory of them",
+                        (b, v) -> b.confining.device(Devices.read(v))).repeated(),
+                flag("privileged", "every capability, device, system call and path of the kernel: as good as root of the host",
+                        (b, on) -> b.confining.privileged = on),
+                value("security-opt", "OPTION", "seccomp=FILE|unconfined: the system calls that a profile allows, or all; "
+                        + "no-new-privileges=false: set-user-id programs give rights; apparmor=PROFILE; label=type:TYPE|level:LEVEL|disable; "
+                        + "systempaths=unconfined: hide nothing of /proc and /sys",
+                        (b, v) -> b.confining.option(SecurityOptions.read(v, b.host))).repeated()));
     }
 
     private static Group<RunBuilder> telling() {

@@ -230,6 +230,27 @@ class RunCommandTest {
     }
 
     @Test
+    void aPrivilegedContainerIsConfinedOnlyByWhatIsNamed() {
+        RunRequest.Security security = Lines.request("run --privileged sh").security();
+        assertTrue(security.privileged() && security.systemPaths() && !security.noNewPrivileges());
+        assertEquals(new RunRequest.AllCalls(), security.systemCalls());
+        security = Lines.request("run --security-opt no-new-privileges --security-opt seccomp=builtin --privileged --cap-drop SYS_BOOT sh").security();
+        assertTrue(security.noNewPrivileges());
+        assertEquals(new RunRequest.UsualCalls(), security.systemCalls());
+        assertEquals("[CAP_SYS_BOOT]", security.capabilities().dropped().toString());
+    }
+
+    @Test
+    void confinementIsChangedOptionByOption() {
+        RunRequest.Security security = Lines.request("run --cap-add net_admin --cap-drop ALL --device /dev/fuse --device /dev/fuse:r "
+                + "--security-opt apparmor=tight --security-opt label=type:spc_t --security-opt label=level:s0:c1 sh").security();
+        assertEquals(RunRequest.CapabilityChange.From.NOTHING, security.capabilities().from());
+        assertEquals(List.of(new RunRequest.HostDevice("/dev/fuse", "/dev/fuse", "r")), security.devices());
+        assertEquals(new RunRequest.Modules("tight", "system_u:system_r:spc_t:s0:c1"), security.modules());
+        assertEquals(RunRequest.Security.DEFAULT, Lines.request("run --security-opt label=disable sh").security());
+    }
+
+    @Test
     void whatComesLaterSaysSo() {
         assertEquals("--network bridge: that comes with a later release; give none or host",
                 Lines.runError("--network bridge sh"));

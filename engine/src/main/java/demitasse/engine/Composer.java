@@ -11,7 +11,6 @@ import demitasse.runtime.ContainerSpec.CarriedMount;
 import demitasse.runtime.ContainerSpec.Layers;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
 import demitasse.runtime.cgroup.CpuShares;
-import demitasse.runtime.seccomp.DefaultProfile;
 import demitasse.spec.BlockIo;
 import demitasse.spec.Cpu;
 import demitasse.spec.IdMapping;
@@ -22,8 +21,6 @@ import demitasse.spec.Namespace;
 import demitasse.spec.Process;
 import demitasse.spec.Resources;
 import demitasse.spec.Root;
-import demitasse.spec.Seccomp;
-import demitasse.spec.SeccompProfile;
 import demitasse.spec.Spec;
 import demitasse.spec.User;
 import java.util.ArrayList;
@@ -43,6 +40,7 @@ final class Composer {
     private final String id;
     private final String hostname;
     private final String directory;
+    private final Confinement confinement;
 
     private Composer(RunRequest request, Caller caller, Survey survey, String id, String hostname) {
         this.request = request;
@@ -51,6 +49,7 @@ final class Composer {
         this.id = id;
         this.hostname = hostname;
         this.directory = Storage.CONTAINERS + "/" + id;
+        this.confinement = new Confinement(request.security(), survey);
     }
 
     /** @param hostname the one that programs inside see, be it the container's own or the host's */
@@ -116,8 +115,10 @@ final class Composer {
                 .withEnv(environment())
                 .withCwd(workingDirectory())
                 .withUser(new User(account.uid(), account.gid(), null, account.groups(), null))
-                .withCapabilities(Defaults.CAPABILITIES)
+                .withCapabilities(confinement.capabilities())
                 .withNoNewPrivileges(request.security().noNewPrivileges())
+                .withApparmorProfile(request.security().modules().apparmorProfile())
+                .withSelinuxLabel(request.security().modules().selinuxLabel())
                 .withRlimits(resourceLimits())
                 .withOomScoreAdj(request.limits().oomScoreAdj());
     }
@@ -179,8 +180,8 @@ final class Composer {
         }
         // Shows the queues of the IPC namespace in which it is mounted, so those of the host where that is shared.
         mounts.add(Defaults.MQUEUE);
-        mounts.add(Defaults.SYS);
-        mounts.add(Defaults.CGROUP);
+        mounts.add(confinement.system(Defaults.SYS));
+        mounts.add(confinement.system(Defaults.CGROUP));
         if (request.root().source() instanceof HostRoot && request.root().mode() == RootMode.OVERLAY) {
             mounts.add(Defaults.RUN);
             mounts.add(new Mount(Storage.HOME, "tmpfs", "tmpfs", List.of("ro", "nosuid", "nodev", "noexec", "mode=700", "size=4k"), List.of(), List.of()));
@@ -227,29 +228,19 @@ final class Composer {
     }
 
     private Linux linux() {
-        List<String> masked = new ArrayList<>(Defaults.MASKED);
-        masked.addAll(survey.maskedOfProcessors());
         List<IdMapping> mappings = mappings();
         RunRequest.TimeOffsets offsets = request.namespaces().timeOffsets();
         return Linux.EMPTY
                 .withNamespaces(namespaces())
-                .withResources(resources(request.limits()))
-                .withMaskedPaths(masked)
-                .withReadonlyPaths(Defaults.READ_ONLY)
-                .withSeccomp(systemCalls())
+                .withResources(resources(request.limits()).withDevices(confinement.deviceRules()))
+                .withDevices(confinement.devices())
+                .withMaskedPaths(confinement.masked())
+                .withReadonlyPaths(confinement.readOnly())
+                .withSeccomp(confinement.systemCalls())
                 .withUidMappings(mappings)
                 .withGidMappings(mappings)
                 .withTimeOffsets(offsets == null ? null : new Linux.TimeOffsets(
                         new Linux.TimeOffset(offsets.boottimeSeconds(), 0), new Linux.TimeOffset(offsets.monotonicSeconds(), 0)));
-    }
-
-    private @Nullable Seccomp systemCalls() {
-        List<String> capabilities = Defaults.CAPABILITIES.bounding();
-        return switch (request.security().systemCalls()) {
-            case RunRequest.AllCalls() -> null;
-            case RunRequest.UsualCalls() -> DefaultProfile.of(capabilities);
-            case RunRequest.ProfiledCalls(SeccompProfile profile, String asGiven) -> ProfiledSeccomp.of(profile, asGiven, survey.system(), capabilities);
-        };
     }
 
     private List<IdMapping> mappings() {

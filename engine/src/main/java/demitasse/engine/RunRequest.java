@@ -1,5 +1,6 @@
 package demitasse.engine;
 
+import demitasse.spec.Capability;
 import demitasse.spec.SeccompProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,9 +189,81 @@ public record RunRequest(
     /** How far the container's clocks are ahead of the host's, in seconds, negative for behind (time_namespaces(7)). */
     public record TimeOffsets(long monotonicSeconds, long boottimeSeconds) { }
 
-    /** How closely the program is confined beside its namespaces; {@code noNewPrivileges} keeps set-user-id programs from giving rights. */
-    public record Security(SystemCalls systemCalls, boolean noNewPrivileges) {
-        public static final Security DEFAULT = new Security(new UsualCalls(), true);
+    /**
+     * How closely the program is confined beside its namespaces.
+     *
+     * @param noNewPrivileges keeps set-user-id programs from giving rights
+     * @param privileged gives every capability, device and path of the kernel; each of the others may still take away
+     * @param systemPaths whether the paths of /proc and /sys that tell of the host are there, and can be written
+     * @param devices of the host, beside those that every container has
+     */
+    public record Security(
+            SystemCalls systemCalls,
+            boolean noNewPrivileges,
+            CapabilityChange capabilities,
+            boolean privileged,
+            boolean systemPaths,
+            List<HostDevice> devices,
+            Modules modules) {
+        public static final Security DEFAULT =
+                new Security(new UsualCalls(), true, CapabilityChange.NONE, false, false, List.of(), Modules.NONE);
+
+        public Security {
+            devices = List.copyOf(devices);
+        }
+
+        public Security withSystemCalls(SystemCalls systemCalls) {
+            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
+        }
+
+        public Security withNoNewPrivileges(boolean noNewPrivileges) {
+            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
+        }
+
+        public Security withCapabilities(CapabilityChange capabilities) {
+            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
+        }
+
+        public Security withPrivileged(boolean privileged) {
+            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
+        }
+
+        public Security withSystemPaths(boolean systemPaths) {
+            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
+        }
+
+        public Security withDevices(List<HostDevice> devices) {
+            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
+        }
+
+        public Security withModules(Modules modules) {
+            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
+        }
+    }
+
+    /**
+     * How the capabilities are others than the usual ones. None is both added and dropped.
+     *
+     * @param from those to begin with
+     */
+    public record CapabilityChange(From from, List<Capability> added, List<Capability> dropped) {
+        public static final CapabilityChange NONE = new CapabilityChange(From.USUAL, List.of(), List.of());
+
+        public CapabilityChange {
+            added = List.copyOf(added);
+            dropped = List.copyOf(dropped);
+        }
+
+        /** Which capabilities a change begins with. */
+        public enum From { USUAL, ALL, NOTHING }
+    }
+
+    /** A device node of the host, or a directory of them, in the container: absolute paths, and letters of {@code rwm}. */
+    public record HostDevice(String source, String target, String access) { }
+
+    /** Under which profile of AppArmor and which label of SELinux the program runs; null for those that it inherits. */
+    public record Modules(@Nullable String apparmorProfile, @Nullable String selinuxLabel) {
+        public static final Modules NONE = new Modules(null, null);
     }
 
     /** Which system calls the program may make. */

@@ -23,6 +23,7 @@ import demitasse.kernel.Text;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.MountEntry;
 import demitasse.runtime.SetupException;
+import demitasse.spec.Capability;
 import demitasse.spec.RlimitType;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +35,14 @@ import java.util.List;
  * @param account whom the process runs as
  * @param carried the host's other filesystems, for a sandbox of the host
  * @param maskedOfProcessors what is hidden beside {@link Defaults#MASKED}
+ * @param devices of the host that it gets
  * @param openFiles the limit of open files that this process has
  * @param names what the host says of names
  * @param system the running kernel
  */
 record Survey(
-        FileStatus root, Accounts.Account account, List<Carried> carried, List<String> maskedOfProcessors, ResourceLimit openFiles, NameFiles.OfHost names,
-        SystemName system) {
+        FileStatus root, Accounts.Account account, List<Carried> carried, List<String> maskedOfProcessors, List<HostDevices.Found> devices, ResourceLimit openFiles,
+        NameFiles.OfHost names, SystemName system) {
     private static final String PROCESSORS = "/sys/devices/system/cpu";
 
     /** A filesystem, or a single file, that is mounted at that place. */
@@ -59,8 +61,9 @@ record Survey(
             case HostRoot() -> carried(kernel, facts);
             case Directory _ -> List.of();
         };
+        requireCapabilities(request, facts);
         return new Survey(
-                status, account, carried, maskedOfProcessors(kernel), kernel.perform(new GetResourceLimit(RlimitType.RLIMIT_NOFILE.number())),
+                status, account, carried, maskedOfProcessors(kernel), HostDevices.of(kernel, request.security()), kernel.perform(new GetResourceLimit(RlimitType.RLIMIT_NOFILE.number())),
                 NameFiles.OfHost.read(kernel, request.namespaces().network()), facts.system());
     }
 
@@ -83,6 +86,20 @@ record Survey(
             throw errno == Errno.ENOENT
                     ? new SetupException("there is no " + volume.source() + " to bind on " + volume.target(), "make it first, or correct the part of --volume before the colon")
                     : new KernelException(op, errno);
+        }
+    }
+
+    /** In a user namespace of its own a process has all of them. */
+    private static void requireCapabilities(RunRequest request, HostFacts facts) {
+        if (facts.uid() != 0 || !(request.namespaces().user() instanceof RunRequest.HostUsers)) {
+            return;
+        }
+        for (Capability capability : request.security().capabilities().added()) {
+            if ((facts.capabilities() & 1L << capability.number()) == 0) {
+                throw new SetupException(
+                        capability + " cannot be added, since this process does not have it to give",
+                        "see grep CapPrm /proc/self/status; is this a container itself?");
+            }
         }
     }
 

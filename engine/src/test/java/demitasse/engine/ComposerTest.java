@@ -50,7 +50,7 @@ class ComposerTest {
 
     private ContainerSpec composed() {
         Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(1000, 100, List.of(10L), "/home/ada"), carried,
-                List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"), openFiles, NO_NAMES,
+                List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"), List.of(), openFiles, NO_NAMES,
                 new SystemName("6.1.0", "x86_64", "host"));
         return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web");
     }
@@ -97,18 +97,18 @@ class ComposerTest {
         Seccomp usual = linux().seccomp();
         assertNotNull(usual);
         assertEquals(Seccomp.Action.SCMP_ACT_ERRNO, usual.defaultAction());
-        requests.security = new RunRequest.Security(new RunRequest.AllCalls(), false);
+        requests.security = RunRequest.Security.DEFAULT.withSystemCalls(new RunRequest.AllCalls()).withNoNewPrivileges(false);
         assertNull(linux().seccomp());
         assertEquals(false, process().noNewPrivileges());
     }
 
     @Test
     void aProfileIsResolvedForTheMachineItsKernelAndTheCapabilities() {
-        requests.security = new RunRequest.Security(new RunRequest.ProfiledCalls(profile("""
+        requests.security = RunRequest.Security.DEFAULT.withSystemCalls(new RunRequest.ProfiledCalls(profile("""
                 {"defaultAction": "SCMP_ACT_KILL", "archMap": [{"architecture": "SCMP_ARCH_X86_64", "subArchitectures": ["SCMP_ARCH_X86"]}],
                  "syscalls": [{"names": ["read"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "5.4", "arches": ["amd64"]}},
                   {"names": ["mount"], "action": "SCMP_ACT_ALLOW", "includes": {"caps": ["CAP_SYS_ADMIN"]}},
-                  {"name": "clone", "action": "SCMP_ACT_ALLOW", "args": null, "excludes": {"caps": ["CAP_SYS_ADMIN"]}}]}"""), "p.json"), true);
+                  {"name": "clone", "action": "SCMP_ACT_ALLOW", "args": null, "excludes": {"caps": ["CAP_SYS_ADMIN"]}}]}"""), "p.json"));
         Seccomp filter = linux().seccomp();
         assertNotNull(filter);
         assertEquals(List.of(Seccomp.Architecture.SCMP_ARCH_X86_64, Seccomp.Architecture.SCMP_ARCH_X86), filter.architectures());
@@ -119,8 +119,8 @@ class ComposerTest {
 
     @Test
     void aProfileThatBreaksARuleIsRefusedByTheNameItWasGiven() {
-        requests.security = new RunRequest.Security(new RunRequest.ProfiledCalls(profile("""
-                {"defaultAction": "SCMP_ACT_NOTIFY", "listenerPath": "/run/l"}"""), "p.json"), true);
+        requests.security = RunRequest.Security.DEFAULT.withSystemCalls(new RunRequest.ProfiledCalls(profile("""
+                {"defaultAction": "SCMP_ACT_NOTIFY", "listenerPath": "/run/l"}"""), "p.json"));
         SetupException refused = assertThrows(SetupException.class, this::linux);
         assertTrue(refused.getMessage().startsWith("p.json: "), refused.getMessage());
     }
@@ -159,7 +159,7 @@ class ComposerTest {
 
     @Test
     void aDirectoryThatASandboxDoesNotHaveIsNotItsWorkingDirectory() {
-        Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), openFiles, NO_NAMES,
+        Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), List.of(), openFiles, NO_NAMES,
                 new SystemName("6.1.0", "x86_64", "host"));
         ContainerSpec container = Composer.compose(requests.sandbox().build(), new Caller("/run/user/0", null, null, null), survey, "id1", "web");
         assertNotNull(container.spec().process());

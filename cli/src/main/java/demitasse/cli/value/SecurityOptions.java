@@ -11,10 +11,14 @@ import demitasse.kernel.Text;
 import demitasse.spec.SeccompProfileJson;
 import demitasse.spec.json.JsonDocument;
 import demitasse.spec.json.JsonException;
+import org.jspecify.annotations.Nullable;
 
-/** Options of confinement: {@code seccomp=FILE}, {@code seccomp=unconfined}, {@code no-new-privileges=false}. */
+/** Options of confinement, each a name and a value: {@code seccomp=FILE}, {@code apparmor=PROFILE}, {@code label=type:TYPE}. */
 public final class SecurityOptions {
     private static final int LARGEST_PROFILE_BYTES = 4 << 20;
+
+    private static final String FORM = "write seccomp=FILE|unconfined, no-new-privileges=false, apparmor=PROFILE|unconfined, "
+            + "label=type:TYPE|level:LEVEL|user:USER|role:ROLE|disable or systempaths=unconfined";
 
     private SecurityOptions() { }
 
@@ -27,6 +31,18 @@ public final class SecurityOptions {
     /** Whether no program gets more rights than the first has. */
     public record NoNewPrivileges(boolean on) implements Choice { }
 
+    /** Under which profile of AppArmor; null for none of its own. */
+    public record AppArmor(@Nullable String profile) implements Choice { }
+
+    /** A part of the label of SELinux. */
+    public record Label(LabelPart part, String value) implements Choice { }
+
+    /** The parts of a label in their order; a value of none of them. */
+    public enum LabelPart { USER, ROLE, TYPE, LEVEL, DISABLE }
+
+    /** Whether the paths of the kernel that are hidden otherwise are seen and can be written. */
+    public record SystemPaths(boolean seen) implements Choice { }
+
     public static Choice read(String text, Host host) {
         int equals = text.indexOf('=');
         // Docker took a colon first, and still does.
@@ -36,8 +52,43 @@ public final class SecurityOptions {
         return switch (name) {
             case "seccomp" -> new Calls(systemCalls(value, host));
             case "no-new-privileges" -> new NoNewPrivileges(isOn(value));
-            default -> throw new BadValueException("no option " + Shown.word(name)
-                    + " is known; write seccomp=FILE, seccomp=unconfined or no-new-privileges=false");
+            case "apparmor" -> new AppArmor(profileName(value));
+            case "label" -> label(value);
+            case "systempaths" -> new SystemPaths(isUnconfined(value));
+            default -> throw new BadValueException("no option " + Shown.word(name) + " is known; " + FORM);
+        };
+    }
+
+    private static @Nullable String profileName(String value) {
+        if (value.isEmpty() || Texts.any(value, c -> c <= ' ' || c == 0x7f)) {
+            throw new BadValueException("the name of a profile is missing; write apparmor=PROFILE or apparmor=unconfined");
+        }
+        return value.equals("unconfined") ? null : value;
+    }
+
+    private static boolean isUnconfined(String value) {
+        if (!value.equals("unconfined")) {
+            throw new BadValueException("write systempaths=unconfined");
+        }
+        return true;
+    }
+
+    private static Label label(String value) {
+        if (value.equals("disable")) {
+            return new Label(LabelPart.DISABLE, "");
+        }
+        int colon = value.indexOf(':');
+        String part = colon < 0 ? "" : value.substring(0, colon);
+        String text = value.substring(colon + 1);
+        if (text.isEmpty() || Texts.any(text, c -> c <= ' ' || c == '"' || c == 0x7f)) {
+            throw new BadValueException("the value is missing; write label=type:TYPE, label=level:LEVEL or label=disable");
+        }
+        return switch (part) {
+            case "user" -> new Label(LabelPart.USER, text);
+            case "role" -> new Label(LabelPart.ROLE, text);
+            case "type" -> new Label(LabelPart.TYPE, text);
+            case "level" -> new Label(LabelPart.LEVEL, text);
+            default -> throw new BadValueException("write label=user:USER, label=role:ROLE, label=type:TYPE, label=level:LEVEL or label=disable");
         };
     }
 

@@ -40,7 +40,30 @@ class SecurityOptionsTest {
                 Refusal.of(() -> SecurityOptions.read("seccomp=broken.json", HOST)));
         assertTrue(Refusal.of(() -> SecurityOptions.read("seccomp=none.json", HOST)).startsWith("the profile none.json cannot be read: "));
         assertEquals("a profile is missing; write seccomp=FILE or seccomp=unconfined", Refusal.of(() -> SecurityOptions.read("seccomp=", HOST)));
-        assertEquals("no option apparmor is known; write seccomp=FILE, seccomp=unconfined or no-new-privileges=false",
-                Refusal.of(() -> SecurityOptions.read("apparmor=x", HOST)));
+        assertTrue(Refusal.of(() -> SecurityOptions.read("armour=x", HOST)).startsWith("no option armour is known; write seccomp=FILE|unconfined, "));
+    }
+
+    @Test
+    void aProfileOfAppArmorIsNamed() {
+        assertEquals(new SecurityOptions.AppArmor("tight"), SecurityOptions.read("apparmor=tight", HOST));
+        assertEquals(new SecurityOptions.AppArmor(null), SecurityOptions.read("apparmor:unconfined", HOST));
+        assertEquals("the name of a profile is missing; write apparmor=PROFILE or apparmor=unconfined",
+                Refusal.of(() -> SecurityOptions.read("apparmor=", HOST)));
+    }
+
+    @Test
+    void aLabelOfSelinuxIsMadeOfParts() {
+        assertEquals(new SecurityOptions.Label(SecurityOptions.LabelPart.LEVEL, "s0:c1,c2"), SecurityOptions.read("label=level:s0:c1,c2", HOST));
+        assertEquals(new SecurityOptions.Label(SecurityOptions.LabelPart.DISABLE, ""), SecurityOptions.read("label=disable", HOST));
+        assertEquals("write label=user:USER, label=role:ROLE, label=type:TYPE, label=level:LEVEL or label=disable",
+                Refusal.of(() -> SecurityOptions.read("label=colour:red", HOST)));
+        assertEquals("the value is missing; write label=type:TYPE, label=level:LEVEL or label=disable",
+                Refusal.of(() -> SecurityOptions.read("label=type:", HOST)));
+    }
+
+    @Test
+    void systemPathsAreUnconfinedOrNothing() {
+        assertEquals(new SecurityOptions.SystemPaths(true), SecurityOptions.read("systempaths=unconfined", HOST));
+        assertEquals("write systempaths=unconfined", Refusal.of(() -> SecurityOptions.read("systempaths=all", HOST)));
     }
 }

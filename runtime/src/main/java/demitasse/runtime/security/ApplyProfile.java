@@ -35,7 +35,7 @@ public sealed interface ApplyProfile extends Step {
             if (enabled == null || !enabled.startsWith("Y")) {
                 throw new SetupException(
                         "AppArmor is not enabled on this host, so that it cannot confine by the profile " + profile,
-                        "boot with apparmor=1, or take process.apparmorProfile out of the configuration");
+                        "boot with apparmor=1, or leave out the profile (process.apparmorProfile, --security-opt apparmor=…)");
             }
             String request = "exec " + profile;
             // The first file is AppArmor's alone, since Linux 5.8; the other belongs to whichever module was there first.
@@ -72,7 +72,7 @@ public sealed interface ApplyProfile extends Step {
             if (filesystems == null || !filesystems.contains("\tselinuxfs\n")) {
                 throw new SetupException(
                         "SELinux is not enabled on this host, so that nothing can have the label " + label,
-                        "boot with selinux=1, or take process.selinuxLabel out of the configuration");
+                        "boot with selinux=1, or leave out the label (process.selinuxLabel, --security-opt label=…)");
             }
             Files.put(site.kernel(), Fd.HERE, "/proc/self/attr/exec", label);
         }
