@@ -1,5 +1,6 @@
 package demitasse.engine;
 
+import demitasse.engine.store.Storage;
 import demitasse.runtime.MountEntry;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package demitasse.engine;
 
 import demitasse.engine.RunRequest.Sharing;
+import demitasse.engine.store.Names;
+import demitasse.engine.store.Storage;
 import demitasse.kernel.DirectoryOp.SetUmask;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.ProcessEnd;

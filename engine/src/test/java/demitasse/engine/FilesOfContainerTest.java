@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.engine.RunRequest.Network;
+import demitasse.engine.store.Storage;
 import demitasse.kernel.FakeKernel;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.ChangeOwner;

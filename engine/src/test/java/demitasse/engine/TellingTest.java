@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.engine.RunRequest.Limits;
+import demitasse.engine.store.Names;
 import demitasse.kernel.DirectoryOp.ReadLink;
 import demitasse.kernel.Errno;
 import demitasse.kernel.FakeKernel;

@@ -91,6 +91,19 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
+    /** As {@link Read}, into an array that is used again and again, so that nothing is left for the collector; answers how many bytes came. */
+    record ReadInto(Fd fd, byte[] buffer) implements FileOp<Integer> {
+        @Override
+        public String call() {
+            return "read";
+        }
+
+        @Override
+        public String words() {
+            return "read " + fd.name();
+        }
+    }
+
     /** Writes {@code length} bytes from {@code offset} on, at most 64 KiB at a time, and answers how many were taken; write(2). */
     record Write(Fd fd, byte[] data, int offset, int length) implements FileOp<Integer> {
         public Write(Fd fd, byte[] data) {
@@ -351,6 +364,22 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         @Override
         public String words() {
             return "make an event counter";
+        }
+    }
+
+    /**
+     * A descriptor that becomes readable when anything in a directory is made, changed, renamed or removed; what is read
+     * from it only says so; it does not wait; inotify(7).
+     */
+    record WatchDirectory(String path) implements FileOp<Fd> {
+        @Override
+        public String call() {
+            return "inotify_add_watch";
+        }
+
+        @Override
+        public String words() {
+            return "watch " + path;
         }
     }
 

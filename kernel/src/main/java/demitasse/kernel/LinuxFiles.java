@@ -17,6 +17,8 @@ final class LinuxFiles {
     // linux/openat2.h: symbolic links of procfs would lead out as well.
     private static final int RESOLVE_NO_MAGICLINKS_IN_ROOT = 0x02 | 0x10;
     private static final int RACES = 100;
+    /** IN_MODIFY, IN_MOVED_FROM, IN_MOVED_TO, IN_CREATE, IN_DELETE, IN_DELETE_SELF and IN_ONLYDIR of linux/inotify.h. */
+    private static final int IN_CHANGES = 0x2 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x0100_0000;
     private static final int F_GETFD = 1;
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
@@ -46,6 +48,7 @@ final class LinuxFiles {
             case FileOp.CloseBetween close -> Gate.nothing(close,
                     gate.call(SystemCall.CLOSE_RANGE, close.first(), close.last(), 0));
             case FileOp.Read read -> read(read);
+            case FileOp.ReadInto read -> readInto(read);
             case FileOp.Write write -> write(write);
             case FileOp.WriteAt write -> writeAt(write);
             case FileOp.MakeMemoryFile make -> Gate.opened(make,
@@ -70,6 +73,7 @@ final class LinuxFiles {
             case FileOp.MakeCounter make -> Gate.opened(make, gate.call(SystemCall.EVENTFD2, 0, CLOSE_ON_EXEC), "event counter");
             case FileOp.SetNonBlocking set -> setNonBlocking(set);
             case FileOp.IsOpen ask -> isOpen(ask);
+            case FileOp.WatchDirectory watch -> watch(watch);
             case FileOp.Poll poll -> poll(poll);
         };
     }
@@ -100,6 +104,29 @@ final class LinuxFiles {
         long buffer = memory.room(limit);
         long length = gate.call(SystemCall.READ, op.fd().number(), buffer, limit);
         return length < 0 ? Gate.refused(op, length) : new Done<>(NativeMemory.copyOut(buffer, (int) length));
+    }
+
+    private Outcome<Integer> readInto(FileOp.ReadInto op) {
+        int limit = Math.min(op.buffer().length, CHUNK_BYTES);
+        long room = memory.room(limit);
+        long length = gate.call(SystemCall.READ, op.fd().number(), room, limit);
+        if (length > 0) {
+            NativeMemory.copyOut(room, op.buffer(), (int) length);
+        }
+        return Gate.number(op, length);
+    }
+
+    private Outcome<Fd> watch(FileOp.WatchDirectory op) {
+        long fd = gate.call(SystemCall.INOTIFY_INIT1, CLOSE_ON_EXEC | OpenFlag.NON_BLOCKING);
+        if (fd < 0) {
+            return Gate.refused(op, fd);
+        }
+        long watch = gate.call(SystemCall.INOTIFY_ADD_WATCH, fd, memory.text(op.path()), IN_CHANGES);
+        if (watch < 0) {
+            gate.once(SystemCall.CLOSE, fd, 0, 0, 0, 0, 0);
+            return Gate.refused(op, watch);
+        }
+        return Gate.opened(op, fd, "watch of " + op.path());
     }
 
     private Outcome<Integer> write(FileOp.Write op) {

@@ -105,6 +105,14 @@ final class NativeMemory {
         return data;
     }
 
+    /** Copies to the beginning of an array that has room for it. */
+    static void copyOut(long from, byte[] to, int length) {
+        if (length < 0 || length > to.length) {
+            throw new IllegalArgumentException("no room for " + length + " bytes");
+        }
+        Address.moveMemoryBlock(Address.fromLong(from), Address.ofData(to), length);
+    }
+
     /** The text of {@code length} bytes. */
     static String textAt(long from, int length) {
         return Text.decode(copyOut(from, length));

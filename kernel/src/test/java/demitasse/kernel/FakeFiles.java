@@ -28,6 +28,7 @@ final class FakeFiles {
             case FileOp.CloseFrom close -> closeFrom(close);
             case FileOp.CloseBetween close -> closeBetween(close);
             case FileOp.Read read -> read(read);
+            case FileOp.ReadInto read -> readInto(read);
             case FileOp.Write write -> write(write);
             case FileOp.WriteAt write -> writeAt(write);
             case FileOp.MakeMemoryFile make -> done(kernel.descriptors.add(make.name(),
@@ -48,6 +49,7 @@ final class FakeFiles {
             case FileOp.MakeCounter _ -> done(kernel.descriptors.add("event counter", null, OpenFlag.READ_WRITE));
             case FileOp.SetNonBlocking set -> ifOpen(set, set.fd());
             case FileOp.IsOpen ask -> done(kernel.descriptors.get(new Fd(ask.number(), "")) != null);
+            case FileOp.WatchDirectory watch -> done(kernel.descriptors.add("watch of " + watch.path(), null, OpenFlag.READ));
             case FileOp.Poll poll -> poll(poll);
         };
     }
@@ -144,6 +146,16 @@ final class FakeFiles {
             }
         }
         return done(-1L);
+    }
+
+    private Outcome<Integer> readInto(FileOp.ReadInto op) {
+        return switch (read(new FileOp.Read(op.fd(), op.buffer().length))) {
+            case Outcome.Done<byte[]>(byte[] data) -> {
+                System.arraycopy(data, 0, op.buffer(), 0, data.length);
+                yield done(data.length);
+            }
+            case Outcome.Refused<byte[]>(_, Errno errno) -> refused(op, errno);
+        };
     }
 
     private Outcome<byte[]> read(FileOp.Read op) {

@@ -1,7 +1,7 @@
 package demitasse.engine.check;
 
-import demitasse.engine.Storage;
 import demitasse.engine.check.HostCheck.Sight;
+import demitasse.engine.store.Storage;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;

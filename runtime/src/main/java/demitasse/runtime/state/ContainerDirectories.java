@@ -18,6 +18,7 @@ import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The directory that holds one directory for each container.
@@ -75,25 +76,34 @@ public final class ContainerDirectories {
         return new ContainerDirectory(kernel, directory, id, path + "/" + id, made);
     }
 
-    /** Containers whose process is gone without having cleaned up, locked by this one from here on; empty while somebody else looks. */
+    /** {@link #abandoned(Predicate)} of all. */
     public List<ContainerDirectory> abandoned() {
+        return abandoned(id -> true);
+    }
+
+    /**
+     * Those of the containers that nobody answers for, locked by this process from here on; empty while somebody else looks.
+     *
+     * @param suspected whether an id is looked at; asked while none is being made, and again with the lock
+     */
+    public List<ContainerDirectory> abandoned(Predicate<String> suspected) {
         List<ContainerDirectory> found = new ArrayList<>();
         List<Entry> entries = Files.list(kernel, directory, ".");
         if (entries.isEmpty() || !kernel.succeeds(new Lock(directory, true, false))) {
             return found;
         }
         for (Entry entry : entries) {
-            if (entry.type() == FileStatus.DIRECTORY) {
-                lockIfAbandoned(entry.name(), found);
+            if (entry.type() == FileStatus.DIRECTORY && suspected.test(entry.name())) {
+                lockIfAbandoned(entry.name(), suspected, found);
             }
         }
         kernel.perform(new Unlock(directory));
         return found;
     }
 
-    private void lockIfAbandoned(String id, List<ContainerDirectory> found) {
+    private void lockIfAbandoned(String id, Predicate<String> suspected, List<ContainerDirectory> found) {
         if (kernel.attempt(new Open(directory, id, OPEN_DIRECTORY, 0)) instanceof Done<Fd>(Fd fd)) {
-            if (kernel.succeeds(new Lock(fd, true, false))) {
+            if (kernel.succeeds(new Lock(fd, true, false)) && suspected.test(id)) {
                 found.add(new ContainerDirectory(kernel, directory, id, path + "/" + id, fd));
             } else {
                 kernel.perform(new Close(fd));

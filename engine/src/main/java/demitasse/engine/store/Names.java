@@ -1,4 +1,4 @@
-package demitasse.engine;
+package demitasse.engine.store;
 
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.DirectoryOp.MakeSymbolicLink;
@@ -18,12 +18,13 @@ import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.SetupException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names that people give to containers: one symbolic link a name that holds the id. They are changed under a lock of their
  * directory, since a name whose container is gone is looked at first and replaced then.
  */
-final class Names {
+public final class Names {
     private Names() {}
 
     /**
@@ -31,7 +32,7 @@ final class Names {
      *
      * @throws SetupException when another container has the name
      */
-    static void take(Kernel kernel, String name, String id) {
+    public static void take(Kernel kernel, String name, String id) {
         Files.makeDirectories(kernel, Fd.HERE, Storage.NAMES, 0700);
         locked(kernel, names -> takeIn(kernel, names, name, id));
     }
@@ -44,7 +45,7 @@ final class Names {
             }
             String holder = kernel.perform(new ReadLink(names, name));
             if (kernel.succeeds(new Status(Storage.CONTAINERS + "/" + holder))) {
-                throw new SetupException("the name " + name + " is taken by container " + holder, "choose another --name, or wait until that one has ended");
+                throw new SetupException("the name " + name + " is taken by container " + holder, "choose another, or remove that one first: demitasse rm " + name);
             }
             // Its container is gone without having given it back.
             kernel.perform(new Remove(names, name, false));
@@ -52,8 +53,16 @@ final class Names {
         }
     }
 
+    /** The id of the container that has the name, null where none has. */
+    public static @Nullable String holder(Kernel kernel, String name) {
+        return kernel.attempt(new ReadLink(Fd.HERE, Storage.NAMES + "/" + name)) instanceof Done<String>(String holder)
+                        && kernel.succeeds(new Status(Storage.CONTAINERS + "/" + holder))
+                ? holder
+                : null;
+    }
+
     /** Frees a name, unless another container took it since the directory of this one went. */
-    static void giveBack(Kernel kernel, String name, String id) {
+    public static void giveBack(Kernel kernel, String name, String id) {
         locked(kernel, names -> {
             if (kernel.attempt(new ReadLink(names, name)) instanceof Done<String>(String holder) && holder.equals(id)) {
                 kernel.perform(new Remove(names, name, false));
@@ -62,7 +71,7 @@ final class Names {
     }
 
     /** Frees the names of containers that are gone. */
-    static void giveBackAbandoned(Kernel kernel) {
+    public static void giveBackAbandoned(Kernel kernel) {
         if (!kernel.succeeds(new Status(Storage.NAMES))) {
             return;
         }

@@ -1,4 +1,4 @@
-package demitasse.engine;
+package demitasse.engine.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -27,7 +27,7 @@ class NamesTest {
         Names.take(kernel, "web", "a1");
         SetupException refused = assertThrows(SetupException.class, () -> Names.take(kernel, "web", "b2"));
         assertEquals("the name web is taken by container a1", refused.getMessage());
-        assertEquals("choose another --name, or wait until that one has ended", refused.hint());
+        assertEquals("choose another, or remove that one first: demitasse rm web", refused.hint());
         assertEquals("a1", holder());
     }
 

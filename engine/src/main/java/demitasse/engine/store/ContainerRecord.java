@@ -1,0 +1,99 @@
+package demitasse.engine.store;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list of containers tells of one, and what its supervisor needs to know beside the OCI configuration: the content
+ * of {@code container.json}, which is written once, and again only when the container is renamed or updated.
+ *
+ * @param name the one that a person gave it, null for none
+ * @param createdNanos since 1970
+ * @param image what its root filesystem comes from, as the user wrote it; {@code /} is that of this host
+ * @param command what it executes, the program first
+ * @param stopSignal what asks its program to end
+ * @param stopTimeoutSeconds how long that may take; -1 is for ever
+ * @param detached whether it runs without anybody's terminal, so that there is a log
+ */
+public record ContainerRecord(
+        String id,
+        @Nullable String name,
+        long createdNanos,
+        String image,
+        List<String> command,
+        Map<String, String> labels,
+        int stopSignal,
+        int stopTimeoutSeconds,
+        boolean detached,
+        Restart restart,
+        LogLimits log,
+        @Nullable Health health) {
+    public static final int STOP_TIMEOUT_SECONDS = 10;
+
+    public ContainerRecord {
+        command = List.copyOf(command);
+    }
+
+    /** What messages call it. */
+    public String shownAs() {
+        return name == null ? id : name;
+    }
+
+    public ContainerRecord withName(@Nullable String name) {
+        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health);
+    }
+
+    public ContainerRecord withRestart(Restart restart) {
+        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health);
+    }
+
+    public ContainerRecord withDetached(boolean detached) {
+        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health);
+    }
+
+    /** Whether it is started again when it has ended; {@code attempts} of on-failure, 0 without a limit. */
+    public record Restart(Policy policy, int attempts) {
+        public static final Restart NO = new Restart(Policy.NO, 0);
+    }
+
+    /** When it is started again, by the words that people know. */
+    public enum Policy {
+        NO("no"),
+        ON_FAILURE("on-failure"),
+        ALWAYS("always"),
+        UNLESS_STOPPED("unless-stopped");
+
+        private final String word;
+
+        Policy(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        /** Null where there is none of that word. */
+        public static @Nullable Policy of(String word) {
+            for (Policy policy : values()) {
+                if (policy.word.equals(word)) {
+                    return policy;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** How large a log file grows before a new one is begun, and how many there are. */
+    public record LogLimits(long maxBytes, int maxFiles) {
+        public static final LogLimits DEFAULT = new LogLimits(10 << 20, 3);
+    }
+
+    /** How to ask whether the program is well: a command, run every so often; after so many failures in a row it is not. */
+    public record Health(List<String> command, long intervalNanos, long timeoutNanos, long startPeriodNanos, int retries) {
+        public Health {
+            command = List.copyOf(command);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package demitasse.engine.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last time that a container was run: the content of {@code run.json}, written before its program is started and again
+ * when that has ended.
+ *
+ * @param startedNanos since 1970
+ * @param restarts how often its restart policy has started it again
+ * @param end null as long as nobody has seen it end
+ */
+public record RunRecord(long startedNanos, int restarts, @Nullable End end) {
+    /** Exit code of a run that the machine's own end has ended. */
+    private static final int UNKNOWN = 255;
+    private static final int KILLED = 137;
+
+    /**
+     * How it ended.
+     *
+     * @param code the program's own, or 128 + signal
+     * @param signal what ended it, 0 for none
+     * @param outOfMemory whether the kernel killed a process of it since memory ran out
+     * @param memoryLimitBytes null without a limit
+     * @param memoryPeakBytes null where the kernel does not tell
+     * @param finishedNanos since 1970
+     * @param stopped whether somebody asked for it: then no restart policy starts it again
+     * @param error why the program was never run, or why nothing better is known; null where there is nothing to tell
+     */
+    public record End(
+            int code,
+            int signal,
+            boolean outOfMemory,
+            @Nullable Long memoryLimitBytes,
+            @Nullable Long memoryPeakBytes,
+            long finishedNanos,
+            boolean stopped,
+            @Nullable String error) {}
+
+    public RunRecord ended(End end) {
+        return new RunRecord(startedNanos, restarts, end);
+    }
+
+    /** The end of a run that nobody saw: all that is known is that it is over. */
+    static End lost(boolean sinceReboot, long nowNanos) {
+        return sinceReboot
+                ? new End(UNKNOWN, 0, false, null, null, nowNanos, false, "this machine was restarted while it ran")
+                : new End(KILLED, 9, false, null, null, nowNanos, false, "the process that supervised it was killed");
+    }
+}

@@ -1,0 +1,12 @@
+package demitasse.engine.store;
+
+/** Where containers are kept (docs/architecture.md, "On disk"). */
+public final class Storage {
+    public static final String HOME = "/var/lib/demitasse";
+    public static final String CONTAINERS = HOME + "/containers";
+    /** What a reboot forgets: for each container that runs its init and its control groups, as an OCI runtime keeps them. */
+    public static final String RUNNING = "/run/demitasse/containers";
+    static final String NAMES = HOME + "/names";
+
+    private Storage() {}
+}

@@ -1,0 +1,212 @@
+package demitasse.engine.store;
+
+import demitasse.engine.store.Stored.Standing;
+import demitasse.kernel.DirectoryOp.Entry;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileStatus;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
+import demitasse.runtime.Log;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.lifecycle.Delete;
+import demitasse.runtime.state.ContainerDirectories;
+import demitasse.runtime.state.ContainerDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All containers of this machine. */
+public final class Store {
+    private static final int OPEN_DIRECTORY = OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW;
+
+    private final Kernel kernel;
+    private final ContainerDirectories directories;
+
+    private Store(Kernel kernel, ContainerDirectories directories) {
+        this.kernel = kernel;
+        this.directories = directories;
+    }
+
+    /** Opens it, and makes it where there is none yet. */
+    public static Store open(Kernel kernel) {
+        return new Store(kernel, ContainerDirectories.open(kernel, Storage.CONTAINERS));
+    }
+
+    /** A container of the list, with what was looked up already. */
+    public record Listed(Stored container, ContainerRecord record, @Nullable RunRecord run, Standing standing) {}
+
+    /** All containers, the newest first, and what is wrong with those that could not be read, one message each. */
+    public record Listing(List<Listed> containers, List<String> problems) {}
+
+    /**
+     * Makes the directory of a new container, locked and answered for by this process, and takes its name. It is there for
+     * others once its {@link ContainerRecord} is written.
+     *
+     * @throws SetupException when the name is taken
+     */
+    public Stored make(String id, @Nullable String name) {
+        ContainerDirectory made = directories.make(id);
+        Stored container = new Stored(kernel, id, made.fd());
+        try {
+            if (name != null) {
+                Names.take(kernel, name, id);
+            }
+            container.answer();
+            return container;
+        } catch (RuntimeException refused) {
+            made.remove();
+            throw refused;
+        }
+    }
+
+    /** Lists them all, after what killed processes have left was cleaned up. */
+    public Listing list() {
+        sweep();
+        List<Listed> containers = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String id : ids()) {
+            Stored container = at(id);
+            if (container != null) {
+                try {
+                    list(container, containers);
+                } catch (RuntimeException unreadable) {
+                    problems.add(String.valueOf(unreadable.getMessage()));
+                }
+                container.close();
+            }
+        }
+        containers.sort((a, b) -> Long.compare(b.record().createdNanos(), a.record().createdNanos()));
+        return new Listing(containers, problems);
+    }
+
+    private void list(Stored container, List<Listed> containers) {
+        if (!container.isMade()) {
+            // Somebody is only just making or removing it.
+            return;
+        }
+        ContainerRecord record = container.record();
+        Standing standing = container.standing();
+        RunRecord run = container.run();
+        if (standing.status() == Status.EXITED && run != null && run.end() == null) {
+            tidy(container);
+            run = container.run();
+        }
+        containers.add(new Listed(container, record, run, standing));
+    }
+
+    /**
+     * The container that a word names: its name, its id, or the beginning of an id that no other has.
+     *
+     * @throws SetupException where there is none, or more than one
+     */
+    public Stored find(String word) {
+        String id = idOf(word);
+        Stored found = id == null ? null : at(id);
+        if (found == null) {
+            throw new SetupException("no such container: " + word, "see demitasse ps -a for those there are");
+        }
+        return found;
+    }
+
+    private @Nullable String idOf(String word) {
+        if (word.isEmpty() || word.indexOf('/') >= 0 || word.startsWith(".")) {
+            throw new SetupException("'" + word + "' is neither a name nor an id of a container", "see demitasse ps -a for those there are");
+        }
+        String holder = Names.holder(kernel, word);
+        if (holder != null) {
+            return holder;
+        }
+        List<String> candidates = new ArrayList<>();
+        for (String id : ids()) {
+            if (id.equals(word)) {
+                return id;
+            }
+            if (id.startsWith(word)) {
+                candidates.add(id);
+            }
+        }
+        if (candidates.size() > 1) {
+            candidates.sort(String::compareTo);
+            throw new SetupException("several containers have an id that begins with " + word + ": " + String.join(", ", candidates), "write more of it");
+        }
+        return candidates.isEmpty() ? null : candidates.getFirst();
+    }
+
+    private List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        for (Entry entry : Files.list(kernel, Fd.HERE, Storage.CONTAINERS)) {
+            if (entry.type() == FileStatus.DIRECTORY) {
+                ids.add(entry.name());
+            }
+        }
+        return ids;
+    }
+
+    private @Nullable Stored at(String id) {
+        Open open = new Open(Storage.CONTAINERS + "/" + id, OPEN_DIRECTORY);
+        return kernel.attempt(open) instanceof Done<Fd>(Fd fd) ? new Stored(kernel, id, fd) : null;
+    }
+
+    /** Removes what killed processes have left: containers half made or half removed, and those that go when they end. */
+    public void sweep() {
+        boolean any = false;
+        for (ContainerDirectory directory : directories.abandoned(this::goes)) {
+            remove(new Stored(kernel, directory.id(), directory.fd()));
+            any = true;
+        }
+        if (any) {
+            Names.giveBackAbandoned(kernel);
+        }
+    }
+
+    /** Whether nothing of it stays once nobody answers for it; a transient one that waits for its start does. */
+    private boolean goes(String id) {
+        String path = Storage.CONTAINERS + "/" + id + "/";
+        boolean made = there(path + Stored.CONTAINER);
+        return !made || there(path + Stored.TRANSIENT) && there(path + Stored.RUN);
+    }
+
+    private boolean there(String path) {
+        return kernel.succeeds(new FileOp.Status(path));
+    }
+
+    /** Notes the end of one whose supervisor was killed, and removes what that has left of its run. */
+    public void tidy(Stored container) {
+        if (container.lock()) {
+            container.noteLostEnd();
+            endInstance(container);
+            container.unlock();
+        }
+    }
+
+    /** Removes the control groups and the state of its run, and whatever process is left in them. */
+    public void endInstance(Stored container) {
+        Delete.delete(kernel, Storage.RUNNING, container.id(), true, Log.NONE);
+    }
+
+    /** Removes it with all it holds, and gives its name back; for whoever has the lock. */
+    public void remove(Stored container) {
+        String name = nameOf(container);
+        // First, so that a kill at any later instant leaves a rest that the next command removes.
+        container.unmake();
+        endInstance(container);
+        Files.removeTree(kernel, Fd.HERE, container.path());
+        if (name != null) {
+            Names.giveBack(kernel, name, container.id());
+        }
+        container.close();
+    }
+
+    /** Null also where nobody can tell any more: names of containers that are gone are free anyway. */
+    private static @Nullable String nameOf(Stored container) {
+        try {
+            return container.record().name();
+        } catch (RuntimeException unreadable) {
+            return null;
+        }
+    }
+}

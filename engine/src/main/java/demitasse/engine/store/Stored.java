@@ -1,0 +1,243 @@
+package demitasse.engine.store;
+
+import demitasse.engine.store.RunRecord.End;
+import demitasse.kernel.DirectoryOp.Remove;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.FirstHeldByte;
+import demitasse.kernel.FileOp.HoldBytes;
+import demitasse.kernel.FileOp.Lock;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.ReleaseBytes;
+import demitasse.kernel.FileOp.Unlock;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.TimeOp.Now;
+import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.lifecycle.Container;
+import demitasse.spec.Spec;
+import demitasse.spec.SpecJson;
+import demitasse.spec.json.JsonDocument;
+import demitasse.spec.json.JsonException;
+import demitasse.spec.json.JsonReader;
+import demitasse.spec.json.JsonWriter;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container: its directory, which is all there is of it between two runs.
+ *
+ * <pre>
+ *   container.json   {@link ContainerRecord}; the last file to be made: without it the container is only half there
+ *   run.json         {@link RunRecord}, once it was started
+ *   config.json      the OCI configuration       } what it is made
+ *   layout.json      layers and files beside it  } of again
+ *   transient        there where it goes when it ends (--rm)
+ *   log, log.1, …    what it wrote, where it runs detached
+ *   upper, work, carried/…   its writable layers
+ * </pre>
+ *
+ * The status stands in none of them. Whoever answers for a container, from before its start to after its end, has locked
+ * the directory against others who would ({@code flock(2)}) and holds its byte 0, which anybody can ask for; byte 1 says
+ * that it will be started again. What else there is to know of one that runs is known below {@link Storage#RUNNING}.
+ */
+public final class Stored {
+    static final String CONTAINER = "container.json";
+    static final String TRANSIENT = "transient";
+    static final String RUN = "run.json";
+    private static final String CONFIGURATION = "config.json";
+    private static final String LAYOUT = "layout.json";
+    private static final int RECORD_LIMIT_BYTES = 1 << 20;
+    private static final int CONFIGURATION_LIMIT_BYTES = 3 << 19;
+    private static final long ANSWERED = 0;
+    private static final long RESTARTING = 1;
+
+    private final Kernel kernel;
+    private final String id;
+    private final Fd fd;
+
+    Stored(Kernel kernel, String id, Fd fd) {
+        this.kernel = kernel;
+        this.id = id;
+        this.fd = fd;
+    }
+
+    /** Where it stands, and the pid of its init on this host, 0 where none lives. */
+    public record Standing(Status status, int pid) {}
+
+    public String id() {
+        return id;
+    }
+
+    public String path() {
+        return Storage.CONTAINERS + "/" + id;
+    }
+
+    public Fd fd() {
+        return fd;
+    }
+
+    /** @throws SetupException where the record is damaged */
+    public ContainerRecord record() {
+        ContainerRecord record = read(CONTAINER, RECORD_LIMIT_BYTES, RecordJson::readContainer);
+        if (record == null) {
+            throw new SetupException("container " + id + " is not there any more", null);
+        }
+        return record;
+    }
+
+    /** Null where it was never started. */
+    public @Nullable RunRecord run() {
+        return read(RUN, RECORD_LIMIT_BYTES, RecordJson::readRun);
+    }
+
+    /** Its configuration, as it was made with. */
+    public Spec configuration() {
+        Spec spec = read(CONFIGURATION, CONFIGURATION_LIMIT_BYTES, SpecJson::read);
+        return spec == null ? Spec.EMPTY : spec;
+    }
+
+    /** All that it is made of. */
+    public ContainerSpec container() {
+        Spec spec = configuration();
+        ContainerSpec container = read(LAYOUT, RECORD_LIMIT_BYTES, in -> LayoutJson.read(in, spec));
+        if (container == null) {
+            throw new SetupException("container " + id + " has lost its " + LAYOUT, "remove it and make it anew");
+        }
+        return container;
+    }
+
+    private <T> @Nullable T read(String file, int limitBytes, Function<JsonReader, T> reader) {
+        if (!kernel.succeeds(new Open(fd, file, OpenFlag.PATH, 0))) {
+            return null;
+        }
+        byte[] document = Files.read(kernel, fd, file, limitBytes);
+        try {
+            return JsonDocument.parse(document, path() + "/" + file, reader).value();
+        } catch (JsonException damaged) {
+            throw new SetupException("container " + id + " has a damaged record: " + damaged.getMessage(), "remove it with demitasse rm -f " + id);
+        }
+    }
+
+    /** Whether all of it is there; otherwise somebody is only just making it or removing it, or was killed at that. */
+    boolean isMade() {
+        return kernel.succeeds(new FileOp.Status(fd, CONTAINER, false));
+    }
+
+    /** Whether it is removed when it ends. */
+    public boolean isTransient() {
+        return kernel.succeeds(new FileOp.Status(fd, TRANSIENT, false));
+    }
+
+    /** Where it stands, asked of the kernel. */
+    public Standing standing() {
+        RunRecord run = run();
+        boolean ended = run != null && run.end() != null;
+        if (!isHeld(ANSWERED)) {
+            return new Standing(run == null ? Status.CREATED : Status.EXITED, 0);
+        }
+        Container instance = instance();
+        if (instance == null) {
+            return new Standing(isHeld(RESTARTING) ? Status.RESTARTING : ended ? Status.EXITED : Status.CREATED, 0);
+        }
+        return switch (instance.status()) {
+            case CREATING, CREATED -> new Standing(Status.CREATED, 0);
+            case RUNNING -> new Standing(Status.RUNNING, instance.state().pid());
+            case PAUSED -> new Standing(Status.PAUSED, instance.state().pid());
+            // Its last output may still be on the way into the log: it has ended once that is recorded.
+            case STOPPED -> new Standing(ended ? Status.EXITED : Status.RUNNING, 0);
+        };
+    }
+
+    /** Its life as the runtime knows it, null where there is none. */
+    public @Nullable Container instance() {
+        return Container.findOrNull(kernel, Storage.RUNNING, id);
+    }
+
+    /** How it ended last, for one that has {@link Status#EXITED}. */
+    public @Nullable End end() {
+        RunRecord run = run();
+        if (run == null) {
+            return null;
+        }
+        return run.end() != null ? run.end() : lost();
+    }
+
+    private End lost() {
+        boolean sinceReboot = !kernel.succeeds(new FileOp.Status(Storage.RUNNING + "/" + id));
+        return RunRecord.lost(sinceReboot, kernel.perform(new Now()));
+    }
+
+    private boolean isHeld(long at) {
+        return kernel.perform(new FirstHeldByte(fd, at, 1)) == at;
+    }
+
+    /** Locks it against all others who would start, change or remove it; false where one of them has it. */
+    public boolean lock() {
+        return kernel.succeeds(new Lock(fd, true, false));
+    }
+
+    public void unlock() {
+        kernel.perform(new Unlock(fd));
+    }
+
+    /** Says to whoever asks that somebody answers for it, for as long as this process, or one that it became, has the directory open. */
+    public void answer() {
+        kernel.perform(new HoldBytes(fd, ANSWERED, 1));
+    }
+
+    /** Whether somebody answers for it; whoever asks does not. */
+    public boolean isAnswered() {
+        return isHeld(ANSWERED);
+    }
+
+    /** Says whether it will be started again. */
+    public void sayRestarting(boolean restarting) {
+        if (restarting) {
+            kernel.perform(new HoldBytes(fd, RESTARTING, 1));
+        } else {
+            kernel.perform(new ReleaseBytes(fd, RESTARTING, 1));
+        }
+    }
+
+    /** Notes how a run that nobody saw the end of has ended; for whoever has the lock. */
+    void noteLostEnd() {
+        RunRecord run = run();
+        if (run != null && run.end() == null) {
+            write(run.ended(lost()));
+        }
+    }
+
+    public void write(ContainerRecord record) {
+        Files.replace(kernel, fd, CONTAINER, 0600, RecordJson.encode(record));
+    }
+
+    public void write(RunRecord run) {
+        Files.replace(kernel, fd, RUN, 0600, RecordJson.encode(run));
+    }
+
+    /** Keeps what it is made of. */
+    public void keep(ContainerSpec container) {
+        JsonWriter out = JsonWriter.compact();
+        SpecJson.write(out, container.spec());
+        Files.create(kernel, fd, CONFIGURATION, 0600, out.toBytes());
+        Files.create(kernel, fd, LAYOUT, 0600, LayoutJson.encode(container));
+    }
+
+    /** Has it go when it ends. */
+    public void makeTransient() {
+        Files.create(kernel, fd, TRANSIENT, 0600, new byte[0]);
+    }
+
+    /** From here on it is nothing but what is left of a container. */
+    void unmake() {
+        kernel.attempt(new Remove(fd, CONTAINER, false));
+    }
+
+    public void close() {
+        kernel.attempt(new Close(fd));
+    }
+}
