@@ -138,18 +138,35 @@ class OciHooksIT {
         create(bundle().member("hooks", hooks("startContainer", hook("exit 5", "")))).good();
         Outcome outcome = oci.run("start", "web");
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains("error running startContainer hook #0: /bin/sh: exit status 5");
-        oci.await("web", "stopped");
-        oci.run("delete", "web").good();
+        assertThat(outcome.err()).contains("error running startContainer hook #0: /bin/sh: exit status 5")
+                .contains("(/hooks/startContainer in config.json)");
+        assertThat(oci.status("web")).as("runtime.md, Lifecycle, step 7: it goes on at step 12, where it is destroyed").isEmpty();
+        assertThat(scratch.resolve("state")).isEmptyDirectory();
+    }
+
+    /** Runtime-spec 1.3, runtime.md, Lifecycle, step 9: an error, the container stops, and it goes on at step 12. */
+    @Test
+    void aFailureOfPoststartEndsTheContainer() {
+        String hooks = "{\"poststart\": [" + hook("exit 5", "") + ", " + hook("echo late >>" + scratch + "/hooks", "") + "], \"poststop\": ["
+                + hook("echo poststop >>" + scratch + "/hooks", "") + "]}";
+        create(bundle().member("hooks", hooks).args("sleep", "100")).good();
+        int pid = Integer.parseInt(oci.state("web", "pid"));
+        Outcome start = oci.run("start", "web");
+        assertThat(start.status()).isEqualTo(1);
+        assertThat(start.err()).contains("level=error").contains("error running poststart hook #0: /bin/sh: exit status 5");
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(scratch.resolve("state")).isEmptyDirectory();
+        Outcome run = oci.run("run", "-b", bundle().member("hooks", hooks).args("sleep", "100").write(), "web");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("error running poststart hook #0");
+        assertThat(scratch.resolve("state")).isEmptyDirectory();
+        assertThat(Oci.content(scratch.resolve("hooks"))).isEqualTo("poststop\npoststop\n");
     }
 
     @Test
-    void laterFailuresAreWarnings() {
-        create(bundle().member("hooks", "{\"poststart\": [" + hook("exit 5", "") + "], \"poststop\": [" + hook("exit 6", "") + ", "
-                + hook("echo second >" + scratch + "/hooks", "") + "]}")).good();
-        Outcome start = oci.run("start", "web");
-        assertThat(start.status()).isZero();
-        assertThat(start.err()).contains("level=warning").contains("error running poststart hook #0: /bin/sh: exit status 5");
+    void failuresOfPoststopAreWarnings() {
+        create(bundle().member("hooks", "{\"poststop\": [" + hook("exit 6", "") + ", " + hook("echo second >" + scratch + "/hooks", "") + "]}")).good();
+        oci.run("start", "web").good();
         oci.await("web", "stopped");
         Outcome delete = oci.run("delete", "web");
         assertThat(delete.status()).isZero();

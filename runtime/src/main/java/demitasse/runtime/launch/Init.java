@@ -24,7 +24,6 @@ import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.process.CallHooks;
-import demitasse.runtime.process.HookRun;
 import demitasse.runtime.process.ProgramEnvironment;
 import demitasse.runtime.process.ResetSignals;
 import demitasse.runtime.process.TinyInit;
@@ -162,7 +161,7 @@ final class Init {
         listener.sendAccepted();
         List<Hook> hooks = container.spec().hooks().startContainer();
         if (!hooks.isEmpty()) {
-            HookRun.all(kernel, "startContainer", hooks, point.told(kernel.perform(new OwnPid()), Status.CREATED));
+            StartHooks.run(kernel, "startContainer", hooks, point.told(kernel.perform(new OwnPid()), Status.CREATED));
         }
     }
 

@@ -32,8 +32,10 @@ public final class Run {
         if (request.detach()) {
             Creation.make(kernel, creation, false, log);
             Container container = Container.find(kernel, creation.root(), creation.id());
-            Cleanup.afterFailure(() -> started(kernel, container, log), () -> Delete.end(kernel, container, log));
-            return 0;
+            return Cleanup.afterFailure(() -> {
+                Start.start(kernel, container);
+                return 0;
+            }, () -> Delete.end(kernel, container, log));
         }
         // From here on a signal waits until there is a container to have it.
         Supervision signals = Supervision.begin(kernel);
@@ -43,18 +45,16 @@ public final class Run {
         Created init = Creation.make(kernel, creation, true, log);
         Container container = Container.find(kernel, creation.root(), creation.id());
         if (!request.keep()) {
-            return Cleanup.after(() -> attend(kernel, container, init, signals, log), () -> Delete.end(kernel, container, log));
+            return Cleanup.after(() -> {
+                Start.start(kernel, container);
+                return attend(kernel, init, signals);
+            }, () -> Delete.end(kernel, container, log));
         }
-        return attend(kernel, container, init, signals, log);
+        Start.startOrRemove(kernel, container, log);
+        return attend(kernel, init, signals);
     }
 
-    private static Container started(Kernel kernel, Container container, Log log) {
-        Start.start(kernel, container, log);
-        return container;
-    }
-
-    private static int attend(Kernel kernel, Container container, Created init, Supervision signals, Log log) {
-        started(kernel, container, log);
+    private static int attend(Kernel kernel, Created init, Supervision signals) {
         TerminalRelay relay = init.terminal() == null ? null : TerminalRelay.start(kernel, init.terminal(), true);
         return signals.run(init.process(), init.pid(), relay).exitCode();
     }

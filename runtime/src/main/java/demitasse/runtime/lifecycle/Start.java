@@ -1,10 +1,12 @@
 package demitasse.runtime.lifecycle;
 
 import demitasse.kernel.Kernel;
+import demitasse.runtime.Cleanup;
 import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.launch.StartHooks;
 import demitasse.runtime.launch.Starting;
-import demitasse.runtime.process.HookRun;
+import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.state.Status;
 import demitasse.spec.Hook;
 import java.util.List;
@@ -17,13 +19,26 @@ public final class Start {
      * Starts it; the program runs when this returns.
      *
      * @throws SetupException where it is not waiting for that
-     * @throws demitasse.runtime.launch.StepFailure when the program can't be run; the container has stopped then
+     * @throws StepFailure when the program can't be run, and the container has stopped; or when a hook fails, and nothing of
+     *     the container is left
      */
     public static void start(Kernel kernel, String root, String id, Log log) {
-        start(kernel, Container.find(kernel, root, id), log);
+        startOrRemove(kernel, Container.find(kernel, root, id), log);
     }
 
-    static void start(Kernel kernel, Container container, Log log) {
+    static void startOrRemove(Kernel kernel, Container container, Log log) {
+        try {
+            start(kernel, container);
+        } catch (StepFailure failed) {
+            if (StartHooks.haveFailed(failed)) {
+                Cleanup.attempt(() -> Delete.end(kernel, container, log));
+            }
+            throw failed;
+        }
+    }
+
+    /** Starts it, and leaves what a failed hook means to the caller. */
+    static void start(Kernel kernel, Container container) {
         Status status = container.status();
         // Somebody else may start it between the two.
         if (status != Status.CREATED || !Starting.start(kernel, container.directory())) {
@@ -32,7 +47,7 @@ public final class Start {
         List<Hook> hooks = container.state().hooks().poststart();
         if (!hooks.isEmpty()) {
             container.enterBundle();
-            HookRun.each(kernel, "poststart", hooks, container.told(Status.RUNNING), log::warning);
+            StartHooks.run(kernel, "poststart", hooks, container.told(Status.RUNNING));
         }
     }
 

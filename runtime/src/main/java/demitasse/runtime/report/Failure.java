@@ -77,6 +77,11 @@ public record Failure(
         return new Failure(attempt, what, call, errno, place, null, hint, standardWords, exitCode);
     }
 
+    /** The same with the property of the configuration that asks for what failed. */
+    public Failure at(String property) {
+        return new Failure(attempt, what, call, errno, place, property, hint, standardWords, exitCode);
+    }
+
     /** The same with what the user asked for. */
     public Failure attempting(String words) {
         return new Failure(words, what, call, errno, place, pointer, hint, standardWords, exitCode);
