@@ -7,14 +7,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The second and third phase: C sources to one object file with clang, and that to a static binary with musl. */
+/** The second and third phase: C sources to object files with clang, and those to a static binary with musl. */
 final class CToBinary {
     private static final String INSTALL = "apt-get install clang musl-tools";
 
     private CToBinary() {}
 
+    private static final List<String> SOURCES = List.of(JavaToC.ALL, TablesApart.TABLES);
+
     /** @throws BuildFailure with the compiler's messages */
-    static void compile(CompileRequest request, Path source, Path object) {
+    static void compile(CompileRequest request, Path folder) {
+        SOURCES.forEach(source -> compile(request, folder.resolve(source), object(request, source)));
+    }
+
+    private static Path object(CompileRequest request, String source) {
+        return request.work().resolve(source.replace(".c", ".o"));
+    }
+
+    private static void compile(CompileRequest request, Path source, Path object) {
         List<String> command = new ArrayList<>(List.of("clang", "-c", "-w", "-std=gnu11", "-fno-pic",
                 // Java's integers wrap around, and its arrays of bytes are read as anything.
                 "-fwrapv", "-fno-strict-aliasing",
@@ -43,20 +53,21 @@ final class CToBinary {
     }
 
     /** @throws BuildFailure with the linker's messages */
-    static void link(CompileRequest request, Path object, Path binary) {
+    static void link(CompileRequest request, Path folder, Path binary) {
         List<String> command = new ArrayList<>();
         String install = INSTALL;
         if (request.sanitize()) {
-            command.addAll(List.of("clang", "-fsanitize=address,undefined", "-no-pie", "-o", binary.toString(), object.toString()));
+            command.addAll(List.of("clang", "-fsanitize=address,undefined", "-no-pie", "-o", binary.toString()));
         } else {
             install = switch (request.architecture()) {
                 case X86_64 -> INSTALL;
                 case AARCH64 -> "apt-get install clang gcc-aarch64-linux-gnu libc6-dev-arm64-cross";
             };
             command.addAll(List.of(request.architecture().linker, "-static", "-s", "-no-pie", "-Wl,--gc-sections", "-Wl,-z,noseparate-code",
-                    "-o", binary.toString(), object.toString()));
+                    "-o", binary.toString()));
         }
-        command.addAll(List.of(request.work().resolve("c").resolve(QuickStart.SCRIPT).toString(), "-lm"));
+        SOURCES.forEach(source -> command.add(object(request, source).toString()));
+        command.addAll(List.of(folder.resolve(QuickStart.SCRIPT).toString(), "-lm"));
         run(command, install);
     }
 

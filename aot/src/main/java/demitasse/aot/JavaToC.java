@@ -30,7 +30,7 @@ import org.teavm.vm.TeaVMOptimizationLevel;
 final class JavaToC {
     private JavaToC() {}
 
-    /** The file that includes all the others. */
+    /** The file that includes all the others but {@link TablesApart#TABLES}. */
     static final String ALL = "all.c";
 
     /** @throws BuildFailure with TeaVM's problems and their call paths, or with what the verifier found */
@@ -43,6 +43,7 @@ final class JavaToC {
             failOnProblems(teavm);
             SharedCallSites.share(folder);
             QuickStart.prepare(folder);
+            TablesApart.move(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

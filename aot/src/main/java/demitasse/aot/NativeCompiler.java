@@ -49,13 +49,12 @@ public final class NativeCompiler {
             return;
         }
         Path sources = request.work().resolve("c");
-        Path object = request.work().resolve("all.o");
         Path binary = output.resolveSibling("." + output.getFileName() + ".new");
         CToBinary.clear(request.work());
         Files.createDirectories(output.getParent());
         phase("Java to C", () -> JavaToC.translate(request, sources));
-        phase("C to object code", () -> CToBinary.compile(request, sources.resolve(JavaToC.ALL), object));
-        phase("link", () -> CToBinary.link(request, object, binary));
+        phase("C to object code", () -> CToBinary.compile(request, sources));
+        phase("link", () -> CToBinary.link(request, sources, binary));
         // A rename, so that a running binary is neither busy nor half written.
         Files.move(binary, output, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         for (String alias : request.aliases()) {
