@@ -41,7 +41,9 @@ final class JavaToC {
             teavm.setEntryPoint(request.mainClass());
             teavm.build(new RuntimeSources(folder, request.hardenings()), ALL);
             failOnProblems(teavm);
-            SharedCallSites.share(folder);
+            if (SharedCallSites.share(folder)) {
+                LeanFrames.trim(folder);
+            }
             QuickStart.prepare(folder);
             TablesApart.move(folder);
         } catch (IOException e) {

@@ -23,14 +23,14 @@ final class SharedCallSites {
 
     private SharedCallSites() {}
 
-    /** Renumbers the calls in every source below {@code folder}; sources with line tables are left as they are. */
-    static void share(Path folder) {
+    /** Renumbers the calls in every source below {@code folder}; false when there are line tables, and nothing is changed. */
+    static boolean share(Path folder) {
         try {
             Path tables = folder.resolve("callsites.c");
             String text = Files.readString(tables);
             Matcher table = TABLE.matcher(text);
             if (!table.find() || text.contains("callSiteLocations_")) {
-                return;
+                return false;
             }
             List<Integer> numbers = new ArrayList<>();
             List<String> rows = new ArrayList<>(List.of(EMPTY_ROW));
@@ -45,6 +45,7 @@ final class SharedCallSites {
             Files.writeString(tables, text.substring(0, table.start()) + "TeaVM_CallSite teavm_callSites[" + rows.size() + "] = {\n"
                     + String.join(",\n", rows) + "\n};\n" + text.substring(text.indexOf("};", table.end()) + 2));
             renumber(folder.resolve("classes"), numbers);
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

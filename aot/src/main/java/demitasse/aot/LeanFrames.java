@@ -1,0 +1,71 @@
+package demitasse.aot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Stack frames with only what is read of them, which the C compiler cannot know since every call may read them.
+ *
+ * <p>TeaVM writes the number of each call and check into the frame before it. Where a method has no handler all of them are the
+ * {@linkplain SharedCallSites shared} zero, and zero is there from the start; a frame without references and handlers is read by
+ * nobody and left out. References that are no longer used are set to null before the next call. Here all are null at first,
+ * and a reference stays until the next one takes its place or the method ends: it keeps an object for longer, at most one
+ * a slot, and the collector moves what it refers to as ever.
+ */
+final class LeanFrames {
+    private static final Pattern FUNCTION = Pattern.compile("^(\\w[^\\n;{}=]*\\) \\{\\n)(.*?)^}\\n", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern RELEASED_ROOT = Pattern.compile("^ *TEAVM_GC_ROOT_RELEASE\\(INT32_C\\(\\d+\\)\\);\\n", Pattern.MULTILINE);
+    private static final Pattern EMPTY_FRAME = Pattern.compile("^ *TEAVM_ALLOC_STACK\\(INT32_C\\(0\\)\\);\\n", Pattern.MULTILINE);
+    private static final Pattern RELEASED_FRAME = Pattern.compile("^ *TEAVM_RELEASE_STACK;\\n", Pattern.MULTILINE);
+    private static final Pattern HANDLER = Pattern.compile("TEAVM_WITH_CALL_SITE_ID\\([1-9]|TEAVM_TRY");
+
+    private static final String FRAME = "struct { TeaVM_StackFrame header; void* data[(sz)]; } teavm_shadowStack; \\\n"
+            + "        teavm_shadowStack.header.next = teavm_stackTop; \\\n"
+            + "        teavm_shadowStack.header.size = (sz); \\\n";
+    private static final String CLEARED_FRAME = "struct { TeaVM_StackFrame header; void* data[(sz)]; } teavm_shadowStack = "
+            + "{ .header = { .next = teavm_stackTop, .size = (sz) } }; \\\n";
+
+    private LeanFrames() {}
+
+    /** Rewrites the sources below {@code folder}, whose calls must be shared: lines of stack traces would be lost. */
+    static void trim(Path folder) {
+        try {
+            Path stack = folder.resolve("stack.h");
+            String macros = Files.readString(stack);
+            if (!macros.contains(FRAME)) {
+                throw new BuildFailure("TeaVM's stack.h has changed: adapt LeanFrames");
+            }
+            Files.writeString(stack, macros.replace(FRAME, CLEARED_FRAME));
+            try (var files = Files.walk(folder.resolve("classes"))) {
+                for (Path file : files.filter(file -> file.toString().endsWith(".c")).toList()) {
+                    Files.writeString(file, trimmed(Files.readString(file)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String trimmed(String source) {
+        Function<MatchResult, String> function = found -> Matcher.quoteReplacement(found.group(1) + body(found.group(2)) + "}\n");
+        return FUNCTION.matcher(source).replaceAll(function);
+    }
+
+    private static String body(String text) {
+        String body = RELEASED_ROOT.matcher(text).replaceAll("");
+        if (HANDLER.matcher(body).find()) {
+            return body;
+        }
+        body = body.replace("TEAVM_WITH_CALL_SITE_ID(0, ", "(");
+        if (!EMPTY_FRAME.matcher(body).find()) {
+            return body;
+        }
+        return RELEASED_FRAME.matcher(EMPTY_FRAME.matcher(body).replaceAll("")).replaceAll("");
+    }
+}

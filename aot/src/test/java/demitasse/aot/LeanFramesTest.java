@@ -1,0 +1,65 @@
+package demitasse.aot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What is left of a frame in C; that the programs still mean the same is shown by the torture. */
+class LeanFramesTest {
+    @Test
+    void aFrameThatNobodyReadsIsLeftOut() {
+        assertThat(LeanFrames.trimmed("""
+                int32_t meth_hash(void* teavm_this_) {
+                    TEAVM_ALLOC_STACK(INT32_C(0));
+                    teavm_local_1 = TEAVM_WITH_CALL_SITE_ID(0, meth_long(TEAVM_WITH_CALL_SITE_ID(0, teavm_nullCheck(teavm_this_))));
+                    TEAVM_RELEASE_STACK;
+                    return teavm_local_1;
+                }
+                """)).isEqualTo("""
+                int32_t meth_hash(void* teavm_this_) {
+                    teavm_local_1 = (meth_long((teavm_nullCheck(teavm_this_))));
+                    return teavm_local_1;
+                }
+                """);
+    }
+
+    @Test
+    void aFrameWithReferencesStays() {
+        assertThat(LeanFrames.trimmed("""
+                void meth_two(void* teavm_local_1) {
+                    TEAVM_ALLOC_STACK(INT32_C(1));
+                    TEAVM_GC_ROOT_RELEASE(INT32_C(0));
+                    TEAVM_WITH_CALL_SITE_ID(0, meth_first());
+                    TEAVM_GC_ROOT(INT32_C(0), teavm_local_1);
+                    TEAVM_WITH_CALL_SITE_ID(0, meth_second());
+                    TEAVM_RELEASE_STACK;
+                }
+                """)).isEqualTo("""
+                void meth_two(void* teavm_local_1) {
+                    TEAVM_ALLOC_STACK(INT32_C(1));
+                    (meth_first());
+                    TEAVM_GC_ROOT(INT32_C(0), teavm_local_1);
+                    (meth_second());
+                    TEAVM_RELEASE_STACK;
+                }
+                """);
+    }
+
+    @Test
+    void aMethodWithHandlersKeepsTheNumberOfEachCall() {
+        String handled = """
+                void meth_guarded() {
+                    TEAVM_ALLOC_STACK(INT32_C(0));
+                    TEAVM_TRY
+                        TEAVM_WITH_CALL_SITE_ID(7, meth_first());
+                    TEAVM_CATCH
+                        case 1: {
+                        }
+                    TEAVM_END_TRY
+                    TEAVM_WITH_CALL_SITE_ID(0, meth_second());
+                    TEAVM_RELEASE_STACK;
+                }
+                """;
+        assertThat(LeanFrames.trimmed(handled)).isEqualTo(handled);
+    }
+}
