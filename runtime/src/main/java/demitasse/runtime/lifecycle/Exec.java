@@ -26,6 +26,7 @@ import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.plan.ExecPlanner;
 import demitasse.runtime.plan.Planner;
 import demitasse.runtime.process.Supervision;
+import demitasse.runtime.seccomp.Listener;
 import demitasse.runtime.terminal.TerminalRelay;
 import demitasse.spec.Namespace;
 import demitasse.spec.Process;
@@ -141,9 +142,10 @@ public final class Exec {
                 container.id(), container.id(), configuration.withProcess(process),
                 new ContainerSpec.RootFilesystem.Directory(container.state().rootfs()), List.of(), List.of(), false, true);
         CgroupPlan groups = Joining.plan(container.cgroup().places(), request.groups(), container.state().pid());
-        ExecPlanner.Entry entry = new ExecPlanner.Entry(spec, init, hasUsersOfItsOwn(container, configuration), groups, request.preserved());
+        Listener.Standing standing = new Listener.Standing(container.state().bundle(), container.status().word(), container.state().pid());
+        ExecPlanner.Entry entry = new ExecPlanner.Entry(spec, init, hasUsersOfItsOwn(container, configuration), groups, request.preserved(), standing);
         HostFacts facts = HostProbe.withoutMounts(kernel);
-        for (String warning : Planner.warnings(spec.spec(), facts)) {
+        for (String warning : Planner.warningsOfProcess(spec.spec(), facts)) {
             log.warning(warning);
         }
         Launcher launcher = new Launcher(kernel, spec, ExecPlanner.plan(entry, facts), Observer.NONE, new Launcher.Terms(request.preserved(), true));

@@ -11,6 +11,7 @@ import demitasse.runtime.namespace.JoinNamespaces;
 import demitasse.runtime.process.HideArguments;
 import demitasse.runtime.process.LetGoOfHost;
 import demitasse.runtime.rootfs.EnterWorkingDirectory;
+import demitasse.runtime.seccomp.Listener;
 import demitasse.runtime.security.ConfineProcess;
 import demitasse.runtime.security.HideProcess;
 import demitasse.runtime.security.NewKeyring;
@@ -54,8 +55,10 @@ public final class ExecPlanner {
      * @param usersOfItsOwn whether it lives in another user namespace than this process: the kernel refuses to join one's own
      * @param groups that are entered
      * @param preserved how many descriptors from 3 on are handed to the program
+     * @param standing where it stands in its life
      */
-    public record Entry(ContainerSpec container, Fd init, boolean usersOfItsOwn, CgroupPlan groups, int preserved) {}
+    public record Entry(
+            ContainerSpec container, Fd init, boolean usersOfItsOwn, CgroupPlan groups, int preserved, Listener.Standing standing) {}
 
     public static Plan plan(Entry entry, HostFacts host) {
         KernelVersion.check(host.system());
@@ -96,7 +99,7 @@ public final class ExecPlanner {
         steps.addAll(process.terminal(false));
         steps.add(new EnterWorkingDirectory(process.process().cwd(), false));
         steps.addAll(process.settings());
-        steps.addAll(process.confinement(machine, entry.container()));
+        steps.addAll(process.confinement(machine, entry.container(), entry.standing()));
         return steps;
     }
 

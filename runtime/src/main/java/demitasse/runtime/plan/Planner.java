@@ -32,12 +32,15 @@ import demitasse.runtime.rootfs.MountRoot;
 import demitasse.runtime.rootfs.OverlayLayers;
 import demitasse.runtime.rootfs.PlaceFiles;
 import demitasse.runtime.rootfs.ProtectPaths;
+import demitasse.runtime.seccomp.Listener;
+import demitasse.runtime.seccomp.UnknownCalls;
 import demitasse.runtime.security.ConfineProcess;
 import demitasse.runtime.security.NewKeyring;
 import demitasse.spec.IdMapping;
 import demitasse.spec.Linux;
 import demitasse.spec.Process;
 import demitasse.spec.Resources;
+import demitasse.spec.Seccomp;
 import demitasse.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +84,17 @@ public final class Planner {
      * out is an error of {@link #plan}.
      */
     public static List<String> warnings(Spec spec, HostFacts host) {
+        List<String> warnings = new ArrayList<>(warningsOfProcess(spec, host));
+        Seccomp profile = spec.linux() == null ? null : spec.linux().seccomp();
+        String unknown = profile == null ? null : UnknownCalls.warning(profile);
+        if (unknown != null) {
+            warnings.add(unknown);
+        }
+        return warnings;
+    }
+
+    /** Those of {@link #warnings} that are about the process alone. */
+    public static List<String> warningsOfProcess(Spec spec, HostFacts host) {
         ProcessSteps steps = processSteps(spec, spec.linux() == null ? Linux.EMPTY : spec.linux(), host);
         return GrantedCapabilities.warnings(steps.process().capabilities(), steps.available());
     }
@@ -142,7 +156,8 @@ public final class Planner {
         }
         inside.add(new EnterWorkingDirectory(process.process().cwd(), true));
         inside.addAll(process.settings());
-        inside.addAll(process.confinement(KernelVersion.machine(host.system()), container));
+        inside.addAll(process.confinement(
+                KernelVersion.machine(host.system()), container, Listener.Standing.creating(ProcessSteps.bundle(container))));
         return new Plan(groups, before, namespaces.entering(), namespaces.cloneFlags(), alongside, inside);
     }
 

@@ -129,18 +129,18 @@ record ProcessSteps(Process process, Linux linux, boolean apart, long available)
         return false;
     }
 
-    private @Nullable FilterSystemCalls filter(Arch machine, ContainerSpec container) {
+    private @Nullable FilterSystemCalls filter(Arch machine, ContainerSpec container, Listener.Standing standing) {
         Seccomp profile = linux.seccomp();
         if (profile == null) {
             return null;
         }
-        Listener listener = listener().isEmpty() ? null : new Listener(container.spec().ociVersion(), container.id(), bundle(container), "creating",
-                container.spec().annotations(), profile.listenerMetadata());
+        Listener listener = listener().isEmpty() ? null : new Listener(
+                container.spec().ociVersion(), container.id(), standing, container.spec().annotations(), profile.listenerMetadata());
         return FilterSystemCalls.of(profile, machine, listener);
     }
 
     /** Where the root is named from there; otherwise nothing tells. */
-    private static String bundle(ContainerSpec container) {
+    static String bundle(ContainerSpec container) {
         Root root = container.spec().root();
         String end = root == null ? "" : "/" + root.path();
         return container.root() instanceof ContainerSpec.RootFilesystem.Directory directory && end.length() > 1 && directory.path().endsWith(end)
@@ -148,10 +148,15 @@ record ProcessSteps(Process process, Linux linux, boolean apart, long available)
                 : "";
     }
 
-    /** @param machine that system calls are made on */
-    List<Step> confinement(Arch machine, ContainerSpec container) {
+    /**
+     * What takes rights away.
+     *
+     * @param machine that system calls are made on
+     * @param standing of the container meanwhile
+     */
+    List<Step> confinement(Arch machine, ContainerSpec container, Listener.Standing standing) {
         List<Step> steps = new ArrayList<>();
-        FilterSystemCalls filter = filter(machine, container);
+        FilterSystemCalls filter = filter(machine, container, standing);
         // Without no_new_privs it takes CAP_SYS_ADMIN, which goes next (seccomp(2)); with it, the later the fewer of our calls are judged.
         if (filter != null && !process.noNewPrivileges()) {
             steps.add(filter);

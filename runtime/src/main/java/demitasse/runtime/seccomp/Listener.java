@@ -14,11 +14,24 @@ import org.jspecify.annotations.Nullable;
  * the descriptor on which the kernel asks (config-linux.md, Seccomp; runtime-spec, The Container Process State).
  *
  * @param id of the container
- * @param bundle where its configuration lies; empty where that isn't known
- * @param status of the container, as its state has it
+ * @param standing of the container when the filter is put in force
  * @param metadata passed on as it is; null for none
  */
-public record Listener(String ociVersion, String id, String bundle, String status, Map<String, String> annotations, @Nullable String metadata) {
+public record Listener(String ociVersion, String id, Standing standing, Map<String, String> annotations, @Nullable String metadata) {
+    /**
+     * Where the container stands in its life (runtime.md, State).
+     *
+     * @param bundle where its configuration lies; empty where that isn't known
+     * @param status as its state has it
+     * @param pid of its first process, 0 where that is the one that asks
+     */
+    public record Standing(String bundle, String status, int pid) {
+        /** That of one whose first process asks while it is made. */
+        public static Standing creating(String bundle) {
+            return new Standing(bundle, "creating", 0);
+        }
+    }
+
     /** Under this name the way to the listener is kept. */
     private static final String SOCKET = "the listener for system calls";
 
@@ -37,9 +50,9 @@ public record Listener(String ociVersion, String id, String bundle, String statu
         out.name("state").beginObject();
         out.member("ociVersion", ociVersion);
         out.member("id", id);
-        out.member("status", status);
-        out.name("pid").number(pid);
-        out.member("bundle", bundle);
+        out.member("status", standing.status());
+        out.name("pid").number(standing.pid() == 0 ? pid : standing.pid());
+        out.member("bundle", standing.bundle());
         out.member("annotations", annotations);
         out.endObject();
         return out.endObject().toBytes();

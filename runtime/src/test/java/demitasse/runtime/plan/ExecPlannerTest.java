@@ -12,6 +12,7 @@ import demitasse.runtime.MountEntry;
 import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.cgroup.CgroupLayout;
+import demitasse.runtime.seccomp.Listener;
 import demitasse.spec.Capabilities;
 import demitasse.spec.Linux;
 import demitasse.spec.Namespace;
@@ -34,6 +35,7 @@ class ExecPlannerTest {
             31 23 0:27 / /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids
             """;
     private static final String V2 = "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n";
+    private static final Listener.Standing STANDING = new Listener.Standing("/srv/web", "running", 4242);
     private static final Fd INIT = new Fd(9, "process 4242");
 
     private String mounts = V2;
@@ -58,7 +60,7 @@ class ExecPlannerTest {
                 "web", "web", spec, new ContainerSpec.RootFilesystem.Directory("/srv/rootfs"), List.of(), List.of(), false, true);
         Cgroup groups = Cgroup.of(kernel, CgroupLayout.of(entries, _ -> "cpu memory pids\n"), "demitasse/web");
         HostFacts host = new HostFacts(new SystemName("6.12.0", "x86_64", "host"), entries, 0, capabilities);
-        return ExecPlanner.plan(new ExecPlanner.Entry(container, INIT, usersOfItsOwn, groups.joining(), 0), host);
+        return ExecPlanner.plan(new ExecPlanner.Entry(container, INIT, usersOfItsOwn, groups.joining(), 0, STANDING), host);
     }
 
     private static void assertPlan(String golden, Plan plan) {

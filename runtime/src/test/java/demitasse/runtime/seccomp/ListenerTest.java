@@ -19,7 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ListenerTest {
-    private static final Listener LISTENER = new Listener("1.3.0", "web", "/srv/web", "creating", Map.of("a", "b"), "for me");
+    private static final Listener LISTENER = new Listener(
+            "1.3.0", "web", Listener.Standing.creating("/srv/web"), Map.of("a", "b"), "for me");
 
     @Test
     void theListenerIsToldWhichProcessOfWhichContainerAsks() {
@@ -27,6 +28,15 @@ class ListenerTest {
                 "{\"ociVersion\":\"1.3.0\",\"fds\":[\"seccompFd\"],\"pid\":42,\"metadata\":\"for me\",\"state\":{\"ociVersion\":\"1.3.0\",\"id\":\"web\","
                         + "\"status\":\"creating\",\"pid\":42,\"bundle\":\"/srv/web\",\"annotations\":{\"a\":\"b\"}}}",
                 Text.decode(LISTENER.told(42)));
+    }
+
+    @Test
+    void ofAFurtherProcessTheStateIsThatOfTheContainer() {
+        Listener listener = new Listener("1.3.0", "web", new Listener.Standing("/srv/web", "running", 7), Map.of(), null);
+        assertEquals(
+                "{\"ociVersion\":\"1.3.0\",\"fds\":[\"seccompFd\"],\"pid\":42,\"state\":{\"ociVersion\":\"1.3.0\",\"id\":\"web\","
+                        + "\"status\":\"running\",\"pid\":7,\"bundle\":\"/srv/web\"}}",
+                Text.decode(listener.told(42)));
     }
 
     @Test
