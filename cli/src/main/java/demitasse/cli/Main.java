@@ -148,7 +148,7 @@ public final class Main {
             // Where the command itself is at fault, the message says already that it cannot be run.
             return fail(kernel, failure.exitCode() == OURS ? failure.attempting("cannot run " + shownAs(request)) : failure);
         } catch (RuntimeException thrown) {
-            return fail(kernel, Failure.of(thrown));
+            return fail(kernel, Failure.of(thrown).withoutPointer());
         }
     }
 

@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 public final class Sysctl {
     private Sysctl() {}
 
+    /** Where a configuration asks for it (RFC 6901). */
+    public static String pointer(String name) {
+        return "/linux/sysctl/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
     /** {@code net/ipv4/ip_forward} for {@code net.ipv4.ip_forward}, or null where the name is none.
      *
      * <p>Whichever of dot and slash comes first separates; the other one then stands for a dot in a name, as in

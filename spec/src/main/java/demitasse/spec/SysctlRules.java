@@ -27,7 +27,7 @@ final class SysctlRules {
 
     static void check(Findings found, Linux linux) {
         for (Map.Entry<String, String> entry : linux.sysctl().entrySet()) {
-            String at = "/linux/sysctl/" + entry.getKey().replace("~", "~0").replace("/", "~1");
+            String at = Sysctl.pointer(entry.getKey());
             String file = Sysctl.file(entry.getKey());
             if (file == null) {
                 found.error(at, Findings.quote(entry.getKey()) + " is not the name of a sysctl",

@@ -31,6 +31,7 @@ public record AdoptInit(List<Place> places) implements Step {
         for (Place place : places) {
             Refused<?> refused = Files.tryPut(site.kernel(), Fd.HERE, place.file("cgroup.procs"), pid);
             if (refused != null) {
+                EnterCgroup.checkRealTime(place, refused);
                 throw new SetupException(
                         "cannot move init into the cgroup " + place.directory() + ": " + refused.errno().words(), "run as root, or below a cgroup that was delegated to this user");
             }

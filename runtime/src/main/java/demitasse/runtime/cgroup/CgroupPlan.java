@@ -132,12 +132,12 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
         if (second == null && unified != null && first != null && unified.has(nameInVersionTwo(first.controller().apply(value)))) {
             throw new SetupException(
                     row.option() + " is a limit of cgroup v1, and this host has the controller " + nameInVersionTwo(first.controller().apply(value)) + " on cgroup v2",
-                    "leave " + row.pointer() + " out");
+                    "leave " + row.pointer() + " out").at(row.pointer());
         }
         String controller = second == null ? "" : second.controller().apply(value);
         if (second == null || unified == null || !(controller.isEmpty() || unified.has(controller))) {
             String wanted = first == null ? controller : first.controller().apply(value);
-            throw layout.missing(row.option(), wanted, controller.isEmpty() ? wanted : controller);
+            throw layout.missing(row.option(), wanted, controller.isEmpty() ? wanted : controller).at(row.pointer());
         }
         return limit(row, second, value, resources, new Place(unified, path));
     }
@@ -210,7 +210,7 @@ public record CgroupPlan(String path, List<Place> places, List<Step> before, Lis
             return new AllowDevices(new Place(mounted, path), rules);
         }
         if (unified == null) {
-            throw layout.missing("limiting devices", "devices", "devices");
+            throw layout.missing("limiting devices", "devices", "devices").at("/linux/resources/devices");
         }
         return new AllowDevices(new Place(unified, path), rules);
     }

@@ -1,5 +1,6 @@
 package demitasse.runtime.cgroup;
 
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp;
 import demitasse.kernel.Files;
@@ -59,6 +60,7 @@ public record EnterCgroup(List<Place> places) implements Step {
 
     private static void check(Place place, @Nullable Refused<?> refused) {
         if (refused != null) {
+            checkRealTime(place, refused);
             String hint = switch (refused.errno()) {
                 case ENOSPC -> "no processors or no memory nodes are left to the cgroup: see cpuset.cpus and cpuset.mems in it";
                 case EACCES, EPERM -> "run as root, or below a cgroup that was delegated to this user";
@@ -66,6 +68,15 @@ public record EnterCgroup(List<Place> places) implements Step {
                 default -> null;
             };
             throw new SetupException("cannot enter the cgroup " + place.directory() + ": " + refused.errno().words(), hint);
+        }
+    }
+
+    /** The one reason why a group for the processor refuses a process at all (sched-rt-group.rst, 2.1). */
+    static void checkRealTime(Place place, Refused<?> refused) {
+        if (refused.errno() == Errno.EINVAL && place.hierarchy().version() == Hierarchy.Version.V1 && place.hierarchy().has("cpu")) {
+            throw new SetupException(
+                    "the cgroup " + place.directory() + " has no time for a real-time process: set linux.resources.cpu.realtimeRuntime (cpu.rt_runtime_us)",
+                    "the groups above it need as much; or take process.scheduler out").at("/process/scheduler");
         }
     }
 }

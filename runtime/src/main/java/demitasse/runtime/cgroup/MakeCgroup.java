@@ -27,6 +27,8 @@ public record MakeCgroup(Place place, List<String> controllers, boolean inhabite
     /** The name of the directory descriptor of version 2 in the site. */
     public static final String UNIFIED = "cgroup v2";
 
+    private static final String RESOURCES = "/linux/resources";
+
     /** Another container that ends may take the parent away between two of our calls. */
     private static final int TRIES = 20;
 
@@ -148,6 +150,20 @@ public record MakeCgroup(Place place, List<String> controllers, boolean inhabite
             default -> "run as root, or below a cgroup that was delegated to this user";
         };
         return new SetupException("cannot offer controllers to cgroups below " + directory + ": write " + offer + " to "
-                + directory + "/cgroup.subtree_control: " + errno.words(), hint);
+                + directory + "/cgroup.subtree_control: " + errno.words(), hint).at(property());
+    }
+
+    /** What asks for the controllers; where they are several, all limits. */
+    private String property() {
+        if (controllers.size() != 1) {
+            return RESOURCES;
+        }
+        return RESOURCES + "/" + switch (controllers.get(0)) {
+            case "hugetlb" -> "hugepageLimits";
+            case "io" -> "blockIO";
+            case "cpuset" -> "cpu";
+            case "misc" -> "unified";
+            default -> controllers.get(0);
+        };
     }
 }

@@ -24,7 +24,7 @@ public final class StartHooks {
         try {
             HookRun.all(kernel, kind, hooks, state);
         } catch (SetupException failed) {
-            throw new StepFailure(Failure.of(failed).at(PROPERTY + kind));
+            throw new StepFailure(Failure.of(failed));
         }
     }
 

@@ -70,7 +70,7 @@ public final class HookRun {
      */
     public static void all(Kernel kernel, String kind, List<Hook> hooks, byte[] state) {
         each(kernel, kind, hooks, state, failure -> {
-            throw new SetupException(failure, "see hooks." + kind + " in config.json");
+            throw new SetupException(failure, "see hooks." + kind + " in config.json").at("/hooks/" + kind);
         });
     }
 

@@ -1,12 +1,16 @@
 package demitasse.runtime.process;
 
+import demitasse.kernel.Errno;
+import demitasse.kernel.KernelException;
 import demitasse.kernel.NumberSet;
+import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp.SetPersonality;
 import demitasse.kernel.SchedulingAttributes;
 import demitasse.kernel.SchedulingOp.SetAffinity;
 import demitasse.kernel.SchedulingOp.SetIoPriority;
 import demitasse.kernel.SchedulingOp.SetMemoryPolicy;
 import demitasse.kernel.SchedulingOp.SetScheduling;
+import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import demitasse.runtime.Subject;
@@ -27,8 +31,20 @@ public sealed interface ScheduleProcess extends Step {
 
         @Override
         public void perform(Site site) {
-            site.perform(new SetScheduling(subject.pid(site), attributes));
+            SetScheduling op = new SetScheduling(subject.pid(site), attributes);
+            if (site.kernel().attempt(op) instanceof Refused<?>(_, Errno errno)) {
+                throw refusal(op, errno);
+            }
         }
+    }
+
+    /** Two things give the right to real time, and the errno tells them from nothing else (sched-rt-group.rst, 2.1). */
+    private static RuntimeException refusal(SetScheduling op, Errno errno) {
+        boolean realTime = op.attributes().priority() > 0;
+        return errno != Errno.EPERM || !realTime ? new KernelException(op, errno) : new SetupException(
+                op.words() + ": " + errno.words() + ": it takes CAP_SYS_NICE, and in a cpu group of cgroup v1"
+                        + " linux.resources.cpu.realtimeRuntime (cpu.rt_runtime_us)",
+                "the groups above it need as much; or take process.scheduler out");
     }
 
     /** Gives the process its turn on disks (ioprio_set(2)); {@code name} is that of the class in the configuration. */

@@ -63,7 +63,7 @@ public record Failure(
             case KernelException refused -> new Failure(
                     null, refused.op().words(), refused.op().call(), refused.errno(), null, null, null, null, OURS);
             case SetupException unmet -> new Failure(
-                    null, messageOf(unmet), null, null, null, null, unmet.hint(), null, unmet.exitCode());
+                    null, messageOf(unmet), null, null, null, unmet.pointer(), unmet.hint(), null, unmet.exitCode());
             default -> of("internal error: " + messageOf(thrown), "this is a mistake in demitasse; please report it with the output of --trace");
         };
     }
@@ -77,19 +77,15 @@ public record Failure(
         return new Failure(attempt, what, call, errno, place, null, hint, standardWords, exitCode);
     }
 
-    /** The same with the property of the configuration that asks for what failed. */
-    public Failure at(String property) {
-        return new Failure(attempt, what, call, errno, place, property, hint, standardWords, exitCode);
-    }
-
     /** The same with what the user asked for. */
     public Failure attempting(String words) {
         return new Failure(words, what, call, errno, place, pointer, hint, standardWords, exitCode);
     }
 
-    /** The same with its place in the plan, {@code index} counted from 1, and the property that asks for the step. */
+    /** The same with its place in the plan, {@code index} counted from 1, and the property that asks for the step, unless a nearer one is known. */
     public Failure during(int index, int count, Step step, Side side) {
-        return new Failure(attempt, what, call, errno, new Place(index, count, step.words(), side), step.pointer(), hint, standardWords, exitCode);
+        Place during = new Place(index, count, step.words(), side);
+        return new Failure(attempt, what, call, errno, during, pointer == null ? step.pointer() : pointer, hint, standardWords, exitCode);
     }
 
     private static String messageOf(Throwable thrown) {

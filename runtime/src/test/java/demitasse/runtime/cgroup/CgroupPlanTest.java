@@ -170,7 +170,11 @@ class CgroupPlanTest {
                 "--memory needs the memory controller, which this host does not offer: it is neither mounted as cgroup v1 nor listed in "
                         + "/sys/fs/cgroup/cgroup.controllers",
                 missing.getMessage());
+        assertEquals("/linux/resources/memory/limit", missing.pointer());
         assertTrue(missing.hint().contains("cgroup_enable=memory"));
+        SetupException pages = refusal(Resources.EMPTY.withHugepageLimits(List.of(new HugepageLimit("2MB", 1))), Hosts.layout(Hosts.HYBRID, ""));
+        assertTrue(pages.getMessage().startsWith("hugepageLimits needs the hugetlb controller"), pages.getMessage());
+        assertEquals("/linux/resources/hugepageLimits", pages.pointer());
     }
 
     @Test
@@ -178,6 +182,7 @@ class CgroupPlanTest {
         SetupException swappiness = refusal(Resources.EMPTY.withMemory(Memory.EMPTY.withSwappiness(10L)), Hosts.v2());
         assertEquals("--memory-swappiness is a limit of cgroup v1, and this host has the controller memory on cgroup v2", swappiness.getMessage());
         assertEquals("leave /linux/resources/memory/swappiness out", swappiness.hint());
+        assertEquals("/linux/resources/memory/swappiness", swappiness.pointer());
     }
 
     @Test

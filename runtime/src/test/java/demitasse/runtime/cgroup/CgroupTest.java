@@ -12,12 +12,14 @@ import demitasse.kernel.FakeKernel;
 import demitasse.kernel.FileOp;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.ProcessOp;
+import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import demitasse.spec.Cpu;
 import demitasse.spec.Memory;
 import demitasse.spec.Resources;
+import demitasse.spec.Resources.HugepageLimit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,32 @@ class CgroupTest {
         assertEquals("0", kernel.content("/sys/fs/cgroup/cpuset/demitasse/cpuset.mems"));
         assertEquals("0", kernel.content("/sys/fs/cgroup/cpuset/demitasse/web/cpuset.mems"));
         assertEquals("2", kernel.content("/sys/fs/cgroup/cpuset/demitasse/web/cpuset.cpus"));
+    }
+
+    @Test
+    void aControllerThatIsNotOfferedIsToldByTheLimitThatNeedsIt() {
+        FakeKernel kernel = second().refuse(
+                op -> op instanceof FileOp.Write write && Text.decode(write.data()).startsWith("+"), Errno.EBUSY, 1);
+        CgroupPlan plan = CgroupPlan.of(
+                Resources.EMPTY.withHugepageLimits(List.of(new HugepageLimit("2MB", 1))), Hosts.layout(Hosts.V2, "hugetlb\n"), "demitasse/web", false);
+        SetupException refused = assertThrows(SetupException.class, () -> perform(kernel, plan.before()));
+        assertEquals(
+                "cannot offer controllers to cgroups below /sys/fs/cgroup: write +hugetlb to /sys/fs/cgroup/cgroup.subtree_control: "
+                        + Errno.EBUSY.words(), refused.getMessage());
+        assertEquals("/linux/resources/hugepageLimits", refused.pointer());
+    }
+
+    @Test
+    void aGroupWithoutRealTimeNamesTheSchedulerAndTheLimit() {
+        FakeKernel kernel = first();
+        CgroupPlan plan = plan(Hosts.v1());
+        Site site = perform(kernel, plan.before());
+        kernel.refuse(op -> op instanceof FileOp.Write write && write.fd().name().contains("/cpu,cpuacct/"), Errno.EINVAL, 1);
+        SetupException refused = assertThrows(SetupException.class, () -> plan.inInit().get(0).perform(site));
+        assertEquals(
+                "the cgroup /sys/fs/cgroup/cpu,cpuacct/demitasse/web has no time for a real-time process: set linux.resources.cpu.realtimeRuntime "
+                        + "(cpu.rt_runtime_us)", refused.getMessage());
+        assertEquals("/process/scheduler", refused.pointer());
     }
 
     @Test

@@ -3,6 +3,7 @@ package demitasse.runtime.namespace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.kernel.DirectoryOp.ReadLink;
 import demitasse.kernel.Errno;
@@ -207,6 +208,16 @@ class NamespacesTest {
         assertEquals("4096", kernel.content("/proc/sys/kernel/shmmax"));
         // With slashes first, a dot belongs to a name (sysctl(8)).
         assertEquals("1", kernel.content("/proc/sys/net/ipv4/conf/eth0.100/forwarding"));
+    }
+
+    @Test
+    void aParameterThatIsRefusedIsToldByItsOwnPlace() {
+        withProcfs("net/ipv4/ip_forward");
+        SetupException refused = assertThrows(
+                SetupException.class, () -> parameters("net.ipv4.ip_forward", "1", "net/ipv4/conf/eth0.100/forwarding", "1").perform(site));
+        assertTrue(refused.getMessage().startsWith("the kernel parameter net/ipv4/conf/eth0.100/forwarding cannot be set to 1: open "), refused.getMessage());
+        assertTrue(refused.getMessage().contains("ENOENT"), refused.getMessage());
+        assertEquals("/linux/sysctl/net~1ipv4~1conf~1eth0.100~1forwarding", refused.pointer());
     }
 
     @Test

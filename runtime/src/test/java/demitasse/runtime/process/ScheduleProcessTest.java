@@ -3,6 +3,7 @@ package demitasse.runtime.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.kernel.Errno;
 import demitasse.kernel.FakeKernel;
@@ -11,6 +12,7 @@ import demitasse.kernel.KernelException;
 import demitasse.kernel.NumberSet;
 import demitasse.kernel.SchedulingAttributes;
 import demitasse.kernel.SchedulingOp;
+import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import demitasse.runtime.Subject;
@@ -57,7 +59,16 @@ class ScheduleProcessTest {
     void aPolicyThatIsRefusedEndsTheStart() {
         kernel.refuse(SchedulingOp.SetScheduling.class, Errno.EPERM);
         Step step = new ScheduleProcess.ByPolicy(Subject.OURSELVES, "SCHED_FIFO", FIFO);
-        assertSame(Errno.EPERM, assertThrows(KernelException.class, () -> step.perform(new Site(kernel))).errno());
+        String told = assertThrows(SetupException.class, () -> step.perform(new Site(kernel))).getMessage();
+        assertTrue(told.startsWith("schedule this process by SCHED_FIFO priority 9: EPERM"), told);
+        assertTrue(told.endsWith("and in a cpu group of cgroup v1 linux.resources.cpu.realtimeRuntime (cpu.rt_runtime_us)"), told);
         assertEquals("/process/scheduler", step.pointer());
+    }
+
+    @Test
+    void anotherRefusalIsTheKernelsOwn() {
+        kernel.refuse(SchedulingOp.SetScheduling.class, Errno.EINVAL);
+        Step step = new ScheduleProcess.ByPolicy(Subject.OURSELVES, "SCHED_FIFO", FIFO);
+        assertSame(Errno.EINVAL, assertThrows(KernelException.class, () -> step.perform(new Site(kernel))).errno());
     }
 }
