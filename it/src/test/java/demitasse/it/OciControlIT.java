@@ -1,6 +1,7 @@
 package demitasse.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,16 @@ class OciControlIT {
         refused(oci.run("update", "--pids-limit", "5", "--cpuset-cpus", "4000", "--memory", "33554432", "web"), "--cpuset-cpus cannot be set");
         assertThat(memory()).isEqualTo("67108864");
         assertThat(OciLimitsIT.held("pids", "pids.max")).isEqualTo("50");
+        delete();
+    }
+
+    @Test
+    void aShareOfCachesNeedsResctrl() {
+        assumeFalse(Files.exists(Path.of("/sys/fs/resctrl/schemata")), "this host shares out caches");
+        start("exec sleep 100");
+        String before = limit("pids", "pids.max", "pids.max");
+        refused(oci.run("update", "--l3-cache-schema", "L3:0=f", "--pids-limit", "9", "web"), "no resctrl filesystem is mounted");
+        assertThat(limit("pids", "pids.max", "pids.max")).as("all or nothing").isEqualTo(before);
         delete();
     }
 

@@ -103,10 +103,6 @@ public final class OciMain {
         };
     }
 
-    private static int notYet(String command) {
-        throw new SetupException("the command " + command + " comes with a later release", null);
-    }
-
     private static int done(Runnable verb) {
         verb.run();
         return 0;
@@ -131,14 +127,11 @@ public final class OciMain {
     }
 
     private int update(OciRequest.Update update) {
-        if (update.intelRdt() != null) {
-            return notYet("update with --l3-cache-schema or --mem-bw-schema");
-        }
         String file = update.file();
         Resources asked = file == null
                 ? update.resources()
                 : Update.read(file.equals("-") ? Files.readAll(kernel, Fd.STDIN, LIMITS_BYTES) : Files.read(kernel, Fd.HERE, file, LIMITS_BYTES), file);
-        Update.update(kernel, root(), update.id(), asked);
+        Update.update(kernel, root(), update.id(), asked, update.intelRdt());
         return 0;
     }
 

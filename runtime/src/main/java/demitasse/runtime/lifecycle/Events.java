@@ -98,7 +98,7 @@ public final class Events {
         JsonWriter out = JsonWriter.compact().beginObject().member("type", "stats").member("id", container.id());
         out.name("data").beginObject();
         Statistics.write(kernel, container.cgroup(), out);
-        out.name("intel_rdt").beginObject().endObject();
+        CacheShare.write(kernel, container, out);
         out.name("network_interfaces").nullValue();
         return out.endObject().endObject().toBytes();
     }

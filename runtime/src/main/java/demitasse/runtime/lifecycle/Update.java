@@ -4,11 +4,14 @@ import demitasse.kernel.FileOp.Lock;
 import demitasse.kernel.Kernel;
 import demitasse.runtime.Cleanup;
 import demitasse.runtime.HostProbe;
+import demitasse.runtime.MountEntry;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.LimitChange;
 import demitasse.runtime.plan.Scope;
+import demitasse.runtime.resctrl.ResctrlGroup;
 import demitasse.runtime.state.Status;
+import demitasse.spec.IntelRdt;
 import demitasse.spec.Linux;
 import demitasse.spec.Resources;
 import demitasse.spec.ResourcesJson;
@@ -16,6 +19,8 @@ import demitasse.spec.Rules;
 import demitasse.spec.Spec;
 import demitasse.spec.Violation;
 import demitasse.spec.json.JsonDocument;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a container other limits: all of those asked for, or none. */
 public final class Update {
@@ -35,9 +40,10 @@ public final class Update {
      * Changes the limits that are asked for; rules for devices are passed over, since callers send all limits of their
      * configuration. What later commands read as the configuration has the new ones.
      *
+     * @param share of caches and memory bandwidth, null to leave that as it is
      * @throws SetupException when it has stopped, when limits contradict each other, or when the kernel refuses one
      */
-    public static void update(Kernel kernel, String root, String id, Resources asked) {
+    public static void update(Kernel kernel, String root, String id, Resources asked, @Nullable IntelRdt share) {
         Container container = Container.find(kernel, root, id);
         Status status = container.status();
         switch (status) {
@@ -49,20 +55,28 @@ public final class Update {
         Spec spec = container.configuration();
         Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
         Resources before = linux.resources() == null ? Resources.EMPTY : linux.resources();
-        CgroupLayout layout = CgroupLayout.probe(kernel, HostProbe.probe(kernel).mounts());
+        List<MountEntry> mounts = HostProbe.probe(kernel).mounts();
+        CgroupLayout layout = CgroupLayout.probe(kernel, mounts);
         LimitChange change = LimitChange.of(before, asked, layout, path(container));
-        Spec changed = spec.withLinux(linux.withResources(change.after()));
-        check(changed);
+        Spec limited = spec.withLinux(linux.withResources(change.after()));
+        check(limited);
         change.check(kernel);
         // Before the files: systemd writes what it is told in its own way, and ours is exact.
         Units.change(kernel, container.state(), Scope.properties(change.writes()));
         Cleanup.afterFailure(
                 () -> {
                     change.perform(kernel);
+                    Spec changed = share == null ? limited : limited.withLinux(shared(kernel, container, limited, share, mounts));
                     container.directory().replaceConfiguration(changed);
                     return changed;
                 },
                 () -> takeBack(kernel, container, LimitChange.of(change.after(), before, layout, path(container))));
+    }
+
+    private static Linux shared(Kernel kernel, Container container, Spec spec, IntelRdt asked, List<MountEntry> mounts) {
+        Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
+        return linux.withIntelRdt(
+                ResctrlGroup.change(kernel, linux.intelRdt(), asked, container.id(), container.cgroup().processes(), mounts));
     }
 
     private static void takeBack(Kernel kernel, Container container, LimitChange back) {

@@ -1,14 +1,10 @@
 package demitasse.runtime.resctrl;
 
 import demitasse.kernel.DirectoryOp.MakeDirectory;
-import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
-import demitasse.kernel.KernelException;
-import demitasse.kernel.KernelOp;
-import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -53,14 +49,8 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
         if (!isThere) {
             kernel.perform(new MakeDirectory(Fd.HERE, group.directory(), 0755));
         }
-        if (!group.schemata().isEmpty()
-                && Files.tryPut(kernel, Fd.HERE, group.directory() + "/schemata", String.join("\n", group.schemata()) + "\n")
-                        instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
-            String why = Files.readIfThere(kernel, Fd.HERE, group.directory().substring(0, group.directory().lastIndexOf('/')) + "/info/last_cmd_status", LIMIT_BYTES);
-            if (why == null) {
-                throw new KernelException(op, errno);
-            }
-            throw new SetupException("resctrl refuses " + String.join(" ", group.schemata()) + ": " + why.trim(), "see the files below info/ for what there is");
+        if (!group.schemata().isEmpty()) {
+            group.share(kernel, group.schemata());
         }
     }
 

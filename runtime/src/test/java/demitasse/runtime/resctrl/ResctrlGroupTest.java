@@ -17,6 +17,7 @@ import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import demitasse.spec.IntelRdt;
+import demitasse.spec.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,90 @@ class ResctrlGroupTest {
         ResctrlGroup.remove(kernel, rdt, "web", MOUNTS);
         assertFalse(kernel.exists(ROOT + "/gold/mon_groups/web"), "the container's own is gone");
         assertTrue(kernel.exists(ROOT + "/gold"), "the others' stays");
+    }
+
+    @Test
+    void anotherShareIsWrittenWhereTheContainerIs() {
+        there("web", "L3:0=fff\nMB:0=50\n");
+        IntelRdt before = new IntelRdt(null, List.of(), "L3:0=fff", "MB:0=50", false);
+        IntelRdt after = ResctrlGroup.change(kernel, before, new IntelRdt(null, List.of(), null, "MB:0=20", false), "web", List.of(), MOUNTS);
+        assertEquals("MB:0=20\n", kernel.content(ROOT + "/web/schemata"), "only what is asked for");
+        assertEquals(new IntelRdt(null, List.of(), "L3:0=fff", "MB:0=20", false), after);
+    }
+
+    @Test
+    void aContainerWithoutAShareGetsAGroupForAllOfItsThreads() {
+        kernel.directory("/proc/7/task/7").directory("/proc/7/task/9");
+        IntelRdt asked = new IntelRdt(null, List.of(), "L3:0=f", null, false);
+        assertEquals(asked, ResctrlGroup.change(kernel, null, asked, "web", List.of(7, 8), MOUNTS));
+        assertEquals("L3:0=f\n", kernel.content(ROOT + "/web/schemata"));
+        assertEquals("9", kernel.content(ROOT + "/web/tasks"));
+        assertTrue(kernel.words().contains("write \"7\" to /sys/fs/resctrl/web/tasks"), kernel.words().toString());
+    }
+
+    @Test
+    void anotherShareIsRefusedAsAFirstOneIs() {
+        IntelRdt asked = rdt(null).withMemBwSchema("MB:0=5");
+        assertEquals(
+                "no resctrl filesystem is mounted, so that caches and memory bandwidth cannot be shared out (/linux/intelRdt)",
+                assertThrows(SetupException.class, () -> ResctrlGroup.change(kernel, null, asked, "web", List.of(), List.of())).getMessage());
+        there("web", "MB:0=50\n");
+        kernel.virtualFile(ROOT + "/info/last_cmd_status", "MB value 5 out of range\n").refuse(FileOp.Write.class, Errno.EINVAL);
+        assertEquals(
+                "resctrl refuses MB:0=5: MB value 5 out of range",
+                assertThrows(SetupException.class, () -> ResctrlGroup.change(kernel, rdt(null), asked, "web", List.of(), MOUNTS)).getMessage());
+    }
+
+    private String statistics(IntelRdt rdt) {
+        JsonWriter out = JsonWriter.compact().beginObject();
+        ShareStatistics.write(kernel, rdt, "web", MOUNTS, out);
+        return Text.decode(out.endObject().toBytes());
+    }
+
+    @Test
+    void figuresAreThoseOfTheGroup() {
+        there("web", "    L3:0=7f0;1=1f\n    MB:0=20;1=70\n");
+        kernel.virtualFile(ROOT + "/schemata", "    L3:0=fff;1=fff\n    MB:0=100;1=100\n");
+        kernel.directory(ROOT + "/info/L3").directory(ROOT + "/info/MB");
+        info("L3/cbm_mask", "fff\n");
+        info("L3/min_cbm_bits", "1\n");
+        info("L3/num_closids", "16\n");
+        info("MB/bandwidth_gran", "10\n");
+        info("MB/delay_linear", "1\n");
+        info("MB/min_bandwidth", "10\n");
+        info("MB/num_closids", "8\n");
+        counters(ROOT + "/web/mon_data/mon_L3_01", "30\n", "Unavailable\n", "4096\n");
+        counters(ROOT + "/web/mon_data/mon_L3_00", "20\n", "10\n", "8192\n");
+        assertEquals(
+                "{\"l3_cache_info\":{\"cbm_mask\":\"fff\",\"min_cbm_bits\":1,\"num_closids\":16},"
+                        + "\"l3_cache_schema_root\":\"L3:0=fff;1=fff\",\"l3_cache_schema\":\"L3:0=7f0;1=1f\","
+                        + "\"mem_bw_info\":{\"bandwidth_gran\":10,\"delay_linear\":1,\"min_bandwidth\":10,\"num_closids\":8},"
+                        + "\"mem_bw_schema_root\":\"MB:0=100;1=100\",\"mem_bw_schema\":\"MB:0=20;1=70\","
+                        + "\"mbm_stats\":[{\"mbm_total_bytes\":20,\"mbm_local_bytes\":10},{\"mbm_total_bytes\":30}],"
+                        + "\"cmt_stats\":[{\"llc_occupancy\":8192},{\"llc_occupancy\":4096}]}",
+                statistics(rdt(null, "MB:0=20")));
+    }
+
+    @Test
+    void whatTheProcessorHasNotIsLeftOut() {
+        there("gold", "MB:0=20\n");
+        assertEquals("{\"mem_bw_schema\":\"MB:0=20\"}", statistics(rdt("gold")));
+        counters(ROOT + "/gold/mon_groups/web/mon_data/mon_L3_00", "1\n", "2\n", "3\n");
+        assertEquals(
+                "{\"mem_bw_schema\":\"MB:0=20\",\"mbm_stats\":[{\"mbm_total_bytes\":1,\"mbm_local_bytes\":2}],\"cmt_stats\":[{\"llc_occupancy\":3}]}",
+                statistics(rdt("gold").withEnableMonitoring(true)), "the container's own of a group that it shares");
+        JsonWriter out = JsonWriter.compact().beginObject();
+        ShareStatistics.write(kernel, rdt(null), "web", List.of(), out);
+        assertEquals("{}", Text.decode(out.endObject().toBytes()));
+    }
+
+    private void info(String file, String content) {
+        kernel.virtualFile(ROOT + "/info/" + file, content);
+    }
+
+    private void counters(String directory, String total, String local, String occupancy) {
+        kernel.directory(directory).virtualFile(directory + "/mbm_total_bytes", total).virtualFile(directory + "/mbm_local_bytes", local)
+                .virtualFile(directory + "/llc_occupancy", occupancy);
     }
 
     @Test
