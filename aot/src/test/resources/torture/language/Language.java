@@ -18,6 +18,7 @@ final class Language {
         Numbers.run();
         Text.run();
         types();
+        records();
         switches();
         functions();
         collections();
@@ -68,6 +69,49 @@ final class Language {
             case Pair(Shape left, Pair(Shape middle, Shape right)) -> describe(left) + "[" + describe(middle) + "|" + describe(right) + "]";
             case Pair pair -> describe(pair.left()) + " and " + describe(pair.right());
         };
+    }
+
+    record Everything(boolean flag, byte small, short middle, char letter, int number, long large, float part, double exact,
+            int[] array, List<String> names, Circle circle) {}
+
+    record Nothing() {}
+
+    record Ours(int number, String ignored) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Ours ours && ours.number == number;
+        }
+
+        @Override
+        public int hashCode() {
+            return number;
+        }
+    }
+
+    record Tree(Object value, Tree left, Tree right) {}
+
+    private static void records() {
+        record Within(String shape, int component) {}
+        Everything one = new Everything(true, (byte) -1, (short) 300, 'x', 1 << 30, 1L << 40, Float.NaN, -0.0, null,
+                List.of("a", "b=c"), new Circle(7));
+        Everything same = new Everything(true, (byte) -1, (short) 300, 'x', 1 << 30, 1L << 40, Float.NaN, -0.0, null,
+                List.of("a", "b=c"), new Circle(7));
+        Everything other = new Everything(true, (byte) -1, (short) 300, 'x', 1 << 30, 1L << 40, Float.NaN, 0.0, null,
+                List.of("a", "b=c"), new Circle(7));
+        Door.line(one.toString());
+        Door.line(one.equals(same) + " " + one.equals(other) + " " + one.equals(null) + " " + one.equals("one"));
+        Door.line((one.hashCode() == same.hashCode()) + " " + new Circle(5).hashCode() + " " + new Square(1L << 33, "s").hashCode());
+        Door.line(new Nothing() + " " + new Nothing().equals(new Nothing()) + " " + new Nothing().hashCode());
+        Door.line(new Ours(3, "a") + " " + new Ours(3, "a").equals(new Ours(3, "b")) + " " + new Ours(3, "c").hashCode());
+        Door.line(new Within("round", 4) + " " + new Within("round", 4).equals(new Within("round", 5)) + new Within(null, 0));
+        Tree tree = new Tree("root", new Tree(1, null, null), new Tree(new Nothing(), new Tree('l', null, null), null));
+        Door.line(tree.toString());
+        Door.line(tree.equals(new Tree("root", new Tree(1, null, null), new Tree(new Nothing(), new Tree('l', null, null), null)))
+                + " " + tree.equals(tree.right()) + " " + tree.hashCode());
+        Map<Object, String> map = new LinkedHashMap<>();
+        map.put(new Square(2, "two"), "square");
+        map.put(new Circle(2), "circle");
+        Door.line(map.get(new Square(2, "two")) + " " + map.get(new Circle(2)) + " " + map.get(new Circle(3)) + " " + map);
     }
 
     private static void types() {
