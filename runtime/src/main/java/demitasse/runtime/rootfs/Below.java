@@ -7,9 +7,11 @@ import demitasse.kernel.DeviceNumber;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.FileSystemOf;
 import demitasse.kernel.FileOp.OpenBelow;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileStatus;
+import demitasse.kernel.FileSystemType;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
@@ -116,6 +118,34 @@ final class Below {
         return new SetupException(
                 path + " in the root filesystem is a symbolic link to " + (target == null ? "somewhere else" : target) + ", which is not there",
                 "nothing is mounted through a link that leads nowhere inside; name a directory, or make the link's target");
+    }
+
+    /** {@link #findOrMakeTarget} for what something is mounted on, which is none of proc's files. */
+    Fd mountPoint(String path, boolean directory) {
+        return outsideOfProc(findOrMakeTarget(path, directory), path);
+    }
+
+    /**
+     * The place itself, which {@code path} led to. The rules of a configuration judge paths by their words; a link of the image
+     * can lead into proc all the same, where a mount would take writes for the kernel (CVE-2019-16884, CVE-2025-52881).
+     *
+     * @throws SetupException when it is in proc, and the path did not say so
+     */
+    Fd outsideOfProc(Fd place, String path) {
+        if (!namesProc(path) && kernel.perform(new FileSystemOf(place)) == FileSystemType.PROC) {
+            throw new SetupException(
+                    path + " in the root filesystem is a link into proc, which is not to be covered",
+                    "use another destination, or remove the link from the root filesystem");
+        }
+        return place;
+    }
+
+    private static boolean namesProc(String path) {
+        int at = 0;
+        while (path.startsWith("/", at) || path.startsWith("./", at)) {
+            at += path.startsWith("/", at) ? 1 : 2;
+        }
+        return path.startsWith("proc", at) && (at + 4 == path.length() || path.charAt(at + 4) == '/');
     }
 
     /**

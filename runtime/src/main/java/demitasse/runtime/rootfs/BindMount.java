@@ -90,7 +90,7 @@ public sealed interface BindMount extends Step {
         public void perform(Site site) {
             Fd copy = site.kept(name(destination, pointer));
             boolean directory = site.perform(new Status(copy)).isDirectory();
-            Fd target = new Below(site.kernel(), site.kept(MountRoot.ROOT)).findOrMakeTarget(destination, directory);
+            Fd target = new Below(site.kernel(), site.kept(MountRoot.ROOT)).mountPoint(destination, directory);
             site.perform(new MoveMount(copy, target));
             site.perform(new Close(target));
             site.perform(new Close(copy));

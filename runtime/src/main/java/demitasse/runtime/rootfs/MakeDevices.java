@@ -91,7 +91,7 @@ public record MakeDevices(List<Node> nodes, boolean bound) implements Step {
         if (!node.is(status)) {
             throw isAnother(node, status, "on the host", "a user namespace gets the host's devices: name one that is there under the same path");
         }
-        Fd target = below.findOrMake(node.path(), false);
+        Fd target = below.outsideOfProc(below.findOrMake(node.path(), false), node.path());
         site.perform(new MoveMount(copy, target));
         site.perform(new Close(target));
         site.perform(new Close(copy));

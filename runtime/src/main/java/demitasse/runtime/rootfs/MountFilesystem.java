@@ -42,7 +42,8 @@ public record MountFilesystem(
         MountOptions parsed = MountOptions.parse(options);
         Below below = new Below(site.kernel(), site.kept(MountRoot.ROOT));
         Fd found = plain ? null : below.find(destination);
-        Fd target = found != null ? found : plain ? below.plainDirectory(destination) : below.findOrMake(destination, true);
+        Fd target = plain ? below.plainDirectory(destination)
+                : below.outsideOfProc(found != null ? found : below.findOrMake(destination, true), destination);
         String data = type.equals("tmpfs") && (plain || found != null) ? withMode(site, parsed, target) : parsed.dataOrNull();
         Fd covered = parsed.copyUp() ? site.perform(new OpenBelow(target, ".", OpenFlag.READ | OpenFlag.DIRECTORY, 0)) : null;
         long flags = open || parsed.copyUp() ? parsed.flags() & ~MountFlag.READ_ONLY : parsed.flags();

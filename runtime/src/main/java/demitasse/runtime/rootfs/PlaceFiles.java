@@ -44,7 +44,7 @@ public record PlaceFiles(List<PlacedFile> files) implements Step {
             Fd draft = site.perform(new Open(dev, DRAFT, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.EXCLUSIVE | OpenFlag.NO_FOLLOW, 0644));
             Files.writeAll(site.kernel(), draft, Text.encode(file.content()));
             Fd mount = site.perform(new OpenTree(draft, "", true, false));
-            Fd target = below.findOrMakeTarget(file.path(), false);
+            Fd target = below.mountPoint(file.path(), false);
             site.perform(new MoveMount(mount, target));
             site.perform(new Remove(dev, DRAFT, false));
             for (Fd fd : List.of(draft, mount, target)) {

@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.OpenBelow;
 import demitasse.kernel.KernelException;
+import demitasse.kernel.MountOp.Mount;
 import demitasse.runtime.SetupException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BelowTest {
@@ -72,6 +75,22 @@ class BelowTest {
         assertEquals("/out in the root filesystem is a symbolic link to /etc/cron.d, which is not there", refused.getMessage());
         assertEquals("nothing is mounted through a link that leads nowhere inside; name a directory, or make the link's target", refused.hint());
         assertFalse(in.kernel.exists("/rootfs/etc/cron.d"));
+    }
+
+    @Test
+    void nothingIsMountedThroughALinkIntoProc() {
+        in.kernel.directory("/rootfs/proc");
+        Fd proc = in.below().plainDirectory("/proc");
+        in.kernel.perform(new Mount("proc", proc.procPath(), "proc", 0, null));
+        in.kernel.directory("/rootfs/proc/sys").file("/rootfs/proc/meminfo", "").symbolicLink("/rootfs/innocent", "proc");
+        SetupException refused = assertThrows(SetupException.class, () -> in.below().mountPoint("/innocent/sys", true));
+        assertEquals("/innocent/sys in the root filesystem is a link into proc, which is not to be covered", refused.getMessage());
+        assertEquals("use another destination, or remove the link from the root filesystem", refused.hint());
+        for (String named : List.of("/proc/meminfo", "//proc/meminfo", "./proc//meminfo", "proc/meminfo")) {
+            in.below().mountPoint(named, false);
+        }
+        in.kernel.directory("/rootfs/processes");
+        in.below().mountPoint("/processes", true);
     }
 
     @Test
