@@ -1,0 +1,138 @@
+# What comes in from the host and goes out to it.
+
+case_programs_of_the_image_stay_inside() {
+    fresh "$work/root"
+    marker=$work/marker
+    rm -f "$marker"
+    mkdir -p "$root/lib" "$root/usr/lib"
+    for trap in xz tar gzip unpigz nsenter newuidmap newgidmap criu iptables getent mount modprobe systemctl; do
+        printf '#!/bin/sh\necho %s >>"%s"\n' "$trap" "$marker" >"$root/bin/$trap.new" && chmod +x "$root/bin/$trap.new" &&
+            mv -f "$root/bin/$trap.new" "$root/bin/$trap" && cp "$root/bin/$trap" "$root/usr/bin/$trap"
+    done
+    echo trap >"$root/lib/libnss_files.so.2" && cp "$root/lib/libnss_files.so.2" "$root/usr/lib/"
+    (cd "$root" && PATH=.:$root/bin:$PATH timeout 20 "$product" run -u cup -w /made --rootfs "$root" -- true)
+    PATH=$root/bin:$PATH timeout 20 "$product" run --userns 0:100000:65536 --rootfs "$root" -- true || true
+    escapes "the image's $(cat "$marker" 2>/dev/null) ran on the host" test -e "$marker"
+}
+
+case_volume_keeps_its_content() {
+    lay_decoy
+    fresh "$work/root"
+    mkdir -p "$root/data" && echo "of the image" >"$root/data/sentinel" && echo more >"$root/data/more"
+    inside "-v $decoy:/data:ro" true
+    inside "-v $decoy:/data" true
+    decoy_holds
+}
+
+case_accounts_through_links_and_fifos() {
+    lay_decoy
+    for link in "$decoy/passwd" "../../../../../../../..$decoy/passwd"; do
+        fresh "$work/root"
+        rm "$root/etc/passwd" && ln -s "$link" "$root/etc/passwd"
+        escapes "the user comes from the host's passwd" inside "-u cup" true
+        bundle 'process["user"] = {"uid": 1000, "gid": 1000}; process["env"] = ["PATH=/bin"]' sh -c 'echo "$HOME"'
+        rm "$root/etc/passwd" && ln -s "$link" "$root/etc/passwd"
+        oci run -b "$bundle" c || true
+    done
+    for file in passwd group; do
+        fresh "$work/root"
+        rm "$root/etc/$file" && mkfifo "$root/etc/$file"
+        ended=0
+        timeout -k 1 5 "$product" run -u cup --rootfs "$root" -- true || ended=$?
+        [ $ended != 124 ] && [ $ended != 137 ] || escape "a FIFO as /etc/$file is waited for"
+        bundle 'process["user"] = {"uid": 1000, "gid": 1000}; process["env"] = ["PATH=/bin"]' true
+        rm "$root/etc/$file" && mkfifo "$root/etc/$file"
+        ended=0
+        timeout -k 1 5 "$product" oci --root "$work/state" run -b "$bundle" c || ended=$?
+        [ $ended != 124 ] && [ $ended != 137 ] || escape "a FIFO as /etc/$file of a bundle is waited for"
+    done
+    decoy_holds
+}
+
+case_state_directories_closed() {
+    start ""
+    fresh "$work/root"
+    timeout 20 "$product" run --name closed --rootfs "$root" -- sleep 2 &
+    runner=$!
+    soon test -n "$(sleep 0.5; ls /var/lib/demitasse/containers)"
+    open=$(find /var/lib/demitasse/containers -maxdepth 0 -perm /007
+        find /var/lib/demitasse/containers -mindepth 1 -maxdepth 1 -perm /077
+        find "$work/state" -mindepth 1 -maxdepth 1 -perm /067)
+    # A layer of the container's own has the modes of its root: it lies behind those.
+    kill $runner; wait $runner || true
+    stop
+    [ -z "$open" ] || escape "open to others: $open"
+}
+
+case_environment_stays_out() {
+    fresh "$work/root"
+    for option in "" "-e *" "-e MARKE" "-e MARKER_*"; do
+        set -f
+        seen=$(MARKER=of-the-host inside "$option" env) || seen=
+        set +f
+        case $seen in *of-the-host*) escape "the host's variable is seen with '$option'" ;; esac
+    done
+    printf 'CUP=1\n*\nMARKER_*\n' >"$work/variables"
+    seen=$(MARKER=of-the-host run --env-file "$work/variables" --rootfs "$root" -- env) || seen=
+    case $seen in *of-the-host*) escape "the host's variable comes by a file" ;; esac
+    bundle "" env
+    seen=$(MARKER=of-the-host timeout 20 "$product" oci --root "$work/state" run -b "$bundle" c)
+    case $seen in *of-the-host*) escape "the host's variable is seen in a bundle" ;; esac
+    start ""
+    seen=$(MARKER=of-the-host timeout 20 "$product" oci --root "$work/state" exec c env)
+    stop
+    case $seen in *of-the-host*) escape "the host's variable is seen by a further program" ;; esac
+}
+
+case_accounts_without_bound() {
+    for file in passwd group; do
+        fresh "$work/root"
+        truncate -s 1G "$root/etc/$file"
+        set -- $(figures timeout -k 1 15 "$product" run -u cup --rootfs "$root" -- true)
+        [ "$1" -lt 200000 ] && [ "$2" != 124 ] || escape "1 GiB of /etc/$file takes $1 KiB and ends with $2"
+        bundle 'process["user"] = {"uid": 1000, "gid": 1000}; process["env"] = ["PATH=/bin"]' true
+        truncate -s 1G "$root/etc/$file"
+        set -- $(figures timeout -k 1 15 "$product" oci --root "$work/state" run -b "$bundle" c)
+        [ "$1" -lt 200000 ] && [ "$2" != 124 ] || escape "1 GiB of /etc/$file of a bundle takes $1 KiB and ends with $2"
+    done
+}
+
+case_output_without_bound() {
+    fresh "$work/root"
+    set -- $(figures "$product" run --rootfs "$root" -- sh -c 'dd if=/dev/zero bs=1M count=1024; dd if=/dev/zero bs=1M count=1024 >&2')
+    [ "$1" -lt 60000 ] && [ "$2" = 0 ] || escape "2 GiB of output take $1 KiB and end with $2"
+    set -- $(figures script -qec "'$product' run -t --rootfs '$root' -- dd if=/dev/zero bs=1M count=64" /dev/null)
+    [ "$1" -lt 60000 ] && [ "$2" = 0 ] || escape "64 MiB on a terminal take $1 KiB and end with $2"
+}
+
+case_limits_with_users_of_its_own() {
+    fresh "$work/root"
+    seen=$(run --userns 0:100000:65536 -m 64M --pids-limit 33 --rootfs "$root" -- sh -c '
+        cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/pids/pids.max 2>/dev/null ||
+        cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/pids.max' | tr '\n' ' ') || skip "this filesystem cannot show its files to a user namespace"
+    [ "$seen" = "67108864 33 " ] || escape "the limits are $seen"
+}
+
+case_further_programs_leave_no_descriptors() {
+    start ""
+    pid=$(oci state c | sed -n 's/^ *"pid": \([0-9]*\).*/\1/p')
+    before=$(ls "/proc/$pid/fd" | wc -l)
+    round=0
+    while [ $round -lt 100 ]; do round=$((round + 1)); oci exec c true; done
+    after=$(ls "/proc/$pid/fd" | wc -l)
+    left=$(oci ps c | wc -l)
+    stop
+    [ "$before" = "$after" ] && [ "$left" = 2 ] || escape "descriptors: $before before, $after after 100 execs; processes: $left"
+}
+
+case_labels_do_nothing() {
+    marker=$work/marker
+    rm -f "$marker"
+    printf '#!/bin/sh\ntouch "%s"\n' "$marker" >"$work/evil" && chmod +x "$work/evil"
+    bundle 'c["annotations"] = {name: work + "/evil" for name in ("run.oci.handler", "run.oci.hooks.stdout", "io.katacontainers.config_path",
+  "org.criu.config", "io.podman.annotations.autoremove", "io.containerd.runc.v2.group", "oci.hook.prestart", "com.docker.network.driver")}' true
+    oci run -b "$bundle" c
+    fresh "$work/root"
+    run -l "oci.hook.prestart=$work/evil" -l "run.oci.handler=$work/evil" --rootfs "$root" -- true
+    escapes "a label ran a command of the host" test -e "$marker"
+}
