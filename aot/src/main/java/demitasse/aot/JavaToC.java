@@ -41,11 +41,16 @@ final class JavaToC {
             teavm.setEntryPoint(request.mainClass());
             teavm.build(new RuntimeSources(folder, request.hardenings()), ALL);
             failOnProblems(teavm);
-            if (SharedCallSites.share(folder)) {
+            boolean withoutLines = SharedCallSites.share(folder);
+            if (withoutLines) {
                 LeanFrames.trim(folder);
             }
             QuickStart.prepare(folder);
             TablesApart.move(folder);
+            LeafClasses.compareByAddress(folder);
+            if (withoutLines) {
+                NamesOfThrowables.keep(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

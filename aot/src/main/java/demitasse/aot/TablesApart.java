@@ -23,7 +23,7 @@ final class TablesApart {
     private static final List<String> FOLDERS = List.of("classes", "arrays", "primitives");
 
     // A class, the offsets of its references (declared before the class, defined behind it) and the constants of an enum.
-    private static final Pattern TABLE = Pattern.compile("^(?:alignas\\(8\\) \\w+ \\w+_Cls = \\{\\n.*?^};\\n"
+    private static final Pattern TABLE = Pattern.compile("^(?:alignas\\(8\\) \\w+ \\w+_Cls = \\{\\n.*?^}\\n?;\\n"
             + "|static \\w+\\*? (?:teavm_classLayouts_\\w+|\\w+_Cls_enumConstants)\\[\\d+](?: = \\{.*?})?;\\n)", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern INCLUDE = Pattern.compile("^#include \"([^\"]+)\"$", Pattern.MULTILINE);
 
