@@ -80,7 +80,10 @@ public final class Main {
     /** Early, since all that is done before is done twice; the commands that need it see to it all the same. */
     private static void protectOurFile(Kernel kernel, List<String> words) {
         boolean oci = !words.isEmpty() && words.getFirst().endsWith("demitasse-oci") || words.size() > 1 && words.get(1).equals("oci");
-        if (oci && (words.contains("create") || words.contains("exec"))) {
+        boolean makesOrEnters = oci
+                ? words.contains("create") || words.contains("run") || words.contains("exec")
+                : words.size() > 1 && words.get(1).equals("run");
+        if (makesOrEnters) {
             ReadOnlyProgram.ensure(kernel);
         }
     }

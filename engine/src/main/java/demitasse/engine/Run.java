@@ -17,6 +17,7 @@ import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.CgroupPath;
 import demitasse.runtime.cgroup.CgroupReadings;
 import demitasse.runtime.launch.Foreground;
+import demitasse.runtime.launch.ReadOnlyProgram;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
 import demitasse.runtime.process.Supervision;
@@ -49,6 +50,7 @@ public final class Run {
     public int run() {
         HostFacts facts = HostProbe.probe(kernel);
         requireRoot(facts);
+        ReadOnlyProgram.ensure(kernel);
         CgroupLayout cgroups = CgroupLayout.probe(kernel, facts.mounts());
         Survey survey = Survey.of(kernel, request, facts);
         // From here on a signal waits until there is a container to have it, and none ends us before all is removed again.

@@ -203,7 +203,7 @@ class TellingTest {
 
     @Test
     void aTakenNameLeavesNothing() {
-        kernel.directory("/var/lib/demitasse/containers/other");
+        kernel.directory("/var/lib/demitasse/containers/other").file("/proc/self/exe", "").file("/proc/self/cmdline", "").file("/proc/self/environ", "");
         Names.take(kernel, "web", "other");
         // Another process answers for it.
         kernel.refuse(op -> op instanceof Lock lock && lock.fd().name().endsWith("/other"), Errno.EAGAIN);

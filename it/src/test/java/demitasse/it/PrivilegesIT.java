@@ -26,12 +26,7 @@ class PrivilegesIT {
 
     @BeforeAll
     static void compile() throws IOException {
-        Path source = tools.resolve("calls.c");
-        try (var in = PrivilegesIT.class.getResourceAsStream("calls.c")) {
-            assertThat(in).isNotNull();
-            Files.write(source, in.readAllBytes());
-        }
-        Command.of("musl-gcc", "-static", "-O1", "-o", tools.resolve("calls").toString(), source.toString()).run().good();
+        Probe.compile("calls", "musl-gcc", tools);
     }
 
     @ParameterizedTest

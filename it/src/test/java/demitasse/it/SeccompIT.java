@@ -28,18 +28,8 @@ class SeccompIT {
 
     @BeforeAll
     static void compile() throws IOException {
-        compile("calls", "musl-gcc");
-        // It takes headers of the kernel, which are not on musl's path.
-        compile("agent", "gcc");
-    }
-
-    private static void compile(String program, String compiler) throws IOException {
-        Path source = tools.resolve(program + ".c");
-        try (var in = SeccompIT.class.getResourceAsStream(program + ".c")) {
-            assertThat(in).isNotNull();
-            Files.write(source, in.readAllBytes());
-        }
-        Command.of(compiler, "-static", "-O1", "-o", tools.resolve(program).toString(), source.toString()).run().good();
+        Probe.compile("calls", "musl-gcc", tools);
+        Probe.compile("agent", "gcc", tools);
     }
 
     private static Outcome calls(String options, String... words) {
