@@ -132,8 +132,9 @@ final class RunOptions {
                         (b, v) -> b.ipc = Choices.of(v, Choices.SHARINGS)),
                 value("uts", "private|host", "the host name",
                         (b, v) -> b.uts = Choices.of(v, Choices.SHARINGS)),
-                value("userns", "auto|host|MAP", "users of its own; MAP is UID:HOSTUID:COUNT[,...]",
-                        (b, v) -> b.users = UserMappings.read(v)),
+                value("userns", "auto|keep-id|host|MAP", "users of its own: all others than the host's (auto), or all but yours (keep-id); "
+                        + "MAP is UID:HOSTUID:COUNT[,...]",
+                        (b, v) -> b.users = UserMappings.read(v, b.host)),
                 value("time-offset", "TIME", "set its clocks ahead: 3d12h, -90, or monotonic=SECONDS,boottime=SECONDS",
                         (b, v) -> b.timeOffsets = Clocks.offsets(v))));
     }

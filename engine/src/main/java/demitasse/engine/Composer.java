@@ -6,6 +6,7 @@ import demitasse.engine.RunRequest.Limits;
 import demitasse.engine.RunRequest.Network;
 import demitasse.engine.RunRequest.RootMode;
 import demitasse.engine.RunRequest.Sharing;
+import demitasse.engine.store.IdRanges;
 import demitasse.engine.store.Storage;
 import demitasse.runtime.ContainerSpec.CarriedMount;
 import demitasse.runtime.ContainerSpec.Layers;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the OCI configuration that a request comes to on this host. Pure: all it needs to know was looked up before. */
 final class Composer {
-    private static final long AUTOMATIC_FIRST_ID = 0x4000_0000L;
-    private static final long AUTOMATIC_COUNT = 65536;
-
     private final RunRequest request;
     private final Caller caller;
     private final Survey survey;
@@ -200,12 +198,22 @@ final class Composer {
     private List<Mount> asked() {
         List<Mount> asked = new ArrayList<>();
         for (RunRequest.Volume volume : request.volumes()) {
-            insert(asked, new Mount(volume.target(), "bind", volume.source(), volume.options(), List.of(), List.of()));
+            insert(asked, new Mount(volume.target(), "bind", volume.source(), withOwners(volume.options()), List.of(), List.of()));
         }
         for (RunRequest.Tmpfs tmpfs : request.tmpfs()) {
             insert(asked, new Mount(tmpfs.target(), "tmpfs", "tmpfs", tmpfs.options(), List.of(), List.of()));
         }
         return asked;
+    }
+
+    /** In a container with users of its own, files show under the ids that they have on the host. */
+    private List<String> withOwners(List<String> options) {
+        if (request.namespaces().user() instanceof RunRequest.HostUsers) {
+            return options;
+        }
+        List<String> mapped = new ArrayList<>(options);
+        mapped.add(options.contains("rbind") ? "ridmap" : "idmap");
+        return mapped;
     }
 
     private static void insert(List<Mount> sorted, Mount mount) {
@@ -229,7 +237,6 @@ final class Composer {
     }
 
     private Linux linux() {
-        List<IdMapping> mappings = mappings();
         RunRequest.TimeOffsets offsets = request.namespaces().timeOffsets();
         return Linux.EMPTY
                 .withNamespaces(namespaces())
@@ -238,17 +245,17 @@ final class Composer {
                 .withMaskedPaths(confinement.masked())
                 .withReadonlyPaths(confinement.readOnly())
                 .withSeccomp(confinement.systemCalls())
-                .withUidMappings(mappings)
-                .withGidMappings(mappings)
+                .withUidMappings(mappings(true))
+                .withGidMappings(mappings(false))
                 .withTimeOffsets(offsets == null ? null : new Linux.TimeOffsets(
                         new Linux.TimeOffset(offsets.boottimeSeconds(), 0), new Linux.TimeOffset(offsets.monotonicSeconds(), 0)));
     }
 
-    private List<IdMapping> mappings() {
+    private List<IdMapping> mappings(boolean ofUsers) {
         return switch (request.namespaces().user()) {
             case RunRequest.HostUsers() -> List.of();
-            // Far above all ids that useradd(8) and newuidmap(1) hand out by themselves.
-            case RunRequest.AutomaticUsers() -> List.of(new IdMapping(0, AUTOMATIC_FIRST_ID, AUTOMATIC_COUNT));
+            case RunRequest.AutomaticUsers() -> List.of(new IdMapping(0, survey.firstId(), IdRanges.SIZE));
+            case RunRequest.KeptUsers(long uid, long gid) -> around(ofUsers ? uid : gid, survey.firstId());
             case RunRequest.MappedUsers(List<RunRequest.IdMapping> asked) -> {
                 List<IdMapping> mappings = new ArrayList<>();
                 for (RunRequest.IdMapping mapping : asked) {
@@ -257,6 +264,20 @@ final class Composer {
                 yield mappings;
             }
         };
+    }
+
+    /** Every id is another on the host, but for one. */
+    private static List<IdMapping> around(long kept, long first) {
+        List<IdMapping> mappings = new ArrayList<>();
+        long below = Math.min(kept, IdRanges.SIZE);
+        if (below > 0) {
+            mappings.add(new IdMapping(0, first, below));
+        }
+        mappings.add(new IdMapping(kept, kept, 1));
+        if (kept + 1 < IdRanges.SIZE) {
+            mappings.add(new IdMapping(kept + 1, first + kept + 1, IdRanges.SIZE - kept - 1));
+        }
+        return mappings;
     }
 
     private List<Namespace> namespaces() {

@@ -18,13 +18,15 @@ import java.util.List;
 final class ContainerSpace {
     private final Kernel kernel;
     private final ContainerDirectory directory;
-    private final List<IdMapping> mappings;
+    private final List<IdMapping> users;
+    private final List<IdMapping> groups;
 
-    /** @param mappings of users and groups alike; none where the container's ids are the host's */
-    ContainerSpace(Kernel kernel, ContainerDirectory directory, List<IdMapping> mappings) {
+    /** No mappings where the container's ids are the host's. */
+    ContainerSpace(Kernel kernel, ContainerDirectory directory, List<IdMapping> users, List<IdMapping> groups) {
         this.kernel = kernel;
         this.directory = directory;
-        this.mappings = mappings;
+        this.users = users;
+        this.groups = groups;
     }
 
     void prepare(RunRequest request, Survey survey) {
@@ -52,8 +54,8 @@ final class ContainerSpace {
         kernel.perform(new MakeDirectory(parent, "work", 0700));
         kernel.perform(new MakeDirectory(parent, "upper", 0700));
         Fd upper = kernel.perform(new Open(parent, "upper", OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0));
-        int uid = onHost(lower.uid());
-        int gid = onHost(lower.gid());
+        int uid = onHost(users, lower.uid());
+        int gid = onHost(groups, lower.gid());
         if (uid != 0 || gid != 0) {
             kernel.perform(new ChangeOwner(upper, uid, gid));
         }
@@ -62,7 +64,7 @@ final class ContainerSpace {
     }
 
     /** The id of the host that an id of the container stands for; one that stands for none is kept, and shows as nobody's. */
-    private int onHost(int id) {
+    private static int onHost(List<IdMapping> mappings, int id) {
         for (IdMapping mapping : mappings) {
             long offset = (id & 0xffff_ffffL) - mapping.containerId();
             if (offset >= 0 && offset < mapping.size()) {

@@ -1,6 +1,7 @@
 package demitasse.engine;
 
 import demitasse.engine.RunRequest.Sharing;
+import demitasse.engine.store.IdRanges;
 import demitasse.engine.store.Names;
 import demitasse.engine.store.Storage;
 import demitasse.kernel.DirectoryOp.SetUmask;
@@ -25,6 +26,7 @@ import demitasse.runtime.report.Summary;
 import demitasse.runtime.state.ContainerDirectories;
 import demitasse.runtime.state.ContainerDirectory;
 import demitasse.runtime.terminal.UserTerminal;
+import demitasse.spec.Linux;
 import demitasse.spec.Process;
 import java.util.List;
 
@@ -100,12 +102,14 @@ public final class Run {
     private int runIn(ContainerDirectory directory, HostFacts facts, CgroupLayout cgroups, Survey survey, Supervision signals) {
         Cgroup cgroup = Cgroup.of(kernel, cgroups, CgroupPath.of(null, directory.id()));
         try {
+            Survey known = Survey.needsIds(request) ? survey.withFirstId(IdRanges.take(kernel, directory.id())) : survey;
             String hostname = hostname(request, facts, directory.id());
-            ContainerSpec container = withTerminalSize(kernel, Composer.compose(request, caller, survey, directory.id(), hostname));
+            ContainerSpec container = withTerminalSize(kernel, Composer.compose(request, caller, known, directory.id(), hostname));
             Plan plan = Planner.plan(container, facts, cgroups);
             cgroup = plan.cgroups().cgroup(kernel);
             teller.begin(request, container, plan);
-            new ContainerSpace(kernel, directory, container.spec().linux() == null ? List.of() : container.spec().linux().uidMappings()).prepare(request, survey);
+            Linux linux = container.spec().linux() == null ? Linux.EMPTY : container.spec().linux();
+            new ContainerSpace(kernel, directory, linux.uidMappings(), linux.gidMappings()).prepare(request, known);
             return supervise(container, plan, cgroup, signals);
         } finally {
             remove(directory, cgroup);

@@ -176,6 +176,9 @@ public record RunRequest(
     /** A user namespace with a range that the engine picks. */
     public record AutomaticUsers() implements UserNamespace { }
 
+    /** The same, but that one user and group are those of the host: of whoever asks, so that files of theirs stay theirs. */
+    public record KeptUsers(long uid, long gid) implements UserNamespace { }
+
     /** A user namespace with these mappings, at least one, for users and groups alike (user_namespaces(7)). */
     public record MappedUsers(List<IdMapping> mappings) implements UserNamespace {
         public MappedUsers {

@@ -2,6 +2,7 @@ package demitasse.engine;
 
 import demitasse.engine.RunRequest.Directory;
 import demitasse.engine.RunRequest.HostRoot;
+import demitasse.engine.store.IdRanges;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
@@ -27,6 +28,7 @@ import demitasse.spec.Capability;
 import demitasse.spec.RlimitType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was looked up on the host for one request, before anything is made.
@@ -39,10 +41,11 @@ import java.util.List;
  * @param openFiles the limit of open files that this process has
  * @param names what the host says of names
  * @param system the running kernel
+ * @param firstId of the range of the host's ids for a container with users of its own; 0 where it needs none
  */
 record Survey(
         FileStatus root, Accounts.Account account, List<Carried> carried, List<String> maskedOfProcessors, List<HostDevices.Found> devices, ResourceLimit openFiles,
-        NameFiles.OfHost names, SystemName system) {
+        NameFiles.OfHost names, SystemName system, long firstId) {
     private static final String PROCESSORS = "/sys/devices/system/cpu";
 
     /** A filesystem, or a single file, that is mounted at that place. */
@@ -52,7 +55,7 @@ record Survey(
     static Survey of(Kernel kernel, RunRequest request, HostFacts facts) {
         Fd root = openRoot(kernel, request.root().source());
         FileStatus status = kernel.perform(new Status(root));
-        Accounts.Account account = new Accounts(kernel, root).resolve(request.process().user());
+        Accounts.Account account = new Accounts(kernel, root).resolve(user(request));
         kernel.perform(new Close(root));
         for (RunRequest.Volume volume : request.volumes()) {
             requireSource(kernel, volume);
@@ -64,7 +67,25 @@ record Survey(
         requireCapabilities(request, facts);
         return new Survey(
                 status, account, carried, maskedOfProcessors(kernel), HostDevices.of(kernel, request.security()), kernel.perform(new GetResourceLimit(RlimitType.RLIMIT_NOFILE.number())),
-                NameFiles.OfHost.read(kernel, request.namespaces().network()), facts.system());
+                NameFiles.OfHost.read(kernel, request.namespaces().network()), facts.system(), needsIds(request) ? IdRanges.first(kernel) : 0);
+    }
+
+    Survey withFirstId(long firstId) {
+        return new Survey(root, account, carried, maskedOfProcessors, devices, openFiles, names, system, firstId);
+    }
+
+    static boolean needsIds(RunRequest request) {
+        return switch (request.namespaces().user()) {
+            case RunRequest.HostUsers(), RunRequest.MappedUsers _ -> false;
+            case RunRequest.AutomaticUsers(), RunRequest.KeptUsers _ -> true;
+        };
+    }
+
+    /** Whose ids are kept is whom the program runs as, unless it is said otherwise. */
+    private static RunRequest.@Nullable User user(RunRequest request) {
+        return request.process().user() == null && request.namespaces().user() instanceof RunRequest.KeptUsers(long uid, long gid)
+                ? new RunRequest.User(new RunRequest.ById(uid), new RunRequest.ById(gid))
+                : request.process().user();
     }
 
     private static Fd openRoot(Kernel kernel, RunRequest.RootSource source) {

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Test;
 class ComposerTest {
     private static final String BOX = "/var/lib/demitasse/containers/id1";
 
+    private static final long FIRST_ID = 300_000;
+
     private static final NameFiles.OfHost NO_NAMES = new NameFiles.OfHost("", "");
 
     private final Requests requests = new Requests();
@@ -51,7 +53,7 @@ class ComposerTest {
     private ContainerSpec composed() {
         Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(1000, 100, List.of(10L), "/home/ada"), carried,
                 List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"), List.of(), openFiles, NO_NAMES,
-                new SystemName("6.1.0", "x86_64", "host"));
+                new SystemName("6.1.0", "x86_64", "host"), FIRST_ID);
         return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web");
     }
 
@@ -160,7 +162,7 @@ class ComposerTest {
     @Test
     void aDirectoryThatASandboxDoesNotHaveIsNotItsWorkingDirectory() {
         Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), List.of(), openFiles, NO_NAMES,
-                new SystemName("6.1.0", "x86_64", "host"));
+                new SystemName("6.1.0", "x86_64", "host"), 0);
         ContainerSpec container = Composer.compose(requests.sandbox().build(), new Caller("/run/user/0", null, null, null), survey, "id1", "web");
         assertNotNull(container.spec().process());
         assertEquals("/", container.spec().process().cwd());
@@ -256,7 +258,7 @@ class ComposerTest {
         requests.users = new RunRequest.AutomaticUsers();
         requests.timeOffsets = new RunRequest.TimeOffsets(5, -6);
         assertTrue(namespaces().containsAll(List.of("user", "time")), namespaces().toString());
-        assertEquals(List.of(new demitasse.spec.IdMapping(0, 0x4000_0000L, 65536)), linux().uidMappings());
+        assertEquals(List.of(new demitasse.spec.IdMapping(0, FIRST_ID, 65536)), linux().uidMappings());
         assertEquals(linux().uidMappings(), linux().gidMappings());
         assertEquals(new Linux.TimeOffsets(new Linux.TimeOffset(-6, 0), new Linux.TimeOffset(5, 0)), linux().timeOffsets());
         requests.users = new RunRequest.MappedUsers(List.of(new RunRequest.IdMapping(0, 1000, 1), new RunRequest.IdMapping(1, 5000, 9)));
@@ -313,5 +315,33 @@ class ComposerTest {
         assertEquals(Map.of("tier", "front"), container.spec().annotations());
         assertTrue(container.init());
         assertFalse(container.input());
+    }
+
+    @Test
+    void aKeptIdIsItselfAmongOthers() {
+        requests.users = new RunRequest.KeptUsers(1000, 0);
+        assertEquals(List.of(new demitasse.spec.IdMapping(0, FIRST_ID, 1000), new demitasse.spec.IdMapping(1000, 1000, 1),
+                new demitasse.spec.IdMapping(1001, FIRST_ID + 1001, 64_535)), linux().uidMappings());
+        assertEquals(List.of(new demitasse.spec.IdMapping(0, 0, 1), new demitasse.spec.IdMapping(1, FIRST_ID + 1, 65_535)), linux().gidMappings());
+        requests.users = new RunRequest.KeptUsers(70_000, 65_535);
+        assertEquals(List.of(new demitasse.spec.IdMapping(0, FIRST_ID, 65_536), new demitasse.spec.IdMapping(70_000, 70_000, 1)), linux().uidMappings());
+        assertEquals(List.of(new demitasse.spec.IdMapping(0, FIRST_ID, 65_535), new demitasse.spec.IdMapping(65_535, 65_535, 1)), linux().gidMappings());
+    }
+
+    @Test
+    void filesOfVolumesKeepTheirOwnersForOtherUsers() {
+        requests.volume("/srv/a", "/a", "rbind", "rw").volume("/srv/b", "/b", "bind", "ro");
+        assertEquals("[rbind, rw] [bind, ro]", optionsOf("/a") + " " + optionsOf("/b"));
+        requests.users = new RunRequest.AutomaticUsers();
+        assertEquals("[rbind, rw, ridmap] [bind, ro, idmap]", optionsOf("/a") + " " + optionsOf("/b"));
+    }
+
+    private List<String> optionsOf(String destination) {
+        for (Mount mount : composed().spec().mounts()) {
+            if (mount.destination().equals(destination)) {
+                return mount.options();
+            }
+        }
+        return List.of();
     }
 }

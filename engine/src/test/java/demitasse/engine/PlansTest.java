@@ -135,10 +135,10 @@ class PlansTest {
                   cgroup: cpuset.cpus = 0-1
                   cgroup: cpuset.mems = 0
                   cgroup: deny all devices but allow c 1:3 rwm, c 1:5 rwm, c 1:7 rwm, c 1:8 rwm, c 1:9 rwm, c 5:0 rwm, c 5:1 rwm, c 5:2 rwm, c 136:* rwm
-                  copy the mount of /srv/data for /data (rbind,rw,rprivate)
-                  copy the mount of /srv/logs for /data/logs (rbind,ro,rprivate)
+                  copy the mount of /srv/data for /data (rbind,rw,rprivate,ridmap) with ids 0–65535 as 1879048192–1879113727
+                  copy the mount of /srv/logs for /data/logs (rbind,ro,rprivate,ridmap) with ids 0–65535 as 1879048192–1879113727
                 alongside
-                  map users 0–65535 to 1073741824–1073807359 and groups 0–65535 to 1073741824–1073807359
+                  map users 0–65535 to 1879048192–1879113727 and groups 0–65535 to 1879048192–1879113727
                   raise resource limits from outside: nofile=512:1024
                   set the out-of-memory score adjustment to -500 from outside
                   mount on the side, unseen by the host

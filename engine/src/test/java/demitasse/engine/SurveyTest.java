@@ -84,4 +84,15 @@ class SurveyTest {
         assertEquals(
                 List.of("/sys/devices/system/cpu/cpu0/thermal_throttle", "/sys/devices/system/cpu/cpu11/thermal_throttle"), survey().maskedOfProcessors());
     }
+
+    @Test
+    void whoseIdsAreKeptIsWhomTheProgramRunsAs() {
+        requests.users = new RunRequest.KeptUsers(1000, 1000);
+        assertEquals("1000:1000 /home/ada", survey().account().uid() + ":" + survey().account().gid() + " " + survey().account().home());
+        requests.user = new RunRequest.User(new RunRequest.ByName("root"), null);
+        assertEquals(0, survey().account().uid());
+        assertEquals(0x7000_0000L, survey().firstId());
+        requests.users = new RunRequest.HostUsers();
+        assertEquals(0, survey().firstId());
+    }
 }

@@ -1,28 +1,38 @@
 package demitasse.cli.value;
 
+import demitasse.cli.host.Host;
 import demitasse.cli.option.BadValueException;
 import demitasse.engine.RunRequest.AutomaticUsers;
 import demitasse.engine.RunRequest.HostUsers;
 import demitasse.engine.RunRequest.IdMapping;
+import demitasse.engine.RunRequest.KeptUsers;
 import demitasse.engine.RunRequest.MappedUsers;
 import demitasse.engine.RunRequest.UserNamespace;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** User namespaces: {@code auto}, {@code host}, or {@code UID:HOSTUID:COUNT[,...]} (user_namespaces(7)). */
+/** User namespaces: {@code auto}, {@code host}, {@code keep-id}, or {@code UID:HOSTUID:COUNT[,...]} (user_namespaces(7)). */
 public final class UserMappings {
     /** The kernel takes 340 lines (UID_GID_MAP_MAX_EXTENTS). */
     private static final int MOST = 340;
-    private static final String FORM = "give auto, host, or mappings UID:HOSTUID:COUNT[,...] such as 0:100000:65536";
+    private static final String FORM = "give auto, host, keep-id, or mappings UID:HOSTUID:COUNT[,...] such as 0:100000:65536";
 
     private UserMappings() { }
 
-    public static UserNamespace read(String text) {
+    public static UserNamespace read(String text, Host host) {
         return switch (text) {
             case "auto" -> new AutomaticUsers();
             case "host" -> new HostUsers();
+            // Whoever is root by sudo is still known.
+            case "keep-id" -> new KeptUsers(id(host.environment("SUDO_UID")), id(host.environment("SUDO_GID")));
             default -> new MappedUsers(mappings(text));
         };
+    }
+
+    private static long id(@Nullable String text) {
+        long id = text == null ? 0 : Texts.number(text);
+        return id == Texts.NO_NUMBER || id > Users.LARGEST_ID ? 0 : id;
     }
 
     private static List<IdMapping> mappings(String text) {

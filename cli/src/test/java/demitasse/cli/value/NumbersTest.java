@@ -2,7 +2,9 @@ package demitasse.cli.value;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import demitasse.cli.host.FakeHost;
 import demitasse.engine.RunRequest.IdMapping;
+import demitasse.engine.RunRequest.KeptUsers;
 import demitasse.engine.RunRequest.MappedUsers;
 import demitasse.engine.RunRequest.TimeOffsets;
 import demitasse.engine.RunRequest.Ulimit;
@@ -91,25 +93,32 @@ class NumbersTest {
 
     @Test
     void userMappingsAreRangesThatDoNotOverlap() {
-        assertEquals(new MappedUsers(List.of(new IdMapping(0, 100_000, 65_536))), UserMappings.read("0:100000:65536"));
+        assertEquals(new MappedUsers(List.of(new IdMapping(0, 100_000, 65_536))), UserMappings.read("0:100000:65536", new FakeHost()));
         assertEquals(new MappedUsers(List.of(new IdMapping(0, 1000, 1), new IdMapping(1, 5000, 9))),
-                UserMappings.read("0:1000:1,1:5000:9"));
+                UserMappings.read("0:1000:1,1:5000:9", new FakeHost()));
         assertEquals("the mappings 0:0:9 and 3:100:1 overlap; an id can be mapped once",
-                Refusal.of(() -> UserMappings.read("0:0:9,3:100:1")));
+                Refusal.of(() -> UserMappings.read("0:0:9,3:100:1", new FakeHost())));
         assertEquals("the mappings 0:5:1 and 1:5:1 overlap; an id can be mapped once",
-                Refusal.of(() -> UserMappings.read("0:5:1,1:5:1")));
+                Refusal.of(() -> UserMappings.read("0:5:1,1:5:1", new FakeHost())));
     }
 
     @Test
     void wrongUserMappingsAreToldTheForms() {
-        String form = "give auto, host, or mappings UID:HOSTUID:COUNT[,...] such as 0:100000:65536";
+        String form = "give auto, host, keep-id, or mappings UID:HOSTUID:COUNT[,...] such as 0:100000:65536";
         for (String text : new String[] {"", "keep", "0:1", "0:1:2:3", "-1:0:1", "a:b:c", "0:1:2,"}) {
-            assertEquals(form, Refusal.of(() -> UserMappings.read(text)), text);
+            assertEquals(form, Refusal.of(() -> UserMappings.read(text, new FakeHost())), text);
         }
-        assertEquals(form + "; COUNT is at least 1", Refusal.of(() -> UserMappings.read("0:0:0")));
+        assertEquals(form + "; COUNT is at least 1", Refusal.of(() -> UserMappings.read("0:0:0", new FakeHost())));
         assertEquals("the mapping 0:4294967294:2 goes beyond the largest id, 4294967294",
-                Refusal.of(() -> UserMappings.read("0:4294967294:2")));
+                Refusal.of(() -> UserMappings.read("0:4294967294:2", new FakeHost())));
         assertEquals("the mapping 9223372036854775807:0:1 goes beyond the largest id, 4294967294",
-                Refusal.of(() -> UserMappings.read("9223372036854775807:0:1")));
+                Refusal.of(() -> UserMappings.read("9223372036854775807:0:1", new FakeHost())));
+    }
+
+    @Test
+    void keptIdsAreThoseOfWhoeverCalledSudo() {
+        assertEquals(new KeptUsers(1000, 100), UserMappings.read("keep-id", new FakeHost().with("SUDO_UID", "1000").with("SUDO_GID", "100")));
+        assertEquals(new KeptUsers(0, 0), UserMappings.read("keep-id", new FakeHost()));
+        assertEquals(new KeptUsers(0, 0), UserMappings.read("keep-id", new FakeHost().with("SUDO_UID", "-1").with("SUDO_GID", "4294967295")));
     }
 }

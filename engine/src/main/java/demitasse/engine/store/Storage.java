@@ -7,6 +7,7 @@ public final class Storage {
     /** What a reboot forgets: for each container that runs its init and its control groups, as an OCI runtime keeps them. */
     public static final String RUNNING = "/run/demitasse/containers";
     static final String NAMES = HOME + "/names";
+    static final String IDS = HOME + "/ids";
 
     private Storage() {}
 }

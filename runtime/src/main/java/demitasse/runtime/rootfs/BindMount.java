@@ -1,14 +1,18 @@
 package demitasse.runtime.rootfs;
 
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Status;
-import demitasse.kernel.MountFlag;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
 import demitasse.kernel.MountAttribute;
+import demitasse.kernel.MountFlag;
 import demitasse.kernel.MountOp.MoveMount;
 import demitasse.kernel.MountOp.OpenTree;
 import demitasse.kernel.MountOp.SetMountAttributes;
 import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -52,9 +56,20 @@ public sealed interface BindMount extends Step {
             // While it is still detached, so that there is no moment at which the container could use it with other rights.
             change(site, copy, parsed);
             if (ids != null) {
-                site.perform(new SetMountAttributes(copy, parsed.isMappedRecursively(), MountAttribute.ID_MAPPED, 0, 0, ids.open(site)));
+                map(site, copy, parsed.isMappedRecursively(), ids.open(site));
             }
             site.keep(name(destination, pointer), copy);
+        }
+
+        private void map(Site site, Fd copy, boolean recursive, Fd users) {
+            if (site.kernel().attempt(new SetMountAttributes(copy, recursive, MountAttribute.ID_MAPPED, 0, 0, users))
+                    instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+                throw errno == Errno.EINVAL
+                        ? new SetupException(
+                                "the filesystem of " + source + " cannot show its files with other owners, as a user namespace needs it for " + destination,
+                                "take files on ext4, xfs or btrfs (tmpfs can do it from Linux 6.3 on), or leave out --userns or idmap")
+                        : new KernelException(op, errno);
+            }
         }
     }
 
