@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,5 +217,33 @@ class OciLifecycleIT {
         // 0, 1, 2, the container's directory, and the socket where it waits.
         assertThat(open.good()).isEqualTo("5");
         delete();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text", "json"})
+    void theLogTellsEachStepToThoseWhoAsk(String format) {
+        Path log = scratch.resolve("log");
+        String[] globals = {"--debug", "--log", log.toString(), "--log-format", format};
+        OciBundle bundle = bundle().args("sleep", "100").linux("resources", "{\"pids\": {\"limit\": 50}}");
+        debugged(globals, "create", "-b", bundle.write(), "web");
+        String pid = oci.state("web", "pid");
+        debugged(globals, "start", "web");
+        debugged(globals, "exec", "web", "true");
+        debugged(globals, "delete", "--force", "web");
+        String told = Oci.content(log);
+        assertThat(told).containsSubsequence(
+                "create web of " + scratch.resolve("bundle"), "step 1 of ", "before the clone: cgroup: make", "pids.max = 50", "in init: mount proc on /proc",
+                "web is created, and process " + pid + " waits for its start", "web runs its program as process " + pid,
+                "in init: ", " runs in web", "kill process " + pid + " of web", "remove /sys/fs/cgroup/", "web is deleted");
+        assertThat(told.lines()).allMatch(line -> format.equals("json")
+                ? line.startsWith("{\"level\":\"debug\",\"msg\":\"") && line.endsWith("}") : line.contains("\" level=debug msg=\""));
+    }
+
+    private void debugged(String[] globals, String... words) {
+        List<String> all = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" </dev/null >" + output + " 2>&1", "sh"));
+        List<String> command = new ArrayList<>(oci.command(globals).words());
+        command.addAll(List.of(words));
+        all.addAll(command);
+        assertThat(Command.of(all).run().status()).as(Oci.content(output)).isZero();
     }
 }

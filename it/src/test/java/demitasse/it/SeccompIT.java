@@ -141,11 +141,8 @@ class SeccompIT {
     void aListenerDecidesAndIsToldOfTheContainer() throws IOException, InterruptedException {
         Path socket = scratch.resolve("agent.sock");
         Path told = scratch.resolve("told");
-        Process agent = new ProcessBuilder(tools.resolve("agent").toString(), socket.toString(), "77").redirectOutput(told.toFile()).start();
+        Process agent = agent(socket, told);
         try {
-            for (int i = 0; i < 200 && !Files.exists(socket); i++) {
-                Thread.sleep(10);
-            }
             String profile = "{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"listenerPath\": \"" + socket + "\", \"listenerMetadata\": \"for me\","
                     + " \"syscalls\": [{\"names\": [\"getpid\"], \"action\": \"SCMP_ACT_NOTIFY\"}]}";
             assertThat(under(profile, "x86_64", "39").good()).isEqualTo("77");
@@ -154,6 +151,61 @@ class SeccompIT {
         } finally {
             agent.destroyForcibly();
         }
+    }
+
+    private OciBundle bundle(String profile) {
+        return new OciBundle(scratch.resolve("bundle")).linux("seccomp", profile).process("noNewPrivileges", "true").member("mounts", """
+                [{"destination": "/proc", "type": "proc", "source": "proc"}, {"destination": "/dev", "type": "tmpfs", "source": "tmpfs"},
+                 {"destination": "/tools", "type": "bind", "source": "%s", "options": ["bind", "ro"]}]""".formatted(tools));
+    }
+
+    @Test
+    void aContainerThatIsCreatedAndStartedIsFilteredAndSoIsWhatEntersIt() {
+        Oci oci = new Oci(scratch.resolve("state"));
+        OciBundle bundle = bundle("{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": "
+                + "[{\"names\": [\"getpid\", \"getpidd\"], \"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 42}]}");
+        bundle.shell("/tools/calls x86_64 39; exec sleep 100");
+        Path output = scratch.resolve("output");
+        Outcome create = oci.create("web", bundle, output);
+        assertThat(create.status()).as(create.out()).isZero();
+        assertThat(create.out()).contains("level=warning").contains("/linux/seccomp/syscalls: nobody knows these calls; the rules for them are passed over: getpidd");
+        oci.run("start", "web").good();
+        Outcome exec = oci.run("exec", "web", "/tools/calls", "x86_64", "39");
+        assertThat(exec.good()).isEqualTo("42");
+        assertThat(exec.err()).as("told once").isEmpty();
+        oci.run("delete", "--force", "web").good();
+        assertThat(Oci.content(output)).endsWith("42\n");
+    }
+
+    @Test
+    void aListenerIsToldWhereTheContainerStands() throws IOException, InterruptedException {
+        Oci oci = new Oci(scratch.resolve("state"));
+        Path socket = scratch.resolve("agent.sock");
+        OciBundle bundle = bundle("{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"listenerPath\": \"" + socket + "\", "
+                + "\"syscalls\": [{\"names\": [\"getppid\"], \"action\": \"SCMP_ACT_NOTIFY\"}]}").args("sleep", "100");
+        Path first = scratch.resolve("first");
+        Process agent = agent(socket, first);
+        assertThat(oci.create("web", bundle, scratch.resolve("output")).status()).isZero();
+        String init = oci.state("web", "pid");
+        oci.run("start", "web").good();
+        Files.delete(socket);
+        Path second = scratch.resolve("second");
+        Process another = agent(socket, second);
+        assertThat(oci.run("exec", "web", "/tools/calls", "x86_64", "110").good()).isEqualTo("77");
+        assertThat(another.waitFor()).isZero();
+        oci.run("delete", "--force", "web").good();
+        assertThat(agent.waitFor()).isZero();
+        String place = "\"pid\":" + init + ",\"bundle\":\"" + scratch.resolve("bundle") + "\"";
+        assertThat(Files.readString(first)).contains("\"pid\":" + init + ",\"state\"", "\"status\":\"creating\"," + place);
+        assertThat(Files.readString(second)).contains("\"status\":\"running\"," + place).doesNotContain("\"pid\":" + init + ",\"state\"");
+    }
+
+    private static Process agent(Path socket, Path told) throws IOException, InterruptedException {
+        Process agent = new ProcessBuilder(tools.resolve("agent").toString(), socket.toString(), "77").redirectOutput(told.toFile()).start();
+        for (int i = 0; i < 200 && !Files.exists(socket); i++) {
+            Thread.sleep(10);
+        }
+        return agent;
     }
 
     @Test

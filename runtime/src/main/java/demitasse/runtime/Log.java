@@ -9,6 +9,11 @@ public interface Log {
 
         @Override
         public void debug(String message) {}
+
+        @Override
+        public boolean takesDebug() {
+            return false;
+        }
     };
 
     /** Something was passed over that the caller asked for, or is likely to be a mistake. */
@@ -16,4 +21,7 @@ public interface Log {
 
     /** What happens, for whoever looks for a fault. */
     void debug(String message);
+
+    /** Whether {@link #debug} leads anywhere, for those who would have to work for their words. */
+    boolean takesDebug();
 }

@@ -10,6 +10,9 @@ public interface Step {
     /** The name under which init keeps the way to its parent. */
     String PARENT = "the way to the parent";
 
+    /** The name under which the way to who is asked about system calls is kept, until the filter is in force. */
+    String LISTENER = "the listener for system calls";
+
     /** What will be done, for a plan, a trace or an error: {@code mount proc on /proc (nosuid,nodev,noexec)}. */
     String words();
 

@@ -46,6 +46,11 @@ final class OciLog implements Log {
         }
     }
 
+    @Override
+    public boolean takesDebug() {
+        return globals.debug();
+    }
+
     private void line(String level, String message) {
         String time = Timestamp.seconds(kernel.perform(new Now()));
         byte[] line = Text.encode(line(globals.logFormat(), time, level, visible(message)) + "\n");

@@ -76,7 +76,8 @@ final class Creation {
         for (String warning : Planner.warnings(container.spec(), facts)) {
             log.warning(warning);
         }
-        Plan plan = Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts()));
+        Plan plan = Planner.plan(container, request.bundle(), facts, CgroupLayout.probe(kernel, facts.mounts()));
+        PlanLog.tell(log, plan);
         // Modes are given in full wherever something is made.
         kernel.perform(new SetUmask(0));
         DescriptorSocket console = socket(request.consoleSocket());
@@ -91,6 +92,7 @@ final class Creation {
             Cleanup.afterFailure(() -> tell(init, console, pidfd), init::abandon);
             // Held by us as well, it would tell of a container that waits, as long as we live.
             directory.close();
+            log.debug(request.id() + " is created, and process " + init.pid() + " waits for its start");
             return init;
         }, () -> Delete.remove(kernel, Container.of(kernel, directory, progress.state), log));
     }

@@ -10,6 +10,7 @@ import demitasse.kernel.TimeOp.Sleep;
 import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.cgroup.Cgroup;
+import demitasse.runtime.cgroup.Place;
 import demitasse.runtime.process.HookRun;
 import demitasse.runtime.state.Status;
 import demitasse.spec.Hook;
@@ -52,17 +53,18 @@ public final class Delete {
     /** Ends it where it has not ended, and removes it. */
     static void end(Kernel kernel, Container container, Log log) {
         if (container.directory().status(container.state()) != Status.STOPPED) {
-            killInit(kernel, container);
+            killInit(kernel, container, log);
             awaitCreator(kernel, container);
         }
         remove(kernel, container, log);
     }
 
-    private static void killInit(Kernel kernel, Container container) {
+    private static void killInit(Kernel kernel, Container container, Log log) {
         Fd init = container.openInit();
         if (init == null) {
             return;
         }
+        log.debug("kill process " + container.state().pid() + " of " + container.id());
         kernel.attempt(new SendSignal(init, Signal.KILL));
         Cgroup cgroup = container.cgroup();
         if (cgroup.isFrozen()) {
@@ -87,6 +89,9 @@ public final class Delete {
 
     /** The directory comes last: as long as anything is left, there is a container to be deleted. */
     static void remove(Kernel kernel, Container container, Log log) {
+        for (Place place : container.cgroup().places()) {
+            log.debug("remove " + place.directory());
+        }
         if (container.state().pid() == 0) {
             // It never had a process: its creation may have been refused because of those who live in its groups.
             container.cgroup().removeUnused();
@@ -96,6 +101,7 @@ public final class Delete {
         }
         CacheShare.remove(kernel, container);
         container.directory().remove();
+        log.debug(container.id() + " is deleted");
         List<Hook> hooks = container.state().hooks().poststop();
         if (!hooks.isEmpty() && container.state().pid() != 0) {
             container.enterBundle();

@@ -24,6 +24,7 @@ import demitasse.runtime.launch.Observer;
 import demitasse.runtime.launch.ReadOnlyProgram;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.plan.ExecPlanner;
+import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.seccomp.Listener;
@@ -148,7 +149,9 @@ public final class Exec {
         for (String warning : Planner.warningsOfProcess(spec.spec(), facts)) {
             log.warning(warning);
         }
-        Launcher launcher = new Launcher(kernel, spec, ExecPlanner.plan(entry, facts), Observer.NONE, new Launcher.Terms(request.preserved(), true));
+        Plan plan = ExecPlanner.plan(entry, facts);
+        PlanLog.tell(log, plan);
+        Launcher launcher = new Launcher(kernel, spec, plan, Observer.NONE, new Launcher.Terms(request.preserved(), true));
         return request.detach() ? detached(launcher) : attended(launcher);
     }
 
@@ -174,17 +177,22 @@ public final class Exec {
 
     private int detached(Launcher launcher) {
         Sockets sockets = Sockets.connect(kernel, request);
-        sockets.tell(launcher.start());
+        runs(sockets.tell(launcher.start()));
         return 0;
     }
 
     private int attended(Launcher launcher) {
         Sockets sockets = Sockets.connect(kernel, request);
         Supervision signals = Supervision.begin(kernel);
-        Launcher.Running running = sockets.tell(launcher.start());
+        Launcher.Running running = runs(sockets.tell(launcher.start()));
         Fd terminal = request.consoleSocket() == null ? running.terminal() : null;
         TerminalRelay relay = terminal == null ? null : TerminalRelay.start(kernel, terminal, true);
         return signals.run(running.process(), running.pid(), relay).exitCode();
+    }
+
+    private Launcher.Running runs(Launcher.Running running) {
+        log.debug("process " + running.pid() + " runs in " + request.id());
+        return running;
     }
 
     /** Whom to tell of the process; connected before it is made, so that it is not made in vain. */

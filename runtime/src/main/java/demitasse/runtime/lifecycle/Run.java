@@ -33,7 +33,7 @@ public final class Run {
             Creation.make(kernel, creation, false, log);
             Container container = Container.find(kernel, creation.root(), creation.id());
             return Cleanup.afterFailure(() -> {
-                Start.start(kernel, container);
+                Start.start(kernel, container, log);
                 return 0;
             }, () -> Delete.end(kernel, container, log));
         }
@@ -46,7 +46,7 @@ public final class Run {
         Container container = Container.find(kernel, creation.root(), creation.id());
         if (!request.keep()) {
             return Cleanup.after(() -> {
-                Start.start(kernel, container);
+                Start.start(kernel, container, log);
                 return attend(kernel, init, signals);
             }, () -> Delete.end(kernel, container, log));
         }

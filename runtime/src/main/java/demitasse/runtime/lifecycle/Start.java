@@ -28,7 +28,7 @@ public final class Start {
 
     static void startOrRemove(Kernel kernel, Container container, Log log) {
         try {
-            start(kernel, container);
+            start(kernel, container, log);
         } catch (StepFailure failed) {
             if (StartHooks.haveFailed(failed)) {
                 Cleanup.attempt(() -> Delete.end(kernel, container, log));
@@ -38,12 +38,13 @@ public final class Start {
     }
 
     /** Starts it, and leaves what a failed hook means to the caller. */
-    static void start(Kernel kernel, Container container) {
+    static void start(Kernel kernel, Container container, Log log) {
         Status status = container.status();
         // Somebody else may start it between the two.
         if (status != Status.CREATED || !Starting.start(kernel, container.directory())) {
             throw refusal(status == Status.CREATED ? container.status() : status);
         }
+        log.debug(container.id() + " runs its program as process " + container.state().pid());
         List<Hook> hooks = container.state().hooks().poststart();
         if (!hooks.isEmpty()) {
             container.enterBundle();

@@ -73,10 +73,20 @@ public final class Planner {
         this.namespaces = new NamespaceSteps(linux);
     }
 
-    /** @throws SetupException when the host cannot do what is asked */
+    /** The plan for a container that has no bundle. */
     public static Plan plan(ContainerSpec container, HostFacts host, CgroupLayout cgroups) {
+        return plan(container, "", host, cgroups);
+    }
+
+    /**
+     * The plan for a container.
+     *
+     * @param bundle where its configuration lies
+     * @throws SetupException when the host cannot do what is asked
+     */
+    public static Plan plan(ContainerSpec container, String bundle, HostFacts host, CgroupLayout cgroups) {
         KernelVersion.check(host.system());
-        return new Planner(container, host, cgroups).plan();
+        return new Planner(container, host, cgroups).plan(bundle);
     }
 
     /**
@@ -105,7 +115,7 @@ public final class Planner {
         return new ProcessSteps(spec.process() == null ? Process.EMPTY : spec.process(), linux, apart, apart ? -1L : host.capabilities());
     }
 
-    private Plan plan() {
+    private Plan plan(String bundle) {
         CgroupPlan groups = grouping instanceof Grouping.None
                 ? CgroupPlan.none(linux.resources(), cgroups)
                 : CgroupPlan.of(resources(), cgroups, cgroupPath(), !(grouping instanceof Grouping.Needed) || KernelVersion.isBefore(host.system(), 5, 17));
@@ -157,7 +167,7 @@ public final class Planner {
         inside.add(new EnterWorkingDirectory(process.process().cwd(), true));
         inside.addAll(process.settings());
         inside.addAll(process.confinement(
-                KernelVersion.machine(host.system()), container, Listener.Standing.creating(ProcessSteps.bundle(container))));
+                KernelVersion.machine(host.system()), container, Listener.Standing.creating(bundle)));
         return new Plan(groups, before, namespaces.entering(), namespaces.cloneFlags(), alongside, inside);
     }
 

@@ -23,7 +23,6 @@ import demitasse.spec.MemoryPolicy;
 import demitasse.spec.Personality;
 import demitasse.spec.Process;
 import demitasse.spec.RlimitType;
-import demitasse.spec.Root;
 import demitasse.spec.Scheduler;
 import demitasse.spec.Seccomp;
 import demitasse.spec.User;
@@ -137,15 +136,6 @@ record ProcessSteps(Process process, Linux linux, boolean apart, long available)
         Listener listener = listener().isEmpty() ? null : new Listener(
                 container.spec().ociVersion(), container.id(), standing, container.spec().annotations(), profile.listenerMetadata());
         return FilterSystemCalls.of(profile, machine, listener);
-    }
-
-    /** Where the root is named from there; otherwise nothing tells. */
-    static String bundle(ContainerSpec container) {
-        Root root = container.spec().root();
-        String end = root == null ? "" : "/" + root.path();
-        return container.root() instanceof ContainerSpec.RootFilesystem.Directory directory && end.length() > 1 && directory.path().endsWith(end)
-                ? directory.path().substring(0, directory.path().length() - end.length())
-                : "";
     }
 
     /**

@@ -32,11 +32,8 @@ public record Listener(String ociVersion, String id, Standing standing, Map<Stri
         }
     }
 
-    /** Under this name the way to the listener is kept. */
-    private static final String SOCKET = "the listener for system calls";
-
     static Fd socket(Site site) {
-        return site.kept(SOCKET);
+        return site.kept(Step.LISTENER);
     }
 
     /** The container process state, to go with one descriptor. */
@@ -72,7 +69,7 @@ public record Listener(String ociVersion, String id, Standing standing, Map<Stri
 
         @Override
         public void perform(Site site) {
-            site.keep(SOCKET, site.perform(new Connect(path)));
+            site.keep(LISTENER, site.perform(new Connect(path)));
         }
     }
 

@@ -53,6 +53,18 @@ class LetGoOfHostTest {
     }
 
     @Test
+    void theWayToAListenerStaysUntilTheFilterIsThere() {
+        Fd listener = wayToTheParent();
+        site.keep(Step.LISTENER, listener);
+        hostDirectory();
+        Fd init = init();
+        Fd parent = wayToTheParent();
+        hostDirectory();
+        new LetGoOfHost(init, 0).perform(site);
+        assertEquals(List.of(0, 1, 2, listener.number(), init.number(), parent.number()), kernel.openDescriptors());
+    }
+
+    @Test
     void whatIsHandedToTheProgramStaysToo() {
         Fd first = hostDirectory();
         Fd second = hostDirectory();
