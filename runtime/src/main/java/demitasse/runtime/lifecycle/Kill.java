@@ -23,12 +23,13 @@ public final class Kill {
         Container container = Container.find(kernel, root, id);
         Fd init = container.directory().status(container.state()) == Status.CREATING ? null : container.openInit();
         // The end of a pid namespace is that of all in it; elsewhere the others would live on.
-        if (all || signal == Signal.KILL && container.state().sharesPids()) {
+        boolean everybody = all || signal == Signal.KILL && container.state().sharesPids();
+        if (everybody) {
             container.cgroup().signal(signal);
         } else if (init == null) {
             throw notRunning();
         }
-        if (init != null && kernel.attempt(new SendSignal(init, signal)) instanceof Outcome.Refused<?> && !all) {
+        if (init != null && kernel.attempt(new SendSignal(init, signal)) instanceof Outcome.Refused<?> && !everybody) {
             throw notRunning();
         }
         if (signal == Signal.KILL) {
