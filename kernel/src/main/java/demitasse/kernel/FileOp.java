@@ -134,6 +134,19 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Reads at most {@code limitBytes}, at most 64 KiB, from a place of a file, wherever its position is; pread(2). */
+    record ReadAt(Fd fd, int limitBytes, long offset) implements FileOp<byte[]> {
+        @Override
+        public String call() {
+            return "pread64";
+        }
+
+        @Override
+        public String words() {
+            return "read " + fd.name() + " from byte " + offset + " on";
+        }
+    }
+
     /** Makes a file in memory that has no name and goes with its last descriptor; memfd_create(2). The descriptor is close-on-exec. */
     record MakeMemoryFile(String name) implements FileOp<Fd> {
         @Override

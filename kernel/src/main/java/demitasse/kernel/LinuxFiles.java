@@ -51,6 +51,7 @@ final class LinuxFiles {
             case FileOp.ReadInto read -> readInto(read);
             case FileOp.Write write -> write(write);
             case FileOp.WriteAt write -> writeAt(write);
+            case FileOp.ReadAt read -> readAt(read);
             case FileOp.MakeMemoryFile make -> Gate.opened(make,
                     gate.call(SystemCall.MEMFD_CREATE, memory.text(make.name()), MFD_CLOEXEC), make.name());
             case FileOp.Send send -> Gate.number(send,
@@ -139,6 +140,13 @@ final class LinuxFiles {
         int length = Math.min(op.data().length, CHUNK_BYTES);
         long data = memory.bytes(op.data(), 0, length);
         return Gate.number(op, gate.call(SystemCall.PWRITE64, op.fd().number(), data, length, op.offset()));
+    }
+
+    private Outcome<byte[]> readAt(FileOp.ReadAt op) {
+        int limit = Math.max(0, Math.min(op.limitBytes(), CHUNK_BYTES));
+        long buffer = memory.room(limit);
+        long length = gate.call(SystemCall.PREAD64, op.fd().number(), buffer, limit, op.offset());
+        return length < 0 ? Gate.refused(op, length) : new Done<>(NativeMemory.copyOut(buffer, (int) length));
     }
 
     private Outcome<Fd> duplicate(FileOp.Duplicate op) {

@@ -44,8 +44,10 @@ final class LinuxSockets {
             case SocketOp.Listen listen -> listen(listen);
             case SocketOp.Accept accept -> Gate.opened(accept,
                     gate.call(SystemCall.ACCEPT4, accept.socket().number(), 0, 0, OpenFlag.CLOSE_ON_EXEC), "connection to " + accept.socket().name());
-            case SocketOp.OpenNetlink open -> Gate.opened(open, socket(AF_NETLINK, SOCK_RAW), "netlink socket");
+            case SocketOp.TakePort take -> takePort(take);
+            case SocketOp.OpenNetlink open -> Gate.opened(open, gate.call(SystemCall.SOCKET, AF_NETLINK, SOCK_RAW | OpenFlag.CLOSE_ON_EXEC, open.protocol()), "netlink socket");
             case SocketOp.AskNetlink ask -> new LinuxNetlink(gate).ask(ask);
+            case SocketOp.ChangeByNetlink change -> new LinuxNetlink(gate).change(change);
             case SocketOp.Connect connect -> connect(connect);
             case SocketOp.SendMessage send -> send(send);
             case SocketOp.ReceiveMessage receive -> receive(receive);
@@ -81,6 +83,17 @@ final class LinuxSockets {
         long fd = socket(AF_UNIX, SOCK_SEQPACKET);
         long result = fd < 0 ? fd : gate.call(SystemCall.BIND, fd, address, 2 + PATH_BYTES);
         return socketOrClosed(op, fd, result < 0 ? result : gate.call(SystemCall.LISTEN, fd, BACKLOG), op.path());
+    }
+
+    /** struct sockaddr_in (ip(7)): family, port and address, these two as they go over the wire. */
+    private Outcome<Fd> takePort(SocketOp.TakePort op) {
+        long address = memory.zeroes(16);
+        NativeMemory.putShort(address, AF_INET);
+        NativeMemory.putByte(address + 2, op.port() >> 8);
+        NativeMemory.putByte(address + 3, op.port());
+        NativeMemory.copyIn(op.address(), 0, address + 4, Math.min(op.address().length, 4));
+        long fd = socket(AF_INET, op.datagrams() ? SOCK_DGRAM : SOCK_STREAM);
+        return socketOrClosed(op, fd, fd < 0 ? fd : gate.call(SystemCall.BIND, fd, address, 16), "port " + op.port());
     }
 
     private Outcome<Fd> socketOrClosed(KernelOp<Fd> op, long fd, long result, String name) {

@@ -31,8 +31,36 @@ public sealed interface SocketOp<R> extends KernelOp<R> {
         }
     }
 
-    /** A socket for questions about the interfaces, addresses and routes of this network namespace; it stays with that wherever its process goes; rtnetlink(7). */
-    record OpenNetlink() implements SocketOp<Fd> {
+    /**
+     * Takes a port of this network namespace, so that no other program can: a socket that is bound, and nothing more; bind(2).
+     *
+     * @param address 4 bytes; all zero for every address
+     */
+    record TakePort(byte[] address, int port, boolean datagrams) implements SocketOp<Fd> {
+        @Override
+        public String call() {
+            return "bind";
+        }
+
+        @Override
+        public String words() {
+            return "take " + (datagrams ? "UDP" : "TCP") + " port " + port;
+        }
+    }
+
+    /**
+     * A socket for questions about this network namespace; it stays with that wherever its process goes; netlink(7).
+     *
+     * @param protocol {@link #ROUTE}: interfaces, addresses and routes (rtnetlink(7)); {@link #NETFILTER}: rules for packets
+     */
+    record OpenNetlink(int protocol) implements SocketOp<Fd> {
+        public static final int ROUTE = 0;
+        public static final int NETFILTER = 12;
+
+        public OpenNetlink() {
+            this(ROUTE);
+        }
+
         @Override
         public String call() {
             return "socket";
@@ -58,6 +86,33 @@ public sealed interface SocketOp<R> extends KernelOp<R> {
         @Override
         public String words() {
             return what;
+        }
+    }
+
+    /**
+     * Sends several requests in one piece, each complete with its header, and hears which one was refused first: the refusal
+     * holds that request alone. The kernel does the others all the same, unless they are one transaction (netlink(7)).
+     */
+    record ChangeByNetlink(Fd socket, List<Part> parts) implements SocketOp<Nothing> {
+        public ChangeByNetlink {
+            parts = List.copyOf(parts);
+        }
+
+        /** One request; {@code what} tells it in words, and is empty where it is only the frame of others. */
+        public record Part(byte[] request, String what) {}
+
+        @Override
+        public String call() {
+            return "sendmsg";
+        }
+
+        @Override
+        public String words() {
+            StringBuilder text = new StringBuilder();
+            for (Part part : parts) {
+                text.append(text.isEmpty() || part.what().isEmpty() ? "" : "; ").append(part.what());
+            }
+            return text.toString();
         }
     }
 

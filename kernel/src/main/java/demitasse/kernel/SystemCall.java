@@ -4,6 +4,7 @@ package demitasse.kernel;
 enum SystemCall {
     READ(0, 63),
     WRITE(1, 64),
+    PREAD64(17, 67),
     PWRITE64(18, 68),
     CLOSE(3, 57),
     RT_SIGACTION(13, 134),

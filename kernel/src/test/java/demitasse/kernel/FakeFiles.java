@@ -31,6 +31,7 @@ final class FakeFiles {
             case FileOp.ReadInto read -> readInto(read);
             case FileOp.Write write -> write(write);
             case FileOp.WriteAt write -> writeAt(write);
+            case FileOp.ReadAt read -> readAt(read);
             case FileOp.MakeMemoryFile make -> done(kernel.descriptors.add(make.name(),
                     new FakePlace(null, make.name(), new FakeNode(FileStatus.REGULAR, 0600), 0), OpenFlag.READ_WRITE));
             case FileOp.Send send -> send(send);
@@ -175,6 +176,19 @@ final class FakeFiles {
         int to = Math.min(content.length, from + Math.min(op.limitBytes(), CHUNK_BYTES));
         open.position = to;
         return done(Arrays.copyOfRange(content, from, to));
+    }
+
+    private Outcome<byte[]> readAt(FileOp.ReadAt op) {
+        FakeOpen open = kernel.descriptors.get(op.fd());
+        if (open == null || !open.isReadable()) {
+            return refused(op, Errno.EBADF);
+        }
+        if (open.place == null) {
+            return refused(op, Errno.ESPIPE);
+        }
+        byte[] content = open.place.node().content;
+        int from = (int) Math.min(op.offset(), content.length);
+        return done(Arrays.copyOfRange(content, from, Math.min(content.length, from + Math.min(op.limitBytes(), CHUNK_BYTES))));
     }
 
     private Outcome<Integer> writeAt(FileOp.WriteAt op) {

@@ -24,7 +24,9 @@ final class FakeSockets {
             case SocketOp.OpenInternet _ -> done(kernel.descriptors.add("network socket", null, OpenFlag.READ_WRITE));
             case SocketOp.Listen listen -> listen(listen);
             case SocketOp.Accept accept -> accept(accept);
+            case SocketOp.TakePort take -> done(kernel.descriptors.add("port " + take.port(), null, OpenFlag.READ_WRITE));
             case SocketOp.OpenNetlink _ -> done(kernel.descriptors.add("netlink socket", null, OpenFlag.READ_WRITE));
+            case SocketOp.ChangeByNetlink _ -> done(Outcome.Nothing.NOTHING);
             case SocketOp.AskNetlink _ -> done(List.<byte[]>of());
             case SocketOp.Connect connect -> connect(connect);
             case SocketOp.SendMessage send -> send(send);

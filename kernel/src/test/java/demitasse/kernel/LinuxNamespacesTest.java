@@ -78,6 +78,25 @@ class LinuxNamespacesTest {
     }
 
     @Test
+    void ofSeveralRequestsTheFirstThatIsRefusedIsTold() {
+        inNamespaces(() -> {
+            Fd socket = kernel.perform(new SocketOp.OpenNetlink());
+            byte[] up = linkRequest(16, 0x5, 1);
+            up[24] = 1;
+            up[28] = 1;
+            SocketOp.ChangeByNetlink.Part good = new SocketOp.ChangeByNetlink.Part(up, "raise lo");
+            SocketOp.ChangeByNetlink.Part bad = new SocketOp.ChangeByNetlink.Part(linkRequest(16, 0x5, 99), "change what is not there");
+            kernel.perform(new SocketOp.ChangeByNetlink(socket, java.util.List.of(good, good)));
+            Outcome<?> outcome = kernel.attempt(new SocketOp.ChangeByNetlink(socket, java.util.List.of(good, bad, good)));
+            assertTrue(outcome instanceof Outcome.Refused<?>(KernelOp<?> op, Errno errno) && errno == Errno.ENODEV && op.words().equals("change what is not there"));
+            kernel.perform(new FileOp.Close(socket));
+            Fd port = kernel.perform(new SocketOp.TakePort(new byte[4], 80, false));
+            assertSame(Errno.EADDRINUSE, OnLinux.refusal(kernel, new SocketOp.TakePort(new byte[] {127, 0, 0, 1}, 80, false)));
+            kernel.perform(new FileOp.Close(port));
+        });
+    }
+
+    @Test
     void aFilesystemIsSetUpMountedAndChangedByDescriptor() {
         inNamespaces(() -> OnLinux.inDirectory(kernel, directory -> {
             Fd context = kernel.perform(new MountOp.OpenFileSystem("tmpfs"));

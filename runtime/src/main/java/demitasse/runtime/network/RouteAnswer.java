@@ -5,18 +5,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One message of rtnetlink(7) as it came: a fixed structure of {@code fixedBytes} after the header, and then attributes. */
-record RouteAnswer(byte[] message, int fixedBytes) {
-    int int8(int at) {
+public record RouteAnswer(byte[] message, int fixedBytes) {
+    public int int8(int at) {
         int index = RouteMessage.HEADER_BYTES + at;
         return index < message.length ? message[index] & 0xff : 0;
     }
 
-    int int32(int at) {
+    public int int32(int at) {
         return int8(at) | int8(at + 1) << 8 | int8(at + 2) << 16 | int8(at + 3) << 24;
     }
 
     /** The value of the first attribute of a type, null where there is none. */
-    byte @Nullable [] attribute(int type) {
+    public byte @Nullable [] attribute(int type) {
         int at = RouteMessage.HEADER_BYTES + fixedBytes;
         while (at + RouteMessage.ATTRIBUTE_HEADER_BYTES <= message.length) {
             int size = int16(message, at);
@@ -33,7 +33,7 @@ record RouteAnswer(byte[] message, int fixedBytes) {
     }
 
     /** A name, without the NUL at its end; empty where there is none. */
-    String text(int type) {
+    public String text(int type) {
         byte[] value = attribute(type);
         if (value == null || value.length == 0) {
             return "";

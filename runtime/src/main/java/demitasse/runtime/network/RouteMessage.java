@@ -4,7 +4,7 @@ import demitasse.kernel.Text;
 import java.util.Arrays;
 
 /**
- * A message to rtnetlink(7) while it is being built: the header of netlink(7), a fixed structure of the family, and then
+ * A message to rtnetlink(7) or nf_tables while it is being built: the header of netlink(7), a fixed structure of the family, and then
  * attributes, each of them aligned to 4 bytes. Numbers are in the machine's order, which is little-endian on all of ours.
  */
 public final class RouteMessage {
@@ -13,6 +13,8 @@ public final class RouteMessage {
     public static final int GET_LINK = 18;
     public static final int NEW_ADDRESS = 20;
     public static final int GET_ADDRESS = 22;
+    public static final int NEW_ROUTE = 24;
+    public static final int GET_ROUTE = 26;
 
     /** To be acknowledged, as each change is. */
     public static final int CHANGE = 0x1 | 0x4;
@@ -57,6 +59,11 @@ public final class RouteMessage {
 
     public RouteMessage attribute(int type, int value) {
         return int16(ATTRIBUTE_HEADER_BYTES + 4).int16(type).int32(value);
+    }
+
+    /** A number in the order of the wire, as nf_tables has all of its numbers. */
+    public RouteMessage attributeBig(int type, int value) {
+        return int16(ATTRIBUTE_HEADER_BYTES + 4).int16(type).int32(Integer.reverseBytes(value));
     }
 
     /** A name, with the NUL at its end that the kernel wants. */
