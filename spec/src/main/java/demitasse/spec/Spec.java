@@ -27,6 +27,16 @@ public record Spec(
         annotations = FrozenMap.copyOf(annotations);
     }
 
+    /** What it says of Linux; nothing where it has no such part. */
+    public Linux linuxOrEmpty() {
+        return linux == null ? Linux.EMPTY : linux;
+    }
+
+    /** Its process; one that says nothing where it has none. */
+    public Process processOrEmpty() {
+        return process == null ? Process.EMPTY : process;
+    }
+
     public Spec withOciVersion(String ociVersion) {
         return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
     }

@@ -233,8 +233,7 @@ final class Init {
     }
 
     private Process process() {
-        Process process = container.spec().process();
-        return process == null ? Process.EMPTY : process;
+        return container.spec().processOrEmpty();
     }
 
     private static @Nullable String variable(List<String> environment, String prefix) {

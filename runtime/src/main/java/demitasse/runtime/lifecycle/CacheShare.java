@@ -6,7 +6,6 @@ import demitasse.runtime.HostProbe;
 import demitasse.runtime.resctrl.ResctrlGroup;
 import demitasse.runtime.resctrl.ShareStatistics;
 import demitasse.spec.IntelRdt;
-import demitasse.spec.Linux;
 import demitasse.spec.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,6 @@ final class CacheShare {
         if (!kernel.succeeds(new Status(USUAL_PLACE))) {
             return null;
         }
-        Linux linux = container.configuration().linux();
-        return linux == null ? null : linux.intelRdt();
+        return container.configuration().linuxOrEmpty().intelRdt();
     }
 }

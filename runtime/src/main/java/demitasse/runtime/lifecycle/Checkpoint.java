@@ -10,7 +10,6 @@ import demitasse.runtime.criu.CriuOptions;
 import demitasse.runtime.criu.CriuProgram;
 import demitasse.runtime.criu.Descriptors;
 import demitasse.runtime.state.Status;
-import demitasse.spec.Linux;
 import demitasse.spec.Mount;
 import demitasse.spec.Namespace;
 import demitasse.spec.Spec;
@@ -102,12 +101,12 @@ public final class Checkpoint {
     }
 
     static List<String> masked(Spec spec) {
-        return spec.linux() == null ? List.of() : spec.linux().maskedPaths();
+        return spec.linuxOrEmpty().maskedPaths();
     }
 
     /** The path of a network namespace that was there before the container. */
     static @Nullable String networkOfOthers(Spec spec) {
-        Namespace network = spec.linux() == null ? Linux.EMPTY.namespace(Namespace.Type.NETWORK) : spec.linux().namespace(Namespace.Type.NETWORK);
+        Namespace network = spec.linuxOrEmpty().namespace(Namespace.Type.NETWORK);
         return network == null ? null : network.path();
     }
 }

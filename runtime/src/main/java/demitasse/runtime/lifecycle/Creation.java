@@ -103,7 +103,7 @@ final class Creation {
 
     /** With what the caller adds to the configuration. */
     private ContainerSpec adapted(ContainerSpec container) {
-        Process process = container.spec().process() == null ? Process.EMPTY : container.spec().process();
+        Process process = container.spec().processOrEmpty();
         checkTerminal(process.terminal());
         Process changed = process;
         if (request.listening() > 0) {
@@ -146,7 +146,7 @@ final class Creation {
     static ContainerState state(Kernel kernel, String id, Bundle bundle, Grouping grouping, CgroupPlan groups, HostFacts facts) {
         Spec spec = bundle.container().spec();
         Hooks hooks = Hooks.EMPTY.withPoststart(spec.hooks().poststart()).withPoststop(spec.hooks().poststop());
-        Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
+        Linux linux = spec.linuxOrEmpty();
         Namespace pids = linux.namespace(Namespace.Type.PID);
         return new ContainerState(
                 spec.ociVersion(), id, 0, 0, bundle.path(), bundle.rootfs(), Timestamp.of(kernel.perform(new Now())),

@@ -136,7 +136,7 @@ public final class Exec {
 
     private int run(Container container, Fd init) {
         Spec configuration = container.configuration();
-        Process own = configuration.process() == null ? Process.EMPTY : configuration.process();
+        Process own = configuration.processOrEmpty();
         Process process = ExecProcess.resolve(kernel, request.process(), own);
         checkTerminal(process);
         ContainerSpec spec = new ContainerSpec(
@@ -166,7 +166,7 @@ public final class Exec {
 
     /** Two processes are in the same user namespace where /proc shows the same file for both. */
     private boolean hasUsersOfItsOwn(Container container, Spec configuration) {
-        Namespace asked = configuration.linux() == null ? null : configuration.linux().namespace(Namespace.Type.USER);
+        Namespace asked = configuration.linuxOrEmpty().namespace(Namespace.Type.USER);
         if (asked == null || asked.path() == null) {
             return asked != null;
         }

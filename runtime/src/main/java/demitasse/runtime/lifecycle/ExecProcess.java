@@ -6,7 +6,6 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import demitasse.spec.Capabilities;
-import demitasse.spec.Capability;
 import demitasse.spec.Process;
 import demitasse.spec.ProcessJson;
 import demitasse.spec.Rules;

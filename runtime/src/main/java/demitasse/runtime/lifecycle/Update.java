@@ -53,7 +53,7 @@ public final class Update {
         // Two at once would each write a configuration without the limits of the other; the lock goes with this process.
         kernel.perform(new Lock(container.directory().fd(), true, true));
         Spec spec = container.configuration();
-        Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
+        Linux linux = spec.linuxOrEmpty();
         Resources before = linux.resources() == null ? Resources.EMPTY : linux.resources();
         List<MountEntry> mounts = HostProbe.probe(kernel).mounts();
         CgroupLayout layout = CgroupLayout.probe(kernel, mounts);
@@ -74,7 +74,7 @@ public final class Update {
     }
 
     private static Linux shared(Kernel kernel, Container container, Spec spec, IntelRdt asked, List<MountEntry> mounts) {
-        Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
+        Linux linux = spec.linuxOrEmpty();
         return linux.withIntelRdt(
                 ResctrlGroup.change(kernel, linux.intelRdt(), asked, container.id(), container.cgroup().processes(), mounts));
     }

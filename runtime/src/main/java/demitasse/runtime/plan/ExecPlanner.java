@@ -16,7 +16,6 @@ import demitasse.runtime.security.ConfineProcess;
 import demitasse.runtime.security.HideProcess;
 import demitasse.runtime.security.NewKeyring;
 import demitasse.spec.Linux;
-import demitasse.spec.Process;
 import demitasse.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +39,10 @@ public final class ExecPlanner {
         this.entry = entry;
         this.machine = KernelVersion.machine(host.system());
         Spec spec = entry.container().spec();
-        Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
+        Linux linux = spec.linuxOrEmpty();
         // Whoever enters a user namespace has all of them there (user_namespaces(7)).
         this.process = new ProcessSteps(
-                spec.process() == null ? Process.EMPTY : spec.process(), linux, entry.usersOfItsOwn(), entry.usersOfItsOwn() ? -1L : host.capabilities());
+                spec.processOrEmpty(), linux, entry.usersOfItsOwn(), entry.usersOfItsOwn() ? -1L : host.capabilities());
         this.joined = namespaces(linux, entry.usersOfItsOwn());
     }
 

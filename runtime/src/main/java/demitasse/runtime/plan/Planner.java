@@ -38,7 +38,6 @@ import demitasse.runtime.security.ConfineProcess;
 import demitasse.runtime.security.NewKeyring;
 import demitasse.spec.IdMapping;
 import demitasse.spec.Linux;
-import demitasse.spec.Process;
 import demitasse.spec.Resources;
 import demitasse.spec.Seccomp;
 import demitasse.spec.Spec;
@@ -65,7 +64,7 @@ public final class Planner {
         this.container = container;
         this.host = host;
         this.spec = container.spec();
-        this.linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
+        this.linux = spec.linuxOrEmpty();
         this.cgroups = cgroups;
         this.grouping = !(container.grouping() instanceof Grouping.WhereNamed) ? container.grouping()
                 : linux.cgroupsPath() == null ? new Grouping.None() : new Grouping.Every();
@@ -95,7 +94,7 @@ public final class Planner {
      */
     public static List<String> warnings(Spec spec, HostFacts host) {
         List<String> warnings = new ArrayList<>(warningsOfProcess(spec, host));
-        Seccomp profile = spec.linux() == null ? null : spec.linux().seccomp();
+        Seccomp profile = spec.linuxOrEmpty().seccomp();
         String unknown = profile == null ? null : UnknownCalls.warning(profile);
         if (unknown != null) {
             warnings.add(unknown);
@@ -105,14 +104,14 @@ public final class Planner {
 
     /** Those of {@link #warnings} that are about the process alone. */
     public static List<String> warningsOfProcess(Spec spec, HostFacts host) {
-        ProcessSteps steps = processSteps(spec, spec.linux() == null ? Linux.EMPTY : spec.linux(), host);
+        ProcessSteps steps = processSteps(spec, spec.linuxOrEmpty(), host);
         return GrantedCapabilities.warnings(steps.process().capabilities(), steps.available());
     }
 
     private static ProcessSteps processSteps(Spec spec, Linux linux, HostFacts host) {
         boolean apart = linux.namespace(demitasse.spec.Namespace.Type.USER) != null;
         // Whoever enters a user namespace has all of them there (user_namespaces(7)).
-        return new ProcessSteps(spec.process() == null ? Process.EMPTY : spec.process(), linux, apart, apart ? -1L : host.capabilities());
+        return new ProcessSteps(spec.processOrEmpty(), linux, apart, apart ? -1L : host.capabilities());
     }
 
     private Plan plan(String bundle) {

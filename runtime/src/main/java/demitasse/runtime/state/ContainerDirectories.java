@@ -2,7 +2,6 @@ package demitasse.runtime.state;
 
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.DirectoryOp.MakeDirectory;
-import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Lock;
@@ -12,10 +11,7 @@ import demitasse.kernel.FileStatus;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
-import demitasse.kernel.KernelOp;
-import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
-import demitasse.kernel.Outcome.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -27,8 +23,6 @@ import java.util.function.Predicate;
  * for abandoned ones holds it exclusively. So no one takes a directory for abandoned that is only just being made.
  */
 public final class ContainerDirectories {
-    private static final int OPEN_DIRECTORY = OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW;
-
     private final Kernel kernel;
     private final String path;
     private final Fd directory;
@@ -41,17 +35,7 @@ public final class ContainerDirectories {
 
     /** Opens the directory at {@code path}, and makes it (readable to its owner only) where it is missing. */
     public static ContainerDirectories open(Kernel kernel, String path) {
-        Open open = new Open(path, OPEN_DIRECTORY);
-        return switch (kernel.attempt(open)) {
-            case Done<Fd>(Fd fd) -> new ContainerDirectories(kernel, path, fd);
-            case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> {
-                if (errno != Errno.ENOENT) {
-                    throw new KernelException(op, errno);
-                }
-                Files.makeDirectories(kernel, Fd.HERE, path, 0700);
-                yield new ContainerDirectories(kernel, path, kernel.perform(open));
-            }
-        };
+        return new ContainerDirectories(kernel, path, ParentDirectory.open(kernel, path));
     }
 
     /**
@@ -71,7 +55,7 @@ public final class ContainerDirectories {
 
     private ContainerDirectory makeLocked(String id) {
         kernel.perform(new MakeDirectory(directory, id, 0700));
-        Fd made = kernel.perform(new Open(directory, id, OPEN_DIRECTORY, 0));
+        Fd made = kernel.perform(new Open(directory, id, ParentDirectory.OPEN_DIRECTORY, 0));
         kernel.perform(new Lock(made, true, false));
         return new ContainerDirectory(kernel, directory, id, path + "/" + id, made);
     }
@@ -102,7 +86,7 @@ public final class ContainerDirectories {
     }
 
     private void lockIfAbandoned(String id, Predicate<String> suspected, List<ContainerDirectory> found) {
-        if (kernel.attempt(new Open(directory, id, OPEN_DIRECTORY, 0)) instanceof Done<Fd>(Fd fd)) {
+        if (kernel.attempt(new Open(directory, id, ParentDirectory.OPEN_DIRECTORY, 0)) instanceof Done<Fd>(Fd fd)) {
             if (kernel.succeeds(new Lock(fd, true, false)) && suspected.test(id)) {
                 found.add(new ContainerDirectory(kernel, directory, id, path + "/" + id, fd));
             } else {

@@ -5,9 +5,9 @@ import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 
-/** The directory of one container, locked by this process for as long as it answers for the container. */
-public final class ContainerDirectory {
-    private final Kernel kernel;
+/** The directory of one container, named by its id; open, and with that locked, for as long as this process answers for the container. */
+public sealed class ContainerDirectory permits StateDirectory {
+    final Kernel kernel;
     private final Fd parent;
     private final String id;
     private final String path;
@@ -21,21 +21,30 @@ public final class ContainerDirectory {
         this.fd = fd;
     }
 
-    public String id() {
+    public final String id() {
         return id;
     }
 
-    public String path() {
+    public final String path() {
         return path;
     }
 
-    public Fd fd() {
+    public final Fd fd() {
         return fd;
     }
 
-    /** Removes it with all it holds, and lets go of the lock. */
+    final Fd parent() {
+        return parent;
+    }
+
+    /** Removes it with all it holds, and lets go of it. */
     public void remove() {
         Files.removeTree(kernel, parent, id);
+        close();
+    }
+
+    /** Lets go of it. */
+    public final void close() {
         kernel.perform(new Close(fd));
     }
 }

@@ -2,7 +2,6 @@ package demitasse.runtime.state;
 
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.Fd;
-import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.FirstHeldByte;
 import demitasse.kernel.FileOp.HoldBytes;
 import demitasse.kernel.FileOp.Open;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * as the container is being created, the second until init becomes the program, when the kernel closes the file. A kill of
  * both lets go of both, so whoever asks hears the truth at any instant (docs/decisions/0010-oci-state.md).
  */
-public final class StateDirectory {
+public final class StateDirectory extends ContainerDirectory {
     private static final String STATE = "state.json";
     private static final String CONFIGURATION = "config.json";
     private static final String START = "start";
@@ -38,70 +37,48 @@ public final class StateDirectory {
     private static final long CREATING = 0;
     private static final long WAITING = 1;
 
-    private final Kernel kernel;
-    private final Fd root;
-    private final String id;
-    private final String path;
-    private final Fd fd;
-
     StateDirectory(Kernel kernel, Fd root, String id, String path, Fd fd) {
-        this.kernel = kernel;
-        this.root = root;
-        this.id = id;
-        this.path = path;
-        this.fd = fd;
-    }
-
-    public String id() {
-        return id;
-    }
-
-    public String path() {
-        return path;
-    }
-
-    public Fd fd() {
-        return fd;
+        super(kernel, root, id, path, fd);
     }
 
     /** From here on the container is being created, until {@link #created} or until nobody has the directory open any more. */
     void hold() {
-        kernel.perform(new HoldBytes(fd, CREATING, 2));
+        kernel.perform(new HoldBytes(fd(), CREATING, 2));
     }
 
     /** From here on the container waits to be started; said by init, who alone knows that it will. */
     public void created() {
-        kernel.perform(new ReleaseBytes(fd, CREATING, 1));
+        kernel.perform(new ReleaseBytes(fd(), CREATING, 1));
     }
 
     /** What is kept of the container, null where nothing is yet, or any more. */
     @Nullable ContainerState read() {
-        if (!(kernel.attempt(new Open(fd, STATE, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd file))) {
+        if (!(kernel.attempt(new Open(fd(), STATE, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd file))) {
             return null;
         }
         byte[] document = Files.with(kernel, file, open -> Files.readAll(kernel, open, STATE_LIMIT_BYTES));
-        return JsonDocument.parse(document, path + "/" + STATE, StateJson::read).value();
+        return JsonDocument.parse(document, path() + "/" + STATE, StateJson::read).value();
     }
 
     public void write(ContainerState state) {
-        Files.replace(kernel, fd, STATE, 0600, StateJson.encode(state));
+        Files.replace(kernel, fd(), STATE, 0600, StateJson.encode(state));
     }
 
     /** Keeps the configuration as it was when the container was created. */
     public void keepConfiguration(byte[] document) {
-        Files.create(kernel, fd, CONFIGURATION, 0600, document);
+        Files.create(kernel, fd(), CONFIGURATION, 0600, document);
     }
 
     /** Keeps another configuration than the bundle's from here on. */
     public void replaceConfiguration(Spec spec) {
         JsonWriter out = JsonWriter.compact();
         SpecJson.write(out, spec);
-        Files.replace(kernel, fd, CONFIGURATION, 0600, out.toBytes());
+        Files.replace(kernel, fd(), CONFIGURATION, 0600, out.toBytes());
     }
 
     /** The configuration that the container was created from, with the limits that it has by now. */
     public byte[] configuration(int limitBytes) {
-        return Files.read(kernel, fd, CONFIGURATION, limitBytes);
+        return Files.read(kernel, fd(), CONFIGURATION, limitBytes);
     }
 
     /** The socket on which init will wait for {@code start}. */
@@ -115,13 +92,13 @@ public final class StateDirectory {
     }
 
     private String socketPath() {
-        String plain = path + "/" + START;
-        return plain.length() < SOCKET_PATH_LIMIT ? plain : fd.procPath() + "/" + START;
+        String plain = path() + "/" + START;
+        return plain.length() < SOCKET_PATH_LIMIT ? plain : fd().procPath() + "/" + START;
     }
 
     /** The status as far as init's own life tells it: a container that is paused is told as what it would be otherwise. */
     public Status status(ContainerState state) {
-        long held = kernel.perform(new FirstHeldByte(fd, CREATING, 2));
+        long held = kernel.perform(new FirstHeldByte(fd(), CREATING, 2));
         if (held >= 0) {
             return held == WAITING ? Status.CREATED : Status.CREATING;
         }
@@ -135,17 +112,15 @@ public final class StateDirectory {
     }
 
     /** Removes it with all it holds. Its name is free again at the very end: who then takes it finds nothing of before. */
+    @Override
     public void remove() {
         for (String name : new String[] {START, CONFIGURATION, STATE}) {
-            kernel.attempt(new Remove(fd, name, false));
+            kernel.attempt(new Remove(fd(), name, false));
         }
-        if (!kernel.succeeds(new Remove(root, id, true))) {
-            Files.removeTree(kernel, root, id);
+        if (kernel.succeeds(new Remove(parent(), id(), true))) {
+            close();
+        } else {
+            super.remove();
         }
-        kernel.perform(new Close(fd));
-    }
-
-    public void close() {
-        kernel.perform(new Close(fd));
     }
 }

@@ -12,7 +12,6 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
-import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.SetupException;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory under which every container of an OCI runtime has its own, named by its id. */
 public final class StateRoot {
-    private static final int OPEN_DIRECTORY = OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW;
-
     private final Kernel kernel;
     private final String path;
     private final Fd directory;
@@ -39,25 +36,13 @@ public final class StateRoot {
 
     /** Opens the directory at {@code path}, and makes it, for its owner alone, where it is missing. */
     public static StateRoot open(Kernel kernel, String path) {
-        StateRoot there = openIfThere(kernel, path);
-        if (there != null) {
-            return there;
-        }
-        Files.makeDirectories(kernel, Fd.HERE, path, 0700);
-        return new StateRoot(kernel, path, kernel.perform(new Open(path, OPEN_DIRECTORY)));
+        return new StateRoot(kernel, path, ParentDirectory.open(kernel, path));
     }
 
     /** Null where it is missing, so that there is no container either. */
     public static @Nullable StateRoot openIfThere(Kernel kernel, String path) {
-        return switch (kernel.attempt(new Open(path, OPEN_DIRECTORY))) {
-            case Done<Fd>(Fd fd) -> new StateRoot(kernel, path, fd);
-            case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> {
-                if (errno != Errno.ENOENT) {
-                    throw new KernelException(op, errno);
-                }
-                yield null;
-            }
-        };
+        Fd directory = ParentDirectory.openIfThere(kernel, path);
+        return directory == null ? null : new StateRoot(kernel, path, directory);
     }
 
     /**
@@ -81,7 +66,7 @@ public final class StateRoot {
                     ? new SetupException("container with given ID already exists: " + state.id(), "choose another id, or delete that container")
                     : new KernelException(op, errno);
         }
-        StateDirectory made = at(state.id(), kernel.perform(new Open(directory, state.id(), OPEN_DIRECTORY, 0)));
+        StateDirectory made = at(state.id(), kernel.perform(new Open(directory, state.id(), ParentDirectory.OPEN_DIRECTORY, 0)));
         made.hold();
         made.write(state);
         return made;
@@ -93,7 +78,7 @@ public final class StateRoot {
 
     /** The container of that id, null where there is none. */
     public @Nullable Found find(String id) {
-        return switch (kernel.attempt(new Open(directory, id, OPEN_DIRECTORY, 0))) {
+        return switch (kernel.attempt(new Open(directory, id, ParentDirectory.OPEN_DIRECTORY, 0))) {
             case Refused<Fd> _ -> null;
             case Done<Fd>(Fd fd) -> found(at(id, fd));
         };
