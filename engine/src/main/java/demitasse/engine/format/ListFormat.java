@@ -1,0 +1,79 @@
+package demitasse.engine.format;
+
+import demitasse.kernel.Text;
+import demitasse.spec.json.JsonValue.JsonObject;
+import demitasse.spec.json.JsonWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a list is printed: as a table, as JSON with an object a line, or by a template. */
+public final class ListFormat {
+    private static final String TABLE = "table";
+
+    /** Null for JSON. */
+    private final @Nullable Template template;
+    private final boolean table;
+    private final boolean usual;
+
+    private ListFormat(@Nullable Template template, boolean table, boolean usual) {
+        this.template = template;
+        this.table = table;
+        this.usual = usual;
+    }
+
+    /**
+     * What {@code table}, {@code json}, {@code ids} or a template stand for; a template behind {@code table} makes columns at its tabs.
+     *
+     * @param columns the usual table, as a template
+     * @throws demitasse.runtime.SetupException for a text that is no template
+     */
+    public static ListFormat of(String asked, String columns) {
+        if (asked.equals("json")) {
+            return new ListFormat(null, false, false);
+        }
+        if (asked.isEmpty() || asked.equals(TABLE)) {
+            return new ListFormat(Template.of(columns), true, true);
+        }
+        if (asked.equals("ids")) {
+            return new ListFormat(Template.of("{{.ID}}"), false, false);
+        }
+        // What a shell hands over of "{{.ID}}\t{{.Names}}" are a backslash and a letter.
+        String text = asked.replace("\\t", "\t").replace("\\n", "\n");
+        boolean table = text.startsWith(TABLE + " ");
+        return new ListFormat(Template.of(table ? text.substring(TABLE.length() + 1) : text), table, false);
+    }
+
+    /** Whether it is the usual table, which a person looks at. */
+    public boolean isUsual() {
+        return usual;
+    }
+
+    /** The text of all rows.
+     *  @param headings what stands above the columns, by the names of the fields */
+    public String text(List<JsonObject> rows, JsonObject headings) {
+        StringBuilder out = new StringBuilder();
+        Table lines = new Table();
+        if (table && template != null) {
+            StringBuilder line = new StringBuilder();
+            template.fill(headings, line);
+            lines.line(line.toString());
+        }
+        for (JsonObject row : rows) {
+            StringBuilder line = new StringBuilder();
+            if (template == null) {
+                JsonWriter json = JsonWriter.compact();
+                row.write(json);
+                line.append(Text.decode(json.toBytes()));
+            } else {
+                template.fill(row, line);
+            }
+            if (table) {
+                lines.line(line.toString());
+            } else {
+                out.append(line).append('\n');
+            }
+        }
+        lines.appendTo(out);
+        return out.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package demitasse.engine.format;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows whose columns stand below each other, three spaces apart. */
+public final class Table {
+    private static final int GAP = 3;
+
+    private final List<List<String>> rows = new ArrayList<>();
+    private final List<Integer> widths = new ArrayList<>();
+
+    /** Adds a row; it may have more or fewer cells than others. */
+    public void row(List<String> cells) {
+        rows.add(cells);
+        for (int i = 0; i < cells.size(); i++) {
+            int width = width(cells.get(i));
+            if (i == widths.size()) {
+                widths.add(width);
+            } else if (widths.get(i) < width) {
+                widths.set(i, width);
+            }
+        }
+    }
+
+    /** Adds a row of what stands between the tabs of a line. */
+    public void line(String line) {
+        List<String> cells = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= line.length(); i++) {
+            if (i == line.length() || line.charAt(i) == '\t') {
+                cells.add(line.substring(start, i));
+                start = i + 1;
+            }
+        }
+        row(cells);
+    }
+
+    /** The rows, a line each; no line ends in spaces. */
+    public void appendTo(StringBuilder out) {
+        for (List<String> cells : rows) {
+            int end = out.length();
+            for (int i = 0; i < cells.size(); i++) {
+                String cell = cells.get(i);
+                out.append(cell);
+                end = cell.isEmpty() ? end : out.length();
+                for (int pad = width(cell); pad < widths.get(i) + GAP; pad++) {
+                    out.append(' ');
+                }
+            }
+            out.setLength(end);
+            out.append('\n');
+        }
+    }
+
+    /** How many places a terminal gives it: colours take none, and what Unicode needs two of Java's characters for takes one. */
+    static int width(String cell) {
+        int width = 0;
+        boolean escape = false;
+        for (int i = 0; i < cell.length(); i++) {
+            char c = cell.charAt(i);
+            escape |= c == Colour.ESCAPE;
+            width += escape || c >= 0xdc00 && c <= 0xdfff ? 0 : 1;
+            escape &= c != 'm';
+        }
+        return width;
+    }
+}

@@ -1,0 +1,95 @@
+package demitasse.engine.look;
+
+import demitasse.engine.format.Ago;
+import demitasse.engine.format.Colour;
+import demitasse.engine.format.Fields;
+import demitasse.engine.format.Plain;
+import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.RunRecord;
+import demitasse.engine.store.RunRecord.End;
+import demitasse.engine.store.Status;
+import demitasse.engine.store.Store.Listed;
+import demitasse.runtime.state.Timestamp;
+import demitasse.spec.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Containers as a list shows them, with the names of fields that formats of Docker use.
+ *
+ * @param whole whether commands are shown in full
+ * @param coloured whether a status has the colour of what it says
+ */
+public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
+    public static final String TABLE = "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Names}}";
+
+    public static final JsonObject HEADINGS = new Fields()
+            .text("ID", "CONTAINER ID").text("Image", "IMAGE").text("Command", "COMMAND").text("CreatedAt", "CREATED AT")
+            .text("RunningFor", "CREATED").text("Status", "STATUS").text("State", "STATE").text("ExitCode", "EXIT CODE").text("Pid", "PID")
+            .text("Names", "NAMES").text("Labels", "LABELS").text("Label", "LABEL").object();
+
+    private static final int COMMAND_LENGTH = 20;
+
+    /** A row for each. */
+    public List<JsonObject> rows(List<Listed> containers) {
+        List<JsonObject> rows = new ArrayList<>();
+        for (Listed listed : containers) {
+            rows.add(row(listed));
+        }
+        return rows;
+    }
+
+    private JsonObject row(Listed listed) {
+        ContainerRecord record = listed.record();
+        End end = end(listed);
+        String command = Plain.text(String.join(" ", record.command()));
+        String created = Timestamp.of(record.createdNanos());
+        return new Fields()
+                .text("ID", record.id())
+                .text("Image", Plain.text(record.image()))
+                .text("Command", '"' + (whole ? command : Plain.cut(command, COMMAND_LENGTH)) + '"')
+                .text("CreatedAt", created.substring(0, 10) + " " + created.substring(11, 19) + " +0000 UTC")
+                .text("RunningFor", Ago.since(record.createdNanos(), nowNanos))
+                .text("Status", status(listed, end))
+                .text("State", listed.standing().status().word())
+                .number("ExitCode", end == null ? 0 : end.code())
+                .number("Pid", listed.standing().pid())
+                .text("Names", record.name() == null ? "" : record.name())
+                .text("Labels", Plain.text(pairs(record.labels())))
+                .texts("Label", record.labels())
+                .object();
+    }
+
+    private static String pairs(Map<String, String> labels) {
+        StringBuilder pairs = new StringBuilder();
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            pairs.append(pairs.isEmpty() ? "" : ",").append(label.getKey()).append('=').append(label.getValue());
+        }
+        return pairs.toString();
+    }
+
+    private String status(Listed listed, @Nullable End end) {
+        RunRecord run = listed.run();
+        String up = "Up " + Ago.span(run == null ? 0 : nowNanos - run.startedNanos());
+        String ended = end == null ? "" : " (" + end.code() + ") " + Ago.since(end.finishedNanos(), nowNanos);
+        return switch (listed.standing().status()) {
+            case CREATED -> "Created";
+            case RUNNING -> painted(Colour.GOOD, up);
+            case PAUSED -> painted(Colour.WAITING, up + " (Paused)");
+            case RESTARTING -> painted(Colour.WAITING, "Restarting" + ended);
+            case EXITED -> painted(end != null && end.code() == 0 ? Colour.FAINT : Colour.BAD, "Exited" + ended);
+        };
+    }
+
+    private String painted(Colour colour, String text) {
+        return coloured ? colour.paint(text) : text;
+    }
+
+    /** Null for one that lives or never has. */
+    static @Nullable End end(Listed listed) {
+        RunRecord run = listed.run();
+        return run == null || listed.standing().status().isAlive() || listed.standing().status() == Status.CREATED ? null : run.end();
+    }
+}

@@ -1,0 +1,103 @@
+package demitasse.engine.look;
+
+import demitasse.engine.format.Fields;
+import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.ContainerRecord.LogLimits;
+import demitasse.engine.store.ContainerRecord.Restart;
+import demitasse.spec.BlockIo;
+import demitasse.spec.Capabilities;
+import demitasse.spec.Cpu;
+import demitasse.spec.Linux;
+import demitasse.spec.Memory;
+import demitasse.spec.Namespace;
+import demitasse.spec.Process;
+import demitasse.spec.Process.Rlimit;
+import demitasse.spec.Resources;
+import demitasse.spec.Spec;
+import demitasse.spec.json.JsonValue;
+import demitasse.spec.json.JsonValue.JsonArray;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a container stands on its host: its limits, its namespaces, what becomes of it when it ends. As with Docker 0 is no limit. */
+final class HostConfiguration {
+    private static final long MICROS_TO_NANO_CPUS = 1_000_000_000;
+
+    private HostConfiguration() {}
+
+    static Fields of(ContainerRecord record, Spec spec, boolean goes) {
+        Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
+        Process process = spec.process() == null ? Process.EMPTY : spec.process();
+        Restart restart = record.restart();
+        LogLimits log = record.log();
+        Fields fields = new Fields()
+                .value("LogConfig", new Fields().text("Type", "file").value("Config", new Fields()
+                        .text("max-size", Long.toString(log.maxBytes())).text("max-file", Integer.toString(log.maxFiles()))))
+                .text("NetworkMode", mode(linux, Namespace.Type.NETWORK, "none"))
+                .text("PidMode", mode(linux, Namespace.Type.PID, ""))
+                .text("IpcMode", mode(linux, Namespace.Type.IPC, "private"))
+                .text("UTSMode", mode(linux, Namespace.Type.UTS, ""))
+                .text("UsernsMode", mode(linux, Namespace.Type.USER, "private"))
+                .value("RestartPolicy", new Fields().text("Name", restart.policy().word()).number("MaximumRetryCount", restart.attempts()))
+                .flag("AutoRemove", goes)
+                .flag("ReadonlyRootfs", spec.root() != null && spec.root().readonly())
+                .text("Runtime", "demitasse")
+                .text("CgroupParent", "")
+                .number("OomScoreAdj", process.oomScoreAdj() == null ? 0 : process.oomScoreAdj())
+                .flag("NoNewPrivileges", process.noNewPrivileges())
+                .texts("Capabilities", process.capabilities() == null ? List.of() : bounding(process.capabilities()))
+                .texts("Sysctls", linux.sysctl())
+                .texts("MaskedPaths", linux.maskedPaths())
+                .texts("ReadonlyPaths", linux.readonlyPaths())
+                .value("Ulimits", ulimits(process.rlimits()));
+        limits(linux.resources() == null ? Resources.EMPTY : linux.resources(), fields);
+        return fields;
+    }
+
+    private static List<String> bounding(Capabilities capabilities) {
+        return capabilities.bounding();
+    }
+
+    private static String mode(Linux linux, Namespace.Type type, String own) {
+        for (Namespace namespace : linux.namespaces()) {
+            if (namespace.type() == type) {
+                return own;
+            }
+        }
+        return "host";
+    }
+
+    private static void limits(Resources resources, Fields fields) {
+        Memory memory = resources.memory();
+        Cpu cpu = resources.cpu();
+        BlockIo block = resources.blockIO();
+        long quota = cpu == null || cpu.quota() == null ? 0 : cpu.quota();
+        long period = cpu == null || cpu.period() == null ? 0 : cpu.period();
+        fields.number("Memory", memory == null ? 0 : orZero(memory.limit()))
+                .number("MemorySwap", memory == null ? 0 : orZero(memory.swap()))
+                .number("MemoryReservation", memory == null ? 0 : orZero(memory.reservation()))
+                .number("NanoCpus", quota > 0 && period > 0 && quota < Long.MAX_VALUE / MICROS_TO_NANO_CPUS ? quota * MICROS_TO_NANO_CPUS / period : 0)
+                .number("CpuQuota", quota)
+                .number("CpuPeriod", period)
+                .number("CpuShares", cpu == null ? 0 : orZero(cpu.shares()))
+                .text("CpusetCpus", cpu == null || cpu.cpus() == null ? "" : cpu.cpus())
+                .text("CpusetMems", cpu == null || cpu.mems() == null ? "" : cpu.mems())
+                .number("PidsLimit", resources.pids() == null ? 0 : orZero(resources.pids().limit()))
+                .number("BlkioWeight", block == null || block.weight() == null ? 0 : block.weight());
+    }
+
+    private static long orZero(@Nullable Long number) {
+        return number == null ? 0 : number;
+    }
+
+    private static JsonArray ulimits(List<Rlimit> limits) {
+        List<JsonValue> ulimits = new ArrayList<>();
+        for (Rlimit limit : limits) {
+            String type = limit.type();
+            ulimits.add(new Fields().text("Name", type.startsWith("RLIMIT_") ? type.substring(7) : type)
+                    .number("Hard", limit.hard()).number("Soft", limit.soft()).object());
+        }
+        return new JsonArray(ulimits);
+    }
+}
