@@ -41,16 +41,13 @@ final class JavaToC {
             teavm.setEntryPoint(request.mainClass());
             teavm.build(new RuntimeSources(folder, request.hardenings()), ALL);
             failOnProblems(teavm);
-            boolean withoutLines = SharedCallSites.share(folder);
-            if (withoutLines) {
+            if (SharedCallSites.share(folder)) {
                 LeanFrames.trim(folder);
             }
             QuickStart.prepare(folder);
             TablesApart.move(folder);
             LeafClasses.compareByAddress(folder);
-            if (withoutLines) {
-                NamesOfThrowables.keep(folder);
-            }
+            NamesApart.move(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,7 +76,7 @@ final class JavaToC {
         builder.setResourceProvider(resources);
         // Not through TeaVM's PreOptimizingClassHolderSource: it drops unused loads before they are checked.
         builder.setClassSource(new HardenedClassSource(
-                new SharedRecordMethods(new ClasspathClassHolderSource(resources, references, loader)), request.hardenings()));
+                new NamelessText(new SharedRecordMethods(new ClasspathClassHolderSource(resources, references, loader))), request.hardenings()));
         builder.setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new);
         TeaVM teavm = builder.build();
         // Higher levels read fields in handlers that were written before the try block, and inline into it.

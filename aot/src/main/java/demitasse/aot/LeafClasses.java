@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * Classes without subclasses, which are nearly all, are compared by their address.
  *
  * <p>TeaVM numbers the classes so that subclasses lie in a range, and each class has a function that loads the number and compares it
- * with both ends. One comparison is enough here; and where the function is called through a table, one does for all.
+ * with both ends. One comparison with the class itself, which every caller passes, is enough here; and where the function is
+ * called through a table, one function does for all.
  */
 final class LeafClasses {
     // The range has room for two, since TeaVM counts when it enters a class and when it leaves it.
@@ -48,11 +49,11 @@ final class LeafClasses {
         }
     }
 
-    private static String compared(String function, String head, String cls, int range, Set<String> leaves) {
+    private static String compared(String function, String head, String name, int range, Set<String> leaves) {
         if (range != 2) {
             return function;
         }
-        leaves.add(cls);
-        return head + "    return cls == (TeaVM_Class*) &" + cls + "_Cls;\n}\n";
+        leaves.add(name);
+        return head + "    return supercls == cls;\n}\n";
     }
 }

@@ -23,7 +23,7 @@ public final class RecordMethods {
         if (self == other) {
             return true;
         }
-        if (other == null || self.getClass() != other.getClass()) {
+        if (other == null || !SameClass.of(self, other)) {
             return false;
         }
         Components others = (Components) other;
