@@ -29,12 +29,8 @@ final class CToBinary {
                 // Java's integers wrap around, and its arrays of bytes are read as anything.
                 "-fwrapv", "-fno-strict-aliasing",
                 "-ffunction-sections", "-fdata-sections"));
-        if (request.sanitize()) {
-            command.addAll(List.of("-O1", "-g", "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
-                    "-fno-sanitize-recover=undefined"));
-        } else {
-            // A quarter faster than -Oz for 3 % of size: what is inlined are the checks and accessors of a line or two.
-            command.addAll(List.of("-Os", "-mllvm", "-inline-threshold=10", "-fno-asynchronous-unwind-tables", "-fno-stack-protector"));
+        command.addAll(request.code().options);
+        if (request.code() != CompileRequest.Code.SANITIZED) {
             command.addAll(libcHeaders(request.architecture()));
         }
         command.addAll(List.of("-o", object.toString(), source.toString()));
@@ -56,7 +52,7 @@ final class CToBinary {
     static void link(CompileRequest request, Path folder, Path binary) {
         List<String> command = new ArrayList<>();
         String install = INSTALL;
-        if (request.sanitize()) {
+        if (request.code() == CompileRequest.Code.SANITIZED) {
             command.addAll(List.of("clang", "-fsanitize=address,undefined", "-no-pie", "-o", binary.toString()));
         } else {
             install = switch (request.architecture()) {

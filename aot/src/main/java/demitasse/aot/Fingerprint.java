@@ -23,7 +23,7 @@ final class Fingerprint {
 
     static String of(CompileRequest request) {
         Fingerprint fingerprint = new Fingerprint();
-        fingerprint.text(request.mainClass() + " " + request.heapBytes() + " " + request.sanitize() + " " + request.architecture()
+        fingerprint.text(request.mainClass() + " " + request.heapBytes() + " " + request.code() + " " + request.architecture()
                 + " " + request.hardenings().stream().sorted().toList());
         request.classPath().forEach(fingerprint::tree);
         for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {

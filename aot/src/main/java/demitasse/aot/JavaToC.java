@@ -65,9 +65,10 @@ final class JavaToC {
         if (request.hardenings().contains(Hardening.NESTED_TRIES)) {
             target.setAstCache(new NestedTries());
         }
-        // The tables behind stack traces are a tenth of the binary, and nobody reads them.
-        target.setObfuscated(!request.sanitize());
-        target.setLineNumbersGenerated(request.sanitize());
+        // The tables behind stack traces are a tenth of the binary, and nobody reads them but who looks for an error of the compiler.
+        boolean lines = request.code() == CompileRequest.Code.SANITIZED;
+        target.setObfuscated(!lines);
+        target.setLineNumbersGenerated(lines);
         ReferenceCache references = new ReferenceCache();
         ClasspathResourceProvider resources = new ClasspathResourceProvider(loader);
         TeaVMBuilder builder = new TeaVMBuilder(target);

@@ -24,7 +24,7 @@ import javax.tools.ToolProvider;
  */
 public final class SelfTestGenerator {
     private static final String USAGE =
-            "usage: SelfTestGenerator --tests FOLDERS --class-path PATH --output FILE [--work DIR] [--sanitize]";
+            "usage: SelfTestGenerator --tests FOLDERS --class-path PATH --output FILE [--work DIR] [--code optimized|quick|sanitized]";
 
     private static final List<String> STAND_INS = List.of("org/junit/jupiter/api/Assertions.java", "org/junit/jupiter/api/Test.java",
             "org/junit/jupiter/api/Tag.java", "org/junit/jupiter/api/Disabled.java",
@@ -60,7 +60,7 @@ public final class SelfTestGenerator {
         classPath.addAll(request.classPath());
         compileCalls(TestClasses.in(folders), classes, classPath);
         new NativeCompiler(System.out).compile(new CompileRequest(request.mainClass(), classPath, request.output(), request.work(),
-                request.heapBytes(), request.sanitize(), request.architecture(), request.aliases(), request.hardenings()));
+                request.heapBytes(), request.code(), request.architecture(), request.aliases(), request.hardenings()));
     }
 
     private static void compileCalls(List<TestClass> tests, Path classes, List<Path> classPath) {
