@@ -2,8 +2,9 @@ package demitasse.it;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
@@ -13,27 +14,11 @@ class EnginesIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @TestFactory
-    List<DynamicTest> podman() throws IOException {
-        return new Cases("engines/podman", LIMIT).tests();
-    }
-
-    @TestFactory
-    List<DynamicTest> podmanOfAnOrdinaryUser() throws IOException {
-        return new Cases("engines/rootless", LIMIT).tests();
-    }
-
-    @TestFactory
-    List<DynamicTest> containerd() throws IOException {
-        return new Cases("engines/containerd", LIMIT).tests();
-    }
-
-    @TestFactory
-    List<DynamicTest> docker() throws IOException {
-        return new Cases("engines/docker", LIMIT).tests();
-    }
-
-    @TestFactory
-    List<DynamicTest> swarm() throws IOException {
-        return new Cases("engines/swarm", LIMIT).tests();
+    List<DynamicContainer> engines() throws IOException {
+        List<DynamicContainer> engines = new ArrayList<>();
+        for (String engine : List.of("podman", "rootless", "containerd", "docker", "swarm")) {
+            engines.add(DynamicContainer.dynamicContainer(engine, new Cases("engines/" + engine, LIMIT).tests()));
+        }
+        return engines;
     }
 }

@@ -10,24 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an OCI runtime tells of itself, and what it writes to start from. */
-@ExtendWith(LeavesNothing.class)
-class OciAboutIT {
-    @TempDir
-    Path scratch;
-
-    private Oci oci;
-
-    @BeforeEach
-    void place() {
-        oci = new Oci(scratch.resolve("state"));
-    }
-
+class OciAboutIT extends OciContainers {
     /** By the schemas of the runtime specification. */
     private static void assertValid(String document, String schema) {
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4,
@@ -77,8 +63,7 @@ class OciAboutIT {
 
     @Test
     void stateIsADocumentOfTheSpecification() {
-        Path output = scratch.resolve("output");
-        OciBundle bundle = new OciBundle(scratch.resolve("bundle")).member("annotations", "{\"a\": \"b\"}");
+        OciBundle bundle = bundle().member("annotations", "{\"a\": \"b\"}");
         assertThat(oci.create("web", bundle, output).status()).isZero();
         String state = oci.run("state", "web").good();
         assertThat(oci.run("delete", "--force", "web").status()).isZero();

@@ -12,6 +12,9 @@ import java.util.TreeMap;
 
 /** A bundle of the busybox root filesystem in the making; the members of its configuration are JSON texts. */
 final class OciBundle {
+    /** The name of what has its names in it. */
+    private static final String AS_GIVEN = "";
+
     private final Path directory;
     private final Map<String, String> members = new TreeMap<>();
     private final Map<String, String> process = new TreeMap<>();
@@ -45,6 +48,25 @@ final class OciBundle {
 
     OciBundle linux(String name, String json) {
         linux.put(name, json);
+        return this;
+    }
+
+    /** More members of {@code process}, as they stand in JSON: {@code "oomScoreAdj":100}; one that is there already gives way. */
+    OciBundle processMembers(String json) {
+        return members(process, json);
+    }
+
+    /** The same of {@code linux}. */
+    OciBundle linuxMembers(String json) {
+        return members(linux, json);
+    }
+
+    /** They are written as they are given, since some tests give what is no JSON, or not what it should be. */
+    private OciBundle members(Map<String, String> object, String json) {
+        object.keySet().removeIf(name -> json.contains(quoted(name) + ":"));
+        if (!json.isEmpty()) {
+            object.put(AS_GIVEN, json);
+        }
         return this;
     }
 
@@ -90,7 +112,7 @@ final class OciBundle {
     private static String object(Map<String, String> members) {
         List<String> written = new ArrayList<>();
         for (Map.Entry<String, String> member : members.entrySet()) {
-            written.add(quoted(member.getKey()) + ": " + member.getValue());
+            written.add(member.getKey().equals(AS_GIVEN) ? member.getValue() : quoted(member.getKey()) + ": " + member.getValue());
         }
         return "{" + String.join(",\n", written) + "}";
     }

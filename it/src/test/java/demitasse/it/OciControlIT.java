@@ -7,29 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What can be done to a running container: pause, resume, update, ps, events. */
-@ExtendWith(LeavesNothing.class)
-class OciControlIT {
+class OciControlIT extends OciContainers {
     private static final String LIMITS = "\"memory\": {\"limit\": 67108864, \"swap\": 134217728}, \"pids\": {\"limit\": 50}";
 
-    @TempDir
-    Path scratch;
-
-    private Oci oci;
-
-    @BeforeEach
-    void place() {
-        oci = new Oci(scratch.resolve("state"));
-    }
-
     private void start(String script) {
-        OciBundle bundle = new OciBundle(scratch.resolve("bundle")).linux("resources", "{" + LIMITS + "}").shell(script);
-        assertThat(oci.create("web", bundle, scratch.resolve("output"))).matches(outcome -> outcome.status() == 0);
+        OciBundle bundle = bundle().linux("resources", "{" + LIMITS + "}").shell(script);
+        assertThat(oci.create("web", bundle, output)).matches(outcome -> outcome.status() == 0);
         oci.run("start", "web").good();
         oci.await("web", "running");
     }
@@ -58,14 +44,14 @@ class OciControlIT {
         oci.run("pause", "web").good();
         assertThat(oci.status("web")).isEqualTo("paused");
         refused(oci.run("pause", "web"), "container not running");
-        long size = Files.size(scratch.resolve("output"));
+        long size = Files.size(output);
         Thread.sleep(200);
-        assertThat(Files.size(scratch.resolve("output"))).isEqualTo(size);
+        assertThat(Files.size(output)).isEqualTo(size);
         oci.run("resume", "web").good();
         assertThat(oci.status("web")).isEqualTo("running");
         refused(oci.run("resume", "web"), "container not paused");
         Thread.sleep(200);
-        assertThat(Files.size(scratch.resolve("output"))).isGreaterThan(size);
+        assertThat(Files.size(output)).isGreaterThan(size);
         oci.run("pause", "web").good();
         delete();
     }

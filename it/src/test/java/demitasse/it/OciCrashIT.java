@@ -2,32 +2,16 @@ package demitasse.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands of an OCI runtime killed at their system calls: the state stays right, and a forced delete removes all. */
-@ExtendWith(LeavesNothing.class)
-class OciCrashIT {
-    @TempDir
-    Path scratch;
-
-    private Oci oci;
-    private Path output;
-
-    @BeforeEach
-    void place() {
-        oci = new Oci(scratch.resolve("state"));
-        output = scratch.resolve("output");
-    }
-
-    private OciBundle bundle() {
-        return new OciBundle(scratch.resolve("bundle")).args("sleep", "100");
+class OciCrashIT extends OciContainers {
+    @Override
+    OciBundle bundle() {
+        return super.bundle().args("sleep", "100");
     }
 
     /** Answers whether it was killed, and did not end before that call. */

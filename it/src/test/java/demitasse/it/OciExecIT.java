@@ -8,35 +8,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One more process in a container that runs: what it is, sees and may, how its end is told, and what it leaves. */
-@ExtendWith(LeavesNothing.class)
-class OciExecIT {
-    @TempDir
-    Path scratch;
-
-    private Oci oci;
-
-    @BeforeEach
-    void place() {
-        oci = new Oci(scratch.resolve("state"));
-    }
-
+class OciExecIT extends OciContainers {
     @AfterEach
-    void deleteAll() {
+    void deleteBoth() {
         oci.run("delete", "--force", "web").good();
         oci.run("delete", "--force", "other").good();
     }
 
-    private OciBundle bundle() {
-        return new OciBundle(scratch.resolve("bundle")).args("sleep", "1000");
+    @Override
+    OciBundle bundle() {
+        return super.bundle().args("sleep", "1000");
     }
 
     private void start(OciBundle bundle) {
@@ -191,6 +178,19 @@ class OciExecIT {
                 .linux("seccomp", "{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": [{\"names\": [\"mkdir\", \"mkdirat\"], \"action\": \"SCMP_ACT_ERRNO\"}]}"));
         assertThat(sh("ulimit -n; ulimit -Hn; cat /proc/self/oom_score_adj; grep Seccomp: /proc/self/status; mkdir /tmp/x 2>&1").out())
                 .startsWith("77\n78\n321\n").contains("Seccomp:\t2").contains("Operation not permitted");
+    }
+
+    @Test
+    void aFurtherProcessRunsOnTheProcessorsThatAreForIt() throws IOException {
+        int last = Runtime.getRuntime().availableProcessors() - 1;
+        start(bundle());
+        String document = "{\"args\": [\"grep\", \"Cpus_allowed_list\", \"/proc/self/status\"], \"cwd\": \"/\", \"env\": [\"PATH=/bin\"], \"execCPUAffinity\": ";
+        assertThat(oci.run("exec", "--process", write("both.json", document + "{\"initial\": \"0\", \"final\": \"" + last + "\"}}"), "web").good())
+                .endsWith("\t" + last);
+        assertThat(oci.run("exec", "--process", write("one.json", document + "{\"initial\": \"0\"}}"), "web").good()).endsWith("\t0");
+        Outcome none = oci.run("exec", "--process", write("none.json", document + "{\"final\": \"8000\"}}"), "web");
+        assertThat(none.status()).isEqualTo(255);
+        assertThat(none.err()).contains("/process/execCPUAffinity/final");
     }
 
     @Test

@@ -2,43 +2,19 @@ package demitasse.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The six hooks: their order and namespaces, what they are told, and what their failures come to. */
-@ExtendWith(LeavesNothing.class)
-class OciHooksIT {
+class OciHooksIT extends OciContainers {
     private static final List<String> KINDS =
             List.of("prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop");
 
-    @TempDir
-    Path scratch;
-
-    private Oci oci;
-    private Path output;
-
-    @BeforeEach
-    void place() {
-        oci = new Oci(scratch.resolve("state"));
-        output = scratch.resolve("output");
-    }
-
-    /** What a failed test leaves must not be in the way of the next one. */
     @AfterEach
     void remove() {
-        for (String id : oci.run("list", "-q").lines()) {
-            oci.run("delete", "--force", id);
-        }
-    }
-
-    private OciBundle bundle() {
-        return new OciBundle(scratch.resolve("bundle"));
+        deleteAll();
     }
 
     /** A hook that runs a shell script of the host, or of the container where it runs there. */

@@ -7,38 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A container between the commands of an OCI runtime: create, start, state, kill, delete. */
-@ExtendWith(LeavesNothing.class)
-class OciLifecycleIT {
-    @TempDir
-    Path scratch;
-
-    private Oci oci;
-    private Path output;
-
-    @BeforeEach
-    void place() {
-        oci = new Oci(scratch.resolve("state"));
-        output = scratch.resolve("output");
-    }
-
-    /** What a failed test leaves must not be in the way of the next one. */
+class OciLifecycleIT extends OciContainers {
     @AfterEach
     void remove() {
-        for (String id : oci.run("list", "-q").lines()) {
-            oci.run("delete", "--force", id);
-        }
-    }
-
-    private OciBundle bundle() {
-        return new OciBundle(scratch.resolve("bundle"));
+        deleteAll();
     }
 
     private void create(OciBundle bundle) {

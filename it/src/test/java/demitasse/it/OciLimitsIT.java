@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,21 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every property of linux.resources with the OCI command line and this machine's control groups: it is in force, or the
  * refusal names it. CgroupV2IT has the same for version 2.
  */
-@ExtendWith(LeavesNothing.class)
-class OciLimitsIT {
-    @TempDir
-    Path scratch;
-
-    private Oci oci;
-
-    @BeforeEach
-    void place() {
-        oci = new Oci(scratch.resolve("state"));
-    }
-
+class OciLimitsIT extends OciContainers {
     private Outcome create(String resources) {
-        OciBundle bundle = new OciBundle(scratch.resolve("bundle")).linux("resources", "{" + resources + "}").args("sleep", "100");
-        return oci.create("web", bundle, scratch.resolve("output"));
+        OciBundle bundle = bundle().linux("resources", "{" + resources + "}").args("sleep", "100");
+        return oci.create("web", bundle, output);
     }
 
     /** What the first of the files holds that is there: in a hierarchy of version 1 by its controller, or in version 2. */
@@ -124,6 +110,7 @@ class OciLimitsIT {
         "'network': {'classID': 1048577}                                      | network.classID",
         "'network': {'priorities': [{'name': 'lo', 'priority': 5}]}           | network.priorities",
         "'rdma': {'mlx5_1': {'hcaHandles': 3}}                                | rdma",
+        "'rdma': {'mlx5_1': {'hcaObjects': 10000}}                            | rdma",
         "'unified': {'memory.high': '1073741824'}                             | memory",
         "'unified': {'memory/high': '1'}                                      | memory/high",
         "'memory': {'limit': 67108864, 'swap': 1}                             | swap"})
@@ -149,7 +136,7 @@ class OciLimitsIT {
         "{'allow': true, 'type': 'b', 'major': 7, 'minor': 0, 'access': 'w'}                                   | null yes, loop no",
         "{'allow': true, 'type': 'c', 'major': 7, 'minor': 0, 'access': 'rwm'}                                 | null yes, loop no"})
     void devicesAreThoseOfTheRules(String rules, String expected) {
-        OciBundle bundle = new OciBundle(scratch.resolve("bundle"))
+        OciBundle bundle = bundle()
                 .linux("resources", "{\"devices\": [" + rules.replace('\'', '"') + "]}")
                 .linux("devices", "[{\"path\": \"/dev/loop0\", \"type\": \"b\", \"major\": 7, \"minor\": 0}]")
                 .shell("null=no; loop=no; (: </dev/null) 2>/dev/null && null=yes; (: </dev/loop0) 2>/dev/null && loop=yes; echo null $null, loop $loop");

@@ -1,6 +1,7 @@
 package demitasse.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -319,15 +320,23 @@ class OciProcessIT {
     // --- names, sysctl
 
     @Test
-    void namesAreTheContainersOwn() throws IOException {
+    void namesAreTheContainersOwn() {
         String host = proc("/proc/sys/kernel/hostname");
-        String configuration = Files.readString(ProcessBundle.write(scratch, "hostname; cat /proc/sys/kernel/domainname", "", "").directory().resolve("config.json"));
-        assertThat(ProcessBundle.raw(scratch, configuration.replace("\"linux\":", "\"hostname\":\"cup\",\"domainname\":\"saucer.example\",\"linux\":")).run().lines())
-                .containsExactly("cup", "saucer.example");
+        OciBundle bundle = new OciBundle(scratch.resolve("named")).shell("hostname; cat /proc/sys/kernel/domainname")
+                .member("hostname", "\"cup\"").member("domainname", "\"saucer.example\"");
+        assertThat(ProcessBundle.of(bundle).run().lines()).containsExactly("cup", "saucer.example");
         assertThat(proc("/proc/sys/kernel/hostname")).isEqualTo(host);
-        refused(ProcessBundle.raw(scratch, configuration.replace("{\"type\":\"uts\"},", "").replace("\"linux\":", "\"hostname\":\"cup\",\"linux\":")).run(),
-                "/hostname", "uts");
+        refused(ProcessBundle.of(bundle.namespaces("pid", "mount", "ipc", "network")).run(), "/hostname", "uts");
         assertThat(proc("/proc/sys/kernel/hostname")).isEqualTo(host);
+    }
+
+    /** What shares of caches come to is for hosts that have them; here the error names the property. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "\"closID\":\"gold\",\"schemata\":[\"L3:0=f\"]", "\"l3CacheSchema\":\"L3:0=f\"", "\"memBwSchema\":\"MB:0=50\"", "\"enableMonitoring\":true"})
+    void aShareOfCachesNeedsResctrl(String share) {
+        assumeFalse(Files.exists(Path.of("/sys/fs/resctrl/schemata")), "this host shares out caches");
+        refused(runLinux("true", "\"intelRdt\":{" + share + "}"), "/linux/intelRdt", "no resctrl filesystem is mounted");
     }
 
     @Test

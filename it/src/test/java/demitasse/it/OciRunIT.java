@@ -6,14 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Containers that are created, started, waited for and deleted in one go, and what passes between them and their caller. */
-@ExtendWith(LeavesNothing.class)
-class OciRunIT {
+class OciRunIT extends OciContainers {
     private static final String RECEIVER = """
             import array, os, socket, sys
             s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(1); print('ready', flush=True)
@@ -24,26 +20,9 @@ class OciRunIT {
             if os.isatty(fd): print('said', os.read(fd, 100).decode().strip(), flush=True)
             """;
 
-    @TempDir
-    Path scratch;
-
-    private Oci oci;
-
-    @BeforeEach
-    void place() {
-        oci = new Oci(scratch.resolve("state"));
-    }
-
-    /** What a failed test leaves must not be in the way of the next one. */
     @AfterEach
     void remove() {
-        for (String id : oci.run("list", "-q").lines()) {
-            oci.run("delete", "--force", id);
-        }
-    }
-
-    private OciBundle bundle() {
-        return new OciBundle(scratch.resolve("bundle"));
+        deleteAll();
     }
 
     /** The command below a shell that first does something to its descriptors. */
@@ -84,7 +63,6 @@ class OciRunIT {
 
     @Test
     void aDetachedContainerGoesOn() {
-        Path output = scratch.resolve("output");
         Command run = oci.command("run", "-d", "-b", bundle().shell("echo hello; exec sleep 100").write(), "web");
         under("exec </dev/null >" + output + " 2>&1", run).run().good();
         assertThat(oci.status("web")).isEqualTo("running");
@@ -167,7 +145,6 @@ class OciRunIT {
     void listTellsOfAll() {
         assertThat(oci.run("list", "-f", "json").good()).isEqualTo("[]");
         assertThat(oci.run("list", "-q").good()).isEmpty();
-        Path output = scratch.resolve("output");
         oci.create("b", bundle(), output).good();
         oci.create("a", bundle(), output).good();
         oci.run("start", "b").good();

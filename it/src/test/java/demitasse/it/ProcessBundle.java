@@ -7,13 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A bundle of the OCI runtime specification that runs a shell script in the busybox root filesystem, read-only. */
+/** A bundle whose process and whose {@code linux} are given as pieces of JSON, and the command that runs it. */
 record ProcessBundle(Path directory) {
-    private static final String NAMESPACES = """
-            {"type":"pid"},{"type":"mount"},{"type":"uts"},{"type":"ipc"},{"type":"network"}""";
-    private static final String USERS = """
-            ,{"type":"user"}],"uidMappings":[{"containerID":0,"hostID":100000,"size":65536}],
-            "gidMappings":[{"containerID":0,"hostID":100000,"size":65536}""";
+    private static final String MAPPING = "[{\"containerID\":0,\"hostID\":100000,\"size\":65536}]";
 
     /**
      * Writes a new bundle below {@code scratch}.
@@ -23,7 +19,7 @@ record ProcessBundle(Path directory) {
      * @param linux more members of {@code linux}
      */
     static ProcessBundle write(Path scratch, String script, String process, String linux) {
-        return of(scratch, NAMESPACES, script, process, linux, Rootfs.BUSYBOX.path());
+        return of(bundle(scratch, script, process, linux));
     }
 
     /** The same in a user namespace, on a root filesystem that belongs to its root. */
@@ -34,32 +30,26 @@ record ProcessBundle(Path directory) {
             Command.of("chown", "-R", "100000:100000", rootfs.toString()).run().good();
             Command.of("chmod", "755", scratch.toString()).run().good();
         }
-        return of(scratch, NAMESPACES + USERS, script, process, linux, rootfs);
+        OciBundle bundle = bundle(scratch, script, process, linux).member("root", "{\"path\":" + OciBundle.quoted(rootfs.toString()) + "}")
+                .namespaces("pid", "mount", "uts", "ipc", "network", "user").linux("uidMappings", MAPPING).linux("gidMappings", MAPPING);
+        return of(bundle);
     }
 
-    private static ProcessBundle of(Path scratch, String namespaces, String script, String process, String linux, Path rootfs) {
-        String own = unless(process, "args", "[\"sh\",\"-c\"," + quoted(script) + "]") + unless(process, "cwd", "\"/\"")
-                + unless(process, "env", "[\"PATH=/bin\"]") + process;
-        return raw(scratch, """
-                {"ociVersion":"1.3.0",
-                "process":{%s},
-                "root":{"path":"%s"},
-                "mounts":[{"destination":"/proc","type":"proc","source":"proc"},
-                  {"destination":"/dev","type":"tmpfs","source":"tmpfs"},
-                  {"destination":"/dev/pts","type":"devpts","source":"devpts","options":["newinstance","ptmxmode=0666"]}],
-                "linux":{"namespaces":[%s]%s}}
-                """.formatted(own.endsWith(",") ? own.substring(0, own.length() - 1) : own, rootfs, namespaces, linux.isEmpty() ? "" : "," + linux));
+    private static OciBundle bundle(Path scratch, String script, String process, String linux) {
+        return new OciBundle(fresh(scratch)).shell(script).processMembers(process).linuxMembers(linux);
     }
 
-    /** Writes the configuration as it is given. */
-    static ProcessBundle raw(Path scratch, String configuration) {
+    private static Path fresh(Path scratch) {
         try {
-            Path directory = Files.createTempDirectory(scratch, "bundle");
-            Files.writeString(directory.resolve("config.json"), configuration);
-            return new ProcessBundle(directory);
+            return Files.createTempDirectory(scratch, "bundle");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The bundle, written. */
+    static ProcessBundle of(OciBundle bundle) {
+        return new ProcessBundle(Path.of(bundle.write()));
     }
 
     /** {@code demitasse-oci run -b BUNDLE ID} */
@@ -77,14 +67,5 @@ record ProcessBundle(Path directory) {
         words.add(Home.binary().resolveSibling("demitasse-oci").toString());
         words.addAll(List.of(arguments));
         return Command.of(words);
-    }
-
-    /** A member of the process, and a comma, unless the test gives it. */
-    private static String unless(String process, String name, String value) {
-        return process.contains('"' + name + "\":") ? "" : '"' + name + "\":" + value + ',';
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 }

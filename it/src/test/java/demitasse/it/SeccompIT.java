@@ -92,6 +92,14 @@ class SeccompIT {
         assertThat(under(profile, "x86_64", "39").good()).isEqualTo(errno);
     }
 
+    @Test
+    void whatNoRuleNamesIsAnsweredByTheDefault() throws IOException {
+        String profile = """
+                {"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 61, "syscalls": [{"action": "SCMP_ACT_ALLOW",
+                  "names": ["execve", "arch_prctl", "set_tid_address", "ioctl", "writev", "exit_group", "setgroups"]}]}""";
+        assertThat(under(profile, "x86_64", "39").good()).isEqualTo("61");
+    }
+
     @ParameterizedTest
     @CsvSource({"SCMP_ACT_KILL", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_TRAP"})
     void anActionOfAProfileEndsTheProgram(String action) throws IOException {

@@ -8,8 +8,11 @@ import demitasse.cli.value.Counts;
 import demitasse.cli.value.CpuLists;
 import demitasse.cli.value.Paths;
 import demitasse.cli.value.Sizes;
+import demitasse.spec.Cpu;
+import demitasse.spec.Memory;
 import demitasse.spec.Resources;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** The command that changes the limits of a container. */
 final class UpdateVerb {
@@ -29,28 +32,20 @@ final class UpdateVerb {
                         .shortName('r'),
                 value("blkio-weight", "N", "share of busy disks, 10 to 1000",
                         (b, v) -> b.blockIo = b.blockIo.withWeight(Counts.between(v, 10, 1000))),
-                value("cpu-period", "MICROS", "the period of the quota", (b, v) -> b.cpu = b.cpu.withPeriod(Counts.natural(v))),
-                value("cpu-quota", "MICROS", "processor time in each period; -1 is unlimited",
-                        (b, v) -> b.cpu = b.cpu.withQuota(Counts.whole(v))),
-                value("cpu-burst", "MICROS", "unused time that may be saved up", (b, v) -> b.cpu = b.cpu.withBurst(Counts.natural(v))),
-                value("cpu-share", "N", "share of busy processors, 2 to 262144 (everyone else has 1024)",
-                        (b, v) -> b.cpu = b.cpu.withShares(Counts.natural(v))),
-                value("cpu-rt-period", "MICROS", "the period of realtime scheduling",
-                        (b, v) -> b.cpu = b.cpu.withRealtimePeriod(Counts.natural(v))),
-                value("cpu-rt-runtime", "MICROS", "time under realtime scheduling in each period",
-                        (b, v) -> b.cpu = b.cpu.withRealtimeRuntime(Counts.whole(v))),
-                value("cpu-idle", "0|1", "1 runs it only where a processor is idle",
-                        (b, v) -> b.cpu = b.cpu.withIdle((long) Counts.between(v, 0, 1))),
-                value("cpuset-cpus", "LIST", "the processors to use, such as 0-3,5",
-                        (b, v) -> b.cpu = b.cpu.withCpus(CpuLists.checked(v))),
-                value("cpuset-mems", "LIST", "the memory nodes to use, such as 0-1",
-                        (b, v) -> b.cpu = b.cpu.withMems(CpuLists.checked(v))),
-                value("memory", "SIZE", "memory, such as 64M; -1 is unlimited",
-                        (b, v) -> b.memory = b.memory.withLimit(Sizes.limit(v))),
-                value("memory-reservation", "SIZE", "memory that it keeps when others need some",
-                        (b, v) -> b.memory = b.memory.withReservation(Sizes.limit(v))),
-                value("memory-swap", "SIZE", "memory and swap together; -1 is unlimited",
-                        (b, v) -> b.memory = b.memory.withSwap(Sizes.limit(v))),
+                cpu("cpu-period", "MICROS", "the period of the quota", (cpu, v) -> cpu.withPeriod(Counts.natural(v))),
+                cpu("cpu-quota", "MICROS", "processor time in each period; -1 is unlimited", (cpu, v) -> cpu.withQuota(Counts.whole(v))),
+                cpu("cpu-burst", "MICROS", "unused time that may be saved up", (cpu, v) -> cpu.withBurst(Counts.natural(v))),
+                cpu("cpu-share", "N", "share of busy processors, 2 to 262144 (everyone else has 1024)",
+                        (cpu, v) -> cpu.withShares(Counts.natural(v))),
+                cpu("cpu-rt-period", "MICROS", "the period of realtime scheduling", (cpu, v) -> cpu.withRealtimePeriod(Counts.natural(v))),
+                cpu("cpu-rt-runtime", "MICROS", "time under realtime scheduling in each period",
+                        (cpu, v) -> cpu.withRealtimeRuntime(Counts.whole(v))),
+                cpu("cpu-idle", "0|1", "1 runs it only where a processor is idle", (cpu, v) -> cpu.withIdle((long) Counts.between(v, 0, 1))),
+                cpu("cpuset-cpus", "LIST", "the processors to use, such as 0-3,5", (cpu, v) -> cpu.withCpus(CpuLists.checked(v))),
+                cpu("cpuset-mems", "LIST", "the memory nodes to use, such as 0-1", (cpu, v) -> cpu.withMems(CpuLists.checked(v))),
+                memory("memory", "memory, such as 64M; -1 is unlimited", Memory::withLimit),
+                memory("memory-reservation", "memory that it keeps when others need some", Memory::withReservation),
+                memory("memory-swap", "memory and swap together; -1 is unlimited", Memory::withSwap),
                 // Both were limits of kernel memory once, which kernels of today pass over; callers write them still.
                 value("kernel-memory", "SIZE", "", (b, v) -> Sizes.limit(v)).keptQuiet(),
                 value("kernel-memory-tcp", "SIZE", "", (b, v) -> Sizes.limit(v)).keptQuiet(),
@@ -74,6 +69,14 @@ final class UpdateVerb {
             throw table.error("limits come from --resources or from flags, not from both");
         }
         return new OciRequest.Update(b.globals, id, b.file, resources, b.cacheAndBandwidth());
+    }
+
+    private static Option<UpdateBuilder> cpu(String name, String placeholder, String help, BiFunction<Cpu, String, Cpu> change) {
+        return value(name, placeholder, help, (b, v) -> b.cpu = change.apply(b.cpu, v));
+    }
+
+    private static Option<UpdateBuilder> memory(String name, String help, BiFunction<Memory, Long, Memory> change) {
+        return value(name, "SIZE", help, (b, v) -> b.memory = change.apply(b.memory, Sizes.limit(v)));
     }
 
     // This one names the builder, which the compiler cannot infer through the calls that follow a row.
