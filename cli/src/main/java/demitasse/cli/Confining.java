@@ -24,6 +24,7 @@ final class Confining {
     private @Nullable String apparmorProfile;
     private String @Nullable [] label;
     private boolean systemPaths;
+    private @Nullable String paths;
     private final Map<String, HostDevice> devices = new LinkedHashMap<>();
 
     void device(HostDevice device) {
@@ -36,6 +37,7 @@ final class Confining {
             case SecurityOptions.NoNewPrivileges(boolean on) -> noNewPrivileges = on;
             case SecurityOptions.AppArmor(String profile) -> apparmorProfile = profile;
             case SecurityOptions.SystemPaths(boolean seen) -> systemPaths = seen;
+            case SecurityOptions.Landlock(String rules) -> paths = paths == null ? rules : paths + "\n" + rules;
             case SecurityOptions.Label(SecurityOptions.LabelPart part, String value) -> label(part, value);
         }
     }
@@ -56,6 +58,6 @@ final class Confining {
         boolean nothingGained = noNewPrivileges == null ? !privileged : noNewPrivileges;
         return new Security(systemCalls == null ? usual : systemCalls, nothingGained, capabilities.change(), privileged,
                 privileged || systemPaths, new ArrayList<>(devices.values()),
-                new Modules(apparmorProfile, label == null ? null : String.join(":", label)));
+                new Modules(apparmorProfile, label == null ? null : String.join(":", label), paths));
     }
 }

@@ -151,6 +151,7 @@ final class RunOptions {
                         (b, on) -> b.confining.privileged = on),
                 value("security-opt", "OPTION", "seccomp=FILE|unconfined: the system calls that a profile allows, or all; "
                         + "no-new-privileges=false: set-user-id programs give rights; apparmor=PROFILE; label=type:TYPE|level:LEVEL|disable; "
+                        + "landlock=ro:PATH,rw:PATH or a FILE of such lines: no files but these, /dev and /proc; "
                         + "systempaths=unconfined: hide nothing of /proc and /sys",
                         (b, v) -> b.confining.option(SecurityOptions.read(v, b.host))).repeated()));
     }

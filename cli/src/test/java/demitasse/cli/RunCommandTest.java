@@ -246,7 +246,9 @@ class RunCommandTest {
                 + "--security-opt apparmor=tight --security-opt label=type:spc_t --security-opt label=level:s0:c1 sh").security();
         assertEquals(RunRequest.CapabilityChange.From.NOTHING, security.capabilities().from());
         assertEquals(List.of(new RunRequest.HostDevice("/dev/fuse", "/dev/fuse", "r")), security.devices());
-        assertEquals(new RunRequest.Modules("tight", "system_u:system_r:spc_t:s0:c1"), security.modules());
+        assertEquals(new RunRequest.Modules("tight", "system_u:system_r:spc_t:s0:c1", null), security.modules());
+        assertEquals(new RunRequest.Modules(null, null, "ro:/usr\nrw:/data"),
+                Lines.request("run --security-opt landlock=ro:/usr --security-opt landlock=rw:/data sh").security().modules());
         assertEquals(RunRequest.Security.DEFAULT, Lines.request("run --security-opt label=disable sh").security());
     }
 

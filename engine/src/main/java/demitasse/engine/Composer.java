@@ -13,6 +13,7 @@ import demitasse.runtime.ContainerSpec.Layers;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.cgroup.CpuShares;
+import demitasse.runtime.security.RestrictPaths;
 import demitasse.spec.BlockIo;
 import demitasse.spec.Cpu;
 import demitasse.spec.IdMapping;
@@ -61,6 +62,9 @@ final class Composer {
         Map<String, String> annotations = new HashMap<>();
         for (RunRequest.Label label : request.labels()) {
             annotations.put(label.key(), label.value());
+        }
+        if (request.security().modules().paths() instanceof String paths) {
+            annotations.put(RestrictPaths.ANNOTATION, paths);
         }
         Spec spec = Spec.EMPTY
                 .withHostname(ownName ? hostname : null)

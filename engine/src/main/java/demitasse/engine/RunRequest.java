@@ -264,9 +264,13 @@ public record RunRequest(
     /** A device node of the host, or a directory of them, in the container: absolute paths, and letters of {@code rwm}. */
     public record HostDevice(String source, String target, String access) { }
 
-    /** Under which profile of AppArmor and which label of SELinux the program runs; null for those that it inherits. */
-    public record Modules(@Nullable String apparmorProfile, @Nullable String selinuxLabel) {
-        public static final Modules NONE = new Modules(null, null);
+    /**
+     * Under which profile of AppArmor and which label of SELinux the program runs; null for those that it inherits.
+     *
+     * @param paths that Landlock keeps it to, one a line ({@code ro:/usr}); null for all
+     */
+    public record Modules(@Nullable String apparmorProfile, @Nullable String selinuxLabel, @Nullable String paths) {
+        public static final Modules NONE = new Modules(null, null, null);
     }
 
     /** Which system calls the program may make. */

@@ -209,10 +209,11 @@ class ConfinementTest {
 
     @Test
     void profilesOfSecurityModulesAreThoseAskedFor() {
-        asked = asked.withModules(new RunRequest.Modules("tight", "system_u:system_r:container_t:s0"));
+        asked = asked.withModules(new RunRequest.Modules("tight", "system_u:system_r:container_t:s0", "ro:/usr"));
         Process process = spec().process();
         assertNotNull(process);
         assertEquals("tight", process.apparmorProfile());
         assertEquals("system_u:system_r:container_t:s0", process.selinuxLabel());
+        assertEquals("ro:/usr", spec().annotations().get("demitasse.landlock"));
     }
 }

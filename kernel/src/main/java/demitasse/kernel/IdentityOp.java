@@ -202,4 +202,56 @@ public sealed interface IdentityOp<R> extends KernelOp<R> {
             return "filter system calls by " + instructions.length / 8 + " instructions and a listener";
         }
     }
+
+    /** The version of Landlock that the kernel has, from 1 on; landlock_create_ruleset(2), LANDLOCK_CREATE_RULESET_VERSION. */
+    record LandlockVersion() implements IdentityOp<Integer> {
+        @Override
+        public String call() {
+            return "landlock_create_ruleset";
+        }
+
+        @Override
+        public String words() {
+            return "ask for the version of Landlock";
+        }
+    }
+
+    /** A set of rules that denies these accesses to files, as bits of LANDLOCK_ACCESS_FS_*, but for what is added; landlock_create_ruleset(2). */
+    record MakeLandlockRules(long accesses) implements IdentityOp<Fd> {
+        @Override
+        public String call() {
+            return "landlock_create_ruleset";
+        }
+
+        @Override
+        public String words() {
+            return "make a set of Landlock rules";
+        }
+    }
+
+    /** Allows accesses to a file, or to all that is beneath a directory; landlock_add_rule(2). */
+    record AddLandlockRule(Fd rules, Fd path, long accesses) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "landlock_add_rule";
+        }
+
+        @Override
+        public String words() {
+            return "allow 0x" + Long.toHexString(accesses) + " beneath " + path.name();
+        }
+    }
+
+    /** Keeps this process, and all that come of it, to a set of rules for good; landlock_restrict_self(2). */
+    record RestrictSelf(Fd rules) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "landlock_restrict_self";
+        }
+
+        @Override
+        public String words() {
+            return "keep to the Landlock rules";
+        }
+    }
 }

@@ -20,6 +20,10 @@ final class LinuxIdentity {
     private static final long SECCOMP_FILTER_FLAG_NEW_LISTENER = 8;
     private static final int FILTER_LIMIT = 0xffff;
 
+    // linux/landlock.h
+    private static final int LANDLOCK_CREATE_RULESET_VERSION = 1;
+    private static final int LANDLOCK_RULE_PATH_BENEATH = 1;
+
     private final Gate gate;
     private final NativeMemory memory;
 
@@ -48,7 +52,26 @@ final class LinuxIdentity {
             case IdentityOp.InstallFilter install -> Gate.nothing(install, filter(install.instructions(), install.flags()));
             case IdentityOp.InstallNotifyingFilter install -> Gate.opened(install,
                     filter(install.instructions(), install.flags() | SECCOMP_FILTER_FLAG_NEW_LISTENER), "seccomp listener");
+            case IdentityOp.LandlockVersion ask -> Gate.number(ask, gate.call(SystemCall.LANDLOCK_CREATE_RULESET, 0, 0, LANDLOCK_CREATE_RULESET_VERSION));
+            case IdentityOp.MakeLandlockRules make -> makeRules(make);
+            case IdentityOp.AddLandlockRule add -> addRule(add);
+            case IdentityOp.RestrictSelf restrict -> Gate.nothing(restrict, gate.call(SystemCall.LANDLOCK_RESTRICT_SELF, restrict.rules().number(), 0));
         };
+    }
+
+    /** struct landlock_ruleset_attr, as far as its first field: later kernels take the shorter one. */
+    private Outcome<Fd> makeRules(IdentityOp.MakeLandlockRules op) {
+        long attributes = memory.zeroes(8);
+        NativeMemory.putLong(attributes, op.accesses());
+        return Gate.opened(op, gate.call(SystemCall.LANDLOCK_CREATE_RULESET, attributes, 8, 0), "Landlock rules");
+    }
+
+    /** struct landlock_path_beneath_attr, which is packed: eight bytes of accesses, four of the descriptor. */
+    private Outcome<Nothing> addRule(IdentityOp.AddLandlockRule op) {
+        long rule = memory.zeroes(12);
+        NativeMemory.putLong(rule, op.accesses());
+        NativeMemory.putInt(rule + 8, op.path().number());
+        return Gate.nothing(op, gate.call(SystemCall.LANDLOCK_ADD_RULE, op.rules().number(), LANDLOCK_RULE_PATH_BENEATH, rule, 0));
     }
 
     private Outcome<Nothing> setGroups(IdentityOp.SetGroups op) {

@@ -99,7 +99,10 @@ enum SystemCall {
     CLONE3(435, 435),
     CLOSE_RANGE(436, 436),
     OPENAT2(437, 437),
-    MOUNT_SETATTR(442, 442);
+    MOUNT_SETATTR(442, 442),
+    LANDLOCK_CREATE_RULESET(444, 444),
+    LANDLOCK_ADD_RULE(445, 445),
+    LANDLOCK_RESTRICT_SELF(446, 446);
 
     private final int onX86;
     private final int onArm;

@@ -172,6 +172,9 @@ public final class FakeProcesses {
             case IdentityOp.KeepCapabilities _ -> done(NOTHING);
             case IdentityOp.SetNoNewPrivileges _ -> done(NOTHING);
             case IdentityOp.InstallFilter _ -> done(NOTHING);
+            case IdentityOp.LandlockVersion _ -> done(7);
+            case IdentityOp.MakeLandlockRules _ -> done(kernel.descriptors.add("Landlock rules", null, OpenFlag.READ_WRITE));
+            case IdentityOp.AddLandlockRule _, IdentityOp.RestrictSelf _ -> done(NOTHING);
             case IdentityOp.InstallNotifyingFilter _ -> done(kernel.descriptors.add("seccomp listener", null, OpenFlag.READ_WRITE));
         };
     }

@@ -11,6 +11,7 @@ import demitasse.kernel.Text;
 import demitasse.spec.SeccompProfileJson;
 import demitasse.spec.json.JsonDocument;
 import demitasse.spec.json.JsonException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Options of confinement, each a name and a value: {@code seccomp=FILE}, {@code apparmor=PROFILE}, {@code label=type:TYPE}. */
@@ -18,7 +19,8 @@ public final class SecurityOptions {
     private static final int LARGEST_PROFILE_BYTES = 4 << 20;
 
     private static final String FORM = "write seccomp=FILE|unconfined, no-new-privileges=false, apparmor=PROFILE|unconfined, "
-            + "label=type:TYPE|level:LEVEL|user:USER|role:ROLE|disable or systempaths=unconfined";
+            + "label=type:TYPE|level:LEVEL|user:USER|role:ROLE|disable, landlock=ro:PATH,rw:PATH or systempaths=unconfined";
+    private static final int LARGEST_RULES_BYTES = 1 << 20;
 
     private SecurityOptions() { }
 
@@ -40,6 +42,9 @@ public final class SecurityOptions {
     /** The parts of a label in their order; a value of none of them. */
     public enum LabelPart { USER, ROLE, TYPE, LEVEL, DISABLE }
 
+    /** The paths that Landlock keeps the program to, one a line: {@code ro:/usr}. */
+    public record Landlock(String rules) implements Choice { }
+
     /** Whether the paths of the kernel that are hidden otherwise are seen and can be written. */
     public record SystemPaths(boolean seen) implements Choice { }
 
@@ -54,6 +59,7 @@ public final class SecurityOptions {
             case "no-new-privileges" -> new NoNewPrivileges(isOn(value));
             case "apparmor" -> new AppArmor(profileName(value));
             case "label" -> label(value);
+            case "landlock" -> new Landlock(rules(value, host));
             case "systempaths" -> new SystemPaths(isUnconfined(value));
             default -> throw new BadValueException("no option " + Shown.word(name) + " is known; " + FORM);
         };
@@ -64,6 +70,35 @@ public final class SecurityOptions {
             throw new BadValueException("the name of a profile is missing; write apparmor=PROFILE or apparmor=unconfined");
         }
         return value.equals("unconfined") ? null : value;
+    }
+
+    /** The rules themselves with commas between, or a file that has one on each line, and comments after #. */
+    private static String rules(String value, Host host) {
+        if (value.startsWith("ro:") || value.startsWith("rw:")) {
+            return rules(Texts.split(value, ','));
+        }
+        return switch (host.readFile(value, LARGEST_RULES_BYTES)) {
+            case Host.Unreadable(String reason) -> throw new BadValueException(
+                    "the rules " + Shown.word(value) + " cannot be read: " + reason + "; write landlock=ro:PATH,rw:PATH or landlock=FILE");
+            case Host.Content(String text) -> rules(Texts.split(text, '\n'));
+        };
+    }
+
+    private static String rules(List<String> lines) {
+        StringBuilder rules = new StringBuilder();
+        for (String line : lines) {
+            String rule = Texts.withoutLeadingBlanks(line);
+            if (!rule.isEmpty() && !rule.startsWith("#")) {
+                if (!rule.startsWith("ro:") && !rule.startsWith("rw:")) {
+                    throw new BadValueException("a rule of Landlock is ro:PATH or rw:PATH, and not " + Shown.word(rule));
+                }
+                rules.append(rules.isEmpty() ? "" : "\n").append(rule, 0, 3).append(Paths.inside(rule.substring(3), "the path"));
+            }
+        }
+        if (rules.isEmpty()) {
+            throw new BadValueException("no rule of Landlock is there; write landlock=ro:PATH,rw:PATH");
+        }
+        return rules.toString();
     }
 
     private static boolean isUnconfined(String value) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class SecurityOptionsTest {
     private static final FakeHost HOST = new FakeHost()
             .file("/place/p.json", "{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": [{\"names\": [\"read\"], \"action\": \"SCMP_ACT_LOG\", \"comment\": \"\"}]}")
+            .file("/place/rules", "# programs\nro:/usr//lib\n\n  rw:/data,set\n")
+            .file("/place/nothing", "#\n")
             .file("/place/broken.json", "{\"defaultAction\": 1}");
 
     @Test
@@ -65,5 +67,16 @@ class SecurityOptionsTest {
     void systemPathsAreUnconfinedOrNothing() {
         assertEquals(new SecurityOptions.SystemPaths(true), SecurityOptions.read("systempaths=unconfined", HOST));
         assertEquals("write systempaths=unconfined", Refusal.of(() -> SecurityOptions.read("systempaths=all", HOST)));
+    }
+
+    @Test
+    void rulesOfLandlockAreSaidOrInAFile() {
+        assertEquals(new SecurityOptions.Landlock("ro:/usr\nrw:/data"), SecurityOptions.read("landlock=ro:/usr,rw:/data/", HOST));
+        assertEquals(new SecurityOptions.Landlock("ro:/usr/lib\nrw:/data,set"), SecurityOptions.read("landlock=rules", HOST));
+        assertEquals("a rule of Landlock is ro:PATH or rw:PATH, and not rx:/usr", Refusal.of(() -> SecurityOptions.read("landlock=ro:/,rx:/usr", HOST)));
+        assertEquals("no rule of Landlock is there; write landlock=ro:PATH,rw:PATH", Refusal.of(() -> SecurityOptions.read("landlock=nothing", HOST)));
+        assertEquals("the path must be an absolute path inside of the container, such as /data",
+                Refusal.of(() -> SecurityOptions.read("landlock=ro:usr", HOST)));
+        assertTrue(Refusal.of(() -> SecurityOptions.read("landlock=none", HOST)).startsWith("the rules none cannot be read: "));
     }
 }

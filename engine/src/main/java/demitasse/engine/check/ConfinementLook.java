@@ -1,9 +1,14 @@
 package demitasse.engine.check;
 
 import demitasse.engine.check.HostCheck.Sight;
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.Files;
+import demitasse.kernel.IdentityOp.LandlockVersion;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.runtime.security.RestrictPaths;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +19,7 @@ final class ConfinementLook {
     private ConfinementLook() {}
 
     static List<Finding> findings(Sight sight) {
-        return List.of(seccomp(sight), module(sight, "AppArmor", "/sys/module/apparmor/parameters/enabled", "Y", "apparmor"), selinux(sight));
+        return List.of(seccomp(sight), module(sight, "AppArmor", "/sys/module/apparmor/parameters/enabled", "Y", "apparmor"), selinux(sight), landlock(sight));
     }
 
     private static Finding seccomp(Sight sight) {
@@ -41,6 +46,17 @@ final class ConfinementLook {
         return sight.kernel().succeeds(new Status("/sys/fs/selinux/enforce"))
                 ? Finding.works("SELinux", "on")
                 : Finding.limited("SELinux", "off", "process.selinuxLabel, linux.mountLabel, --security-opt label=…", null);
+    }
+
+    private static Finding landlock(Sight sight) {
+        String lost = "--security-opt landlock=…";
+        return switch (sight.kernel().attempt(new LandlockVersion())) {
+            case Done<Integer>(Integer version) when version >= RestrictPaths.OLDEST_VERSION -> Finding.works("Landlock", "version " + version);
+            case Done<Integer>(Integer version) -> Finding.limited("Landlock", "version " + version + ", which cannot keep files from being truncated (Linux 6.2)", lost, null);
+            case Refused<Integer>(_, Errno errno) when errno == Errno.EOPNOTSUPP ->
+                    Finding.limited("Landlock", "off", lost, "boot with: lsm=landlock,lockdown,yama,integrity,apparmor");
+            case Refused<Integer> _ -> Finding.limited("Landlock", "not in this kernel", lost, null);
+        };
     }
 
     private static @Nullable String read(Sight sight, String file) {

@@ -14,6 +14,7 @@ import demitasse.runtime.seccomp.Listener;
 import demitasse.runtime.security.ApplyProfile;
 import demitasse.runtime.security.ConfineProcess;
 import demitasse.runtime.security.RaiseResourceLimits;
+import demitasse.runtime.security.RestrictPaths;
 import demitasse.runtime.security.SetOomScore;
 import demitasse.runtime.security.SetResourceLimits;
 import demitasse.runtime.terminal.OpenTerminal;
@@ -147,6 +148,9 @@ record ProcessSteps(Process process, Linux linux, boolean apart, long available)
     List<Step> confinement(Arch machine, ContainerSpec container, Listener.Standing standing) {
         List<Step> steps = new ArrayList<>();
         FilterSystemCalls filter = filter(machine, container, standing);
+        if (container.spec().annotations().get(RestrictPaths.ANNOTATION) instanceof String paths) {
+            steps.add(RestrictPaths.of(paths));
+        }
         // Without no_new_privs it takes CAP_SYS_ADMIN, which goes next (seccomp(2)); with it, the later the fewer of our calls are judged.
         if (filter != null && !process.noNewPrivileges()) {
             steps.add(filter);

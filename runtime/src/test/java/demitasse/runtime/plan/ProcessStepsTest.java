@@ -28,6 +28,7 @@ import demitasse.spec.Spec;
 import demitasse.spec.User;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the properties of a process come to: which steps, in which part of the plan, in which order. */
@@ -93,6 +94,17 @@ class ProcessStepsTest {
         process = process.withUser(User.ROOT.withUid(4294967294L).withGid(5).withAdditionalGids(List.of(6L))).withCwd("/work");
         assertEquals(
                 List.of("go to /work", "give up all but 0 capabilities for good", "become user 4294967294:5 with groups [6], with 0 capabilities"), last(3));
+    }
+
+    @Test
+    void landlockComesWhileItTakesNoOtherRightAndBeforeAnyFilter() {
+        Spec restricted = spec().withAnnotations(Map.of("demitasse.landlock", "ro:/usr"));
+        ContainerSpec container = new ContainerSpec(
+                "web", "web", restricted, new ContainerSpec.RootFilesystem.Directory("/srv/rootfs"), List.of(), List.of(), false, true);
+        List<String> inside = words(Planner.plan(container, host(), CgroupLayout.of(V2, _ -> "cpu memory pids\n")).inside());
+        assertEquals(
+                List.of("keep to these files: /usr (read-only)", "give up all but 0 capabilities for good", "become user 0:0, with 0 capabilities"),
+                inside.subList(inside.size() - 3, inside.size()));
     }
 
     @Test
