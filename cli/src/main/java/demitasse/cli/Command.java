@@ -1,5 +1,6 @@
 package demitasse.cli;
 
+import demitasse.cli.everyday.EverydayRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.engine.RunRequest;
 
@@ -13,6 +14,15 @@ public sealed interface Command {
 
     /** Look at the host and tell what works; exits with 1 where no container runs. */
     record Check(boolean json) implements Command { }
+
+    /** Make a container that waits for its start, and print its id. */
+    record Create(RunRequest request) implements Command { }
+
+    /** Do something with containers that are there. */
+    record Everyday(EverydayRequest request) implements Command { }
+
+    /** Stay with a container until it ends; nobody types this. */
+    record Supervise(String id, int pid) implements Command { }
 
     /** Print a text on standard output and exit with 0: help and versions. */
     record Print(String text) implements Command { }

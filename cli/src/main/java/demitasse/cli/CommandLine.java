@@ -2,6 +2,9 @@ package demitasse.cli;
 
 import demitasse.cli.completion.Completion;
 import demitasse.cli.completion.Shape;
+import demitasse.cli.everyday.EverydayRequest;
+import demitasse.cli.everyday.EverydayVerbs;
+import demitasse.cli.everyday.Verb;
 import demitasse.cli.host.Host;
 import demitasse.cli.oci.OciCommandLine;
 import demitasse.cli.option.HelpText;
@@ -10,6 +13,7 @@ import demitasse.cli.option.Nearest;
 import demitasse.cli.option.Shown;
 import demitasse.cli.option.UsageException;
 import demitasse.engine.RunRequest;
+import demitasse.engine.life.Supervisor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,8 @@ public final class CommandLine {
 
     /** Every command, in the order of the help. */
     private static final List<Row> ROWS = List.of(
-            new Row("run", "run a command in a new container", CommandLine::run, CommandLine::runHelp),
+            new Row("run", "run a command in a new container", CommandLine::run, () -> runHelp("run")),
+            new Row("create", "make a container that waits for its start", CommandLine::create, () -> runHelp("create")),
             new Row("explain", "print what a run would do, without doing it", CommandLine::explain, CommandLine::explainHelp),
             new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words), CheckCommand::help),
             new Row("oci", "be an OCI runtime: what demitasse-oci does", CommandLine::oci, OciCommandLine::help),
@@ -30,14 +35,13 @@ public final class CommandLine {
             new Row("help", "tell about a command", (words, host) -> help(words), CommandLine::overview),
             new Row("version", "print the version", CommandLine::version, CommandLine::versionHelp));
 
-    private static final List<String> LATER = List.of("create", "start", "stop", "restart", "kill", "rm", "ps", "logs",
-            "exec", "attach", "wait", "top", "stats", "inspect", "pause", "unpause", "update", "rename", "cp", "diff",
+    private static final List<String> LATER = List.of("attach", "top", "stats", "inspect", "update", "cp", "diff",
             "commit", "port", "images", "pull", "push", "build", "import", "export", "save", "load", "rmi", "tag",
             "volume", "network", "system", "events", "info");
 
     private CommandLine() { }
 
-    private record Row(String name, String summary, Reader reader, Text help) { }
+    private record Row(String name, String summary, Reader reader, Page help) { }
 
     @FunctionalInterface
     private interface Reader {
@@ -45,7 +49,7 @@ public final class CommandLine {
     }
 
     @FunctionalInterface
-    private interface Text {
+    private interface Page {
         String text();
     }
 
@@ -74,7 +78,13 @@ public final class CommandLine {
         if (row != null) {
             return row.reader().read(rest, host);
         }
+        Verb verb = verb(first);
+        if (verb != null) {
+            EverydayRequest request = verb.read(rest, host);
+            return request == null ? new Command.Print(verb.help()) : new Command.Everyday(request);
+        }
         return switch (first) {
+            case Supervisor.COMMAND -> supervise(rest);
             case "--help", "-h" -> help(rest);
             case "--version", "-V", "-v" -> version(rest, host);
             default -> throw first.startsWith("-") ? unknownOption(first) : unknownCommand(first);
@@ -90,9 +100,39 @@ public final class CommandLine {
         return null;
     }
 
+    private static @Nullable Verb verb(String name) {
+        for (Verb verb : EverydayVerbs.ALL) {
+            if (verb.name().equals(name)) {
+                return verb;
+            }
+        }
+        return name.equals(EverydayVerbs.LIST.name()) ? EverydayVerbs.LIST : null;
+    }
+
+    private static Command supervise(List<String> words) {
+        int pid = words.size() == 2 ? number(words.get(1)) : 0;
+        if (pid == 0) {
+            throw unknownCommand(Supervisor.COMMAND);
+        }
+        return new Command.Supervise(words.getFirst(), pid);
+    }
+
+    private static int number(String digits) {
+        int number = 0;
+        for (int i = 0; i < digits.length() && i < 9; i++) {
+            number = number * 10 + Math.max(0, Math.min(9, digits.charAt(i) - '0'));
+        }
+        return number;
+    }
+
     private static Command run(List<String> words, Host host) {
-        RunRequest request = RunCommand.read(words, host);
-        return request == null ? new Command.Print(runHelp()) : new Command.Run(request);
+        RunRequest request = RunCommand.read(words, host, "run");
+        return request == null ? new Command.Print(runHelp("run")) : new Command.Run(request);
+    }
+
+    private static Command create(List<String> words, Host host) {
+        RunRequest request = RunCommand.read(words, host, "create");
+        return request == null ? new Command.Print(runHelp("create")) : new Command.Create(request);
     }
 
     private static Command explain(List<String> words, Host host) {
@@ -104,7 +144,7 @@ public final class CommandLine {
             throw new UsageException(first.isEmpty() ? "explain what? write demitasse explain run, followed by what run takes"
                     : "only run can be explained, not " + Shown.word(first), "see demitasse explain --help");
         }
-        RunRequest request = RunCommand.read(words.subList(1, words.size()), host);
+        RunRequest request = RunCommand.read(words.subList(1, words.size()), host, "run");
         return request == null ? new Command.Print(explainHelp()) : new Command.Explain(request);
     }
 
@@ -123,8 +163,12 @@ public final class CommandLine {
         for (Row row : ROWS) {
             names.add(row.name());
         }
+        for (Verb verb : EverydayVerbs.ALL) {
+            names.add(verb.name());
+            verbs.add(verb.shape(summary(verb)));
+        }
         for (Row row : ROWS) {
-            boolean runs = row.name().equals("run") || row.name().equals("explain");
+            boolean runs = row.name().equals("run") || row.name().equals("explain") || row.name().equals("create");
             verbs.add(new Shape.Verb(row.name(), row.summary(),
                     runs ? Shape.options(RunOptions.table("demitasse run")) : List.of(), words(row.name(), names)));
         }
@@ -133,7 +177,7 @@ public final class CommandLine {
 
     private static Shape.Words words(String command, List<String> names) {
         return switch (command) {
-            case "run" -> new Shape.FileWords();
+            case "run", "create" -> new Shape.FileWords();
             case "explain" -> new Shape.OneOf(List.of("run"));
             case "oci" -> OciCommandLine.commands();
             case "completion" -> new Shape.OneOf(Completion.SHELLS);
@@ -152,10 +196,11 @@ public final class CommandLine {
             return new Command.Print(overview());
         }
         Row row = row(words.getFirst());
-        if (row == null) {
+        Verb verb = verb(words.getFirst());
+        if (row == null && verb == null) {
             throw unknownCommand(words.getFirst());
         }
-        return new Command.Print(row.help().text());
+        return new Command.Print(row != null ? row.help().text() : verb.help());
     }
 
     private static UsageException unknownCommand(String name) {
@@ -165,6 +210,9 @@ public final class CommandLine {
         List<String> names = new ArrayList<>();
         for (Row row : ROWS) {
             names.add(row.name());
+        }
+        for (Verb verb : EverydayVerbs.ALL) {
+            names.add(verb.name());
         }
         String nearest = Nearest.of(name, names);
         String meant = nearest != null ? "; did you mean " + nearest + "?"
@@ -185,13 +233,18 @@ public final class CommandLine {
         return new UsageException("unknown option " + Shown.word(name) + meant, SEE_HELP);
     }
 
-    private static String runHelp() {
-        return HelpText.of(RunOptions.page(), RunOptions.table("demitasse run"));
+    private static String runHelp(String command) {
+        return HelpText.of(RunOptions.page(command), RunOptions.table("demitasse " + command));
     }
 
     private static String overview() {
         List<Example> commands = new ArrayList<>();
         for (Row row : ROWS) {
+            if (row.name().equals("explain")) {
+                for (Verb verb : EverydayVerbs.ALL) {
+                    commands.add(new Example(verb.name(), summary(verb)));
+                }
+            }
             commands.add(new Example(row.name(), row.summary()));
         }
         return HelpText.of(new HelpText.Page(
@@ -201,6 +254,15 @@ public final class CommandLine {
                         new Example("demitasse run ./rootfs sh", "A shell on the root filesystem in ./rootfs"),
                         new Example("demitasse explain run -m 64M -- ls", "Every step of a run, without running it")),
                 List.of("demitasse help COMMAND, or demitasse COMMAND --help, tells about a command.")), "Commands", commands);
+    }
+
+    /** Its sentence as the others here begin and end. */
+    private static String summary(Verb verb) {
+        String about = verb.about();
+        int first = about.indexOf(' ');
+        String word = about.substring(0, first);
+        String base = word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+        return (char) (base.charAt(0) | 0x20) + base.substring(1) + about.substring(first, about.length() - 1);
     }
 
     private static String explainHelp() {

@@ -1,6 +1,8 @@
 package demitasse.cli;
 
 import demitasse.cli.host.Host;
+import demitasse.cli.everyday.EverydayMain;
+import demitasse.cli.everyday.EverydayRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.cli.oci.OciGlobals;
 import demitasse.cli.oci.OciMain;
@@ -13,6 +15,8 @@ import demitasse.engine.Teller;
 import demitasse.engine.check.Finding;
 import demitasse.engine.check.Findings;
 import demitasse.engine.check.HostCheck;
+import demitasse.engine.life.Starting;
+import demitasse.engine.life.Supervisor;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.FileOp.Duplicate;
@@ -80,9 +84,10 @@ public final class Main {
     /** Early, since all that is done before is done twice; the commands that need it see to it all the same. */
     private static void protectOurFile(Kernel kernel, List<String> words) {
         boolean oci = !words.isEmpty() && words.getFirst().endsWith("demitasse-oci") || words.size() > 1 && words.get(1).equals("oci");
+        String command = words.size() > 1 ? words.get(1) : "";
         boolean makesOrEnters = oci
                 ? words.contains("create") || words.contains("run") || words.contains("exec")
-                : words.size() > 1 && words.get(1).equals("run");
+                : List.of("run", "start", "restart", "exec").contains(command);
         if (makesOrEnters) {
             ReadOnlyProgram.ensure(kernel);
         }
@@ -101,6 +106,9 @@ public final class Main {
             case Command.Print(String text) -> print(text);
             case Command.UsageError(String message, String hint) -> fail(kernel, Failure.of(message, hint));
             case Command.Oci(OciCommand asked) -> oci(asked);
+            case Command.Create(RunRequest request) -> print(Starting.create(kernel, request, caller()));
+            case Command.Everyday(EverydayRequest request) -> new EverydayMain(kernel, host, request).perform();
+            case Command.Supervise(String id, int pid) -> Supervisor.serve(kernel, id, pid);
         };
     }
 
@@ -144,7 +152,7 @@ public final class Main {
 
     private int runWith(Kernel working, RunRequest request, Teller teller) {
         try {
-            return new Run(working, request, caller(), teller).run();
+            return request.life().detach() ? print(Starting.run(working, request, caller())) : new Run(working, request, caller(), teller).run();
         } catch (StepFailure known) {
             // There is no config.json that the user could look into.
             Failure failure = known.failure().withoutPointer();

@@ -20,6 +20,10 @@ import demitasse.engine.RunRequest.User;
 import demitasse.engine.RunRequest.UserNamespace;
 import demitasse.engine.RunRequest.Variable;
 import demitasse.engine.RunRequest.Volume;
+import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.ContainerRecord.LogLimits;
+import demitasse.engine.store.ContainerRecord.Restart;
+import demitasse.kernel.Signal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +63,13 @@ final class RunBuilder {
     UserNamespace users = new RunRequest.HostUsers();
     @Nullable TimeOffsets timeOffsets;
     final Confining confining = new Confining();
+    boolean detach;
+    int stopSignal = Signal.TERM;
+    int stopTimeoutSeconds = ContainerRecord.STOP_TIMEOUT_SECONDS;
+    Restart restart = Restart.NO;
+    LogLimits log = LogLimits.DEFAULT;
+    @Nullable String pidFile;
+    @Nullable String cidFile;
     boolean quiet;
     boolean verbose;
     boolean trace;
@@ -83,6 +94,12 @@ final class RunBuilder {
     void variablesOfFile(List<Variable> variables) {
         for (Variable variable : variables) {
             fromFiles.put(variable.name(), variable);
+        }
+    }
+
+    void labelsOfFile(List<Variable> lines) {
+        for (Variable line : lines) {
+            label(new Label(line.name(), line.value()));
         }
     }
 
@@ -116,11 +133,12 @@ final class RunBuilder {
                 new RunRequest.Root(source, rootMode, readOnly), process(command),
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
                 new Namespaces(pid, ipc, uts, network, users, timeOffsets),
-                confining.security(), new Telling(quiet, verbose, trace));
+                confining.security(), new RunRequest.Life(detach, stopSignal, stopTimeoutSeconds, restart, log, null, pidFile, cidFile),
+                new Telling(quiet, verbose, trace));
     }
 
     private RunRequest.Process process(List<String> command) {
-        boolean atTerminal = interactive == null && tty == null
+        boolean atTerminal = !detach && interactive == null && tty == null
                 && host.isTerminal(0) && host.isTerminal(1) && host.isTerminal(2);
         return new RunRequest.Process(entrypoint, command, variables(), workdir, user,
                 new ArrayList<>(ulimits.values()), on(interactive) || atTerminal, on(tty) || atTerminal, init);

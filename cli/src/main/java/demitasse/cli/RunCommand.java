@@ -11,6 +11,7 @@ import demitasse.engine.RunRequest;
 import demitasse.engine.RunRequest.HostRoot;
 import demitasse.engine.RunRequest.RootSource;
 import demitasse.engine.RunRequest.Sharing;
+import demitasse.engine.store.ContainerRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,11 @@ final class RunCommand {
     }
 
     /** The request, or null where help was asked for.
+     *  @param name the command's: run or create
      *  @throws UsageException with what is wrong */
-    static @Nullable RunRequest read(List<String> words, Host host) {
-        RunCommand command = new RunCommand(RunOptions.table("demitasse run"), host);
+    static @Nullable RunRequest read(List<String> words, Host host, String name) {
+        RunCommand command = new RunCommand(RunOptions.table("demitasse " + name), host);
+        command.builder.detach = name.equals("create");
         return switch (command.table.parse(words, command.builder)) {
             case OptionTable.HelpAsked asked -> null;
             case Operands operands -> command.finish(operands);
@@ -85,6 +88,9 @@ final class RunCommand {
 
     /** What no option can check by itself. */
     private void checkTogether() {
+        if (builder.remove && builder.restart.policy() != ContainerRecord.Policy.NO) {
+            throw table.error("--rm removes the container when it ends, and --restart starts it again; give one of them");
+        }
         Long swap = builder.memorySwapBytes;
         Long memory = builder.memoryBytes;
         if (swap != null && swap >= 0) {

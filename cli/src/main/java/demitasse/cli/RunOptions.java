@@ -11,6 +11,7 @@ import demitasse.cli.value.Counts;
 import demitasse.cli.value.CpuLists;
 import demitasse.cli.value.Cpus;
 import demitasse.cli.value.Devices;
+import demitasse.cli.value.Lives;
 import demitasse.cli.value.Names;
 import demitasse.cli.value.Paths;
 import demitasse.cli.value.Roots;
@@ -32,16 +33,15 @@ import java.util.List;
  *  as in Docker, and {@code --help} at the end of the line. */
 final class RunOptions {
     /** What people know from other engines; saying "later" helps more than a guess at another name. */
-    private static final List<String> LATER = List.of("detach", "d", "publish", "p", "publish-all", "P", "restart",
+    private static final List<String> LATER = List.of("publish", "p", "publish-all", "P",
             "mount", "gpus", "platform", "pull",
-            "health-cmd", "log-driver", "log-opt", "add-host", "dns", "cidfile", "shm-size", "stop-signal",
-            "stop-timeout", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
+            "health-cmd", "log-driver", "add-host", "dns", "shm-size", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
 
     private RunOptions() { }
 
     /** @param command how the command is called: {@code demitasse run} */
     static OptionTable<RunBuilder> table(String command) {
-        return new OptionTable<>(command, List.of(root(), process(), identity(), mounts(), limits(), namespaces(),
+        return new OptionTable<>(command, List.of(root(), process(), life(), identity(), mounts(), limits(), namespaces(),
                 confinement(), telling()), LATER, false);
     }
 
@@ -53,7 +53,21 @@ final class RunOptions {
                         + "(the default), or through to the directory",
                         (b, v) -> b.rootMode = Choices.of(v, Roots.MODES)),
                 flag("read-only", "let the program write nothing to its root", (b, on) -> b.readOnly = on),
-                flag("rm", "forget the container when it ends", (b, on) -> b.remove = on)));
+                flag("rm", "remove the container when it ends", (b, on) -> b.remove = on)));
+    }
+
+    private static Group<RunBuilder> life() {
+        return new Group<>("Life", List.of(
+                flag("detach", "print the container's id and leave it to itself", (b, on) -> b.detach = on).shortName('d'),
+                value("restart", "POLICY", "start it again when it ends: no (the default), on-failure[:N], always, unless-stopped",
+                        (b, v) -> b.restart = Lives.restart(v)),
+                value("stop-signal", "SIGNAL", "what asks it to end (default: TERM)", (b, v) -> b.stopSignal = Lives.signal(v)),
+                value("stop-timeout", "SECONDS", "how long that may take before it is killed (default: 10); -1 is for ever",
+                        (b, v) -> b.stopTimeoutSeconds = Lives.seconds(v)),
+                value("log-opt", "KEY=VALUE", "max-size=SIZE: how large a log file grows (default: 10M); max-file=N: how many are kept (default: 3)",
+                        (b, v) -> b.log = Lives.log(v, b.log)).repeated(),
+                value("cidfile", "FILE", "write its id to a new file", (b, v) -> b.cidFile = Paths.onHost(v, b.host)),
+                value("pid-file", "FILE", "write the pid of its first process to a file, with -d", (b, v) -> b.pidFile = Paths.onHost(v, b.host)).alias("pidfile")));
     }
 
     private static Group<RunBuilder> process() {
@@ -84,7 +98,9 @@ final class RunOptions {
                 value("hostname", "NAME", "the host name inside (default: the container's short id)",
                         (b, v) -> b.hostname = Names.host(v)).shortNameBefore('h', next -> !next.startsWith("-")),
                 value("label", "KEY=VALUE", "attach a label", (b, v) -> b.label(Names.label(v)))
-                        .shortName('l').repeated()));
+                        .shortName('l').repeated(),
+                value("label-file", "FILE", "attach the labels that a file lists, one a line",
+                        (b, v) -> b.labelsOfFile(Variables.readFile(v, b.host))).repeated()));
     }
 
     private static Group<RunBuilder> mounts() {
@@ -164,11 +180,17 @@ final class RunOptions {
                 flag("trace", "tell every kernel operation, with its result and time", (b, on) -> b.trace = on)));
     }
 
-    static HelpText.Page page() {
-        return new HelpText.Page(
-                List.of("demitasse run [OPTIONS] [--] COMMAND [ARG...]",
-                        "demitasse run [OPTIONS] ROOTFS-DIR [--] COMMAND [ARG...]"),
-                "Runs a command in a new container. What it writes lands in an overlay of its own, which goes away with it.",
+    /** @param command run or create */
+    static HelpText.Page page(String command) {
+        List<String> calls = List.of("demitasse " + command + " [OPTIONS] [--] COMMAND [ARG...]",
+                "demitasse " + command + " [OPTIONS] ROOTFS-DIR [--] COMMAND [ARG...]");
+        if (command.equals("create")) {
+            return new HelpText.Page(calls, "Makes a container that waits for demitasse start, and prints its id.",
+                    List.of(new Example("demitasse create --name web ./rootfs httpd -f", "To be started later")), List.of());
+        }
+        return new HelpText.Page(calls,
+                "Runs a command in a new container. What it writes lands in an overlay of its own, which is kept until demitasse rm, "
+                        + "or with --rm goes when the command ends.",
                 List.of(new Example("demitasse run -- make test", "Run a build on a copy-on-write view of this machine"),
                         new Example("demitasse run ./rootfs sh", "A shell on the root filesystem in ./rootfs"),
                         new Example("demitasse run -m 256M --cpus 0.5 --pids 64 -- ./untrusted", "With limits"),

@@ -74,6 +74,9 @@ class CommandLineFuzzTest {
             case Command.UsageError(String message, String hint) -> checkMessage(message, argv);
             case Command.Run run -> assertFalse(run.request().process().words().isEmpty(), argv.toString());
             case Command.Explain explain -> assertFalse(explain.request().process().words().isEmpty(), argv.toString());
+            case Command.Create create -> assertFalse(create.request().process().words().isEmpty(), argv.toString());
+            case Command.Everyday everyday -> assertTrue(argv.size() > 1, argv.toString());
+            case Command.Supervise supervise -> assertTrue(argv.contains("supervise"), argv.toString());
             case Command.Check check -> assertTrue(argv.contains("check"), argv.toString());
             case Command.Oci(OciCommand oci) -> check(oci, argv);
             case Command.Print print -> assertFalse(print.text().isEmpty(), argv.toString());

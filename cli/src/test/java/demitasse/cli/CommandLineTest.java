@@ -73,7 +73,7 @@ class CommandLineTest {
         assertEquals("error: unknown command exlpain; did you mean explain? | see demitasse help", Lines.told("help exlpain"));
         assertEquals("error: unknown command /bin/bash; to run a program write demitasse run /bin/bash"
                 + " | see demitasse help", Lines.told("/bin/bash"));
-        assertEquals("error: the command ps comes with a later release | see demitasse help", Lines.told("ps"));
+        assertEquals("error: the command pull comes with a later release | see demitasse help", Lines.told("pull"));
     }
 
     @Test

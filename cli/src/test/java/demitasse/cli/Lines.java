@@ -2,6 +2,7 @@ package demitasse.cli;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import demitasse.cli.everyday.EverydayRequest;
 import demitasse.cli.host.FakeHost;
 import demitasse.cli.host.Host;
 import demitasse.cli.oci.OciCommand;
@@ -29,6 +30,9 @@ final class Lines {
     static RunRequest request(String line, Host host) {
         return switch (read(line, host)) {
             case Command.Run(RunRequest request) -> request;
+            case Command.Create(RunRequest request) -> request;
+            case Command.Everyday everyday -> fail(line + " is about containers that are there");
+            case Command.Supervise supervise -> fail(line + " supervises");
             case Command.Explain(RunRequest request) -> request;
             case Command.UsageError(String message, String hint) -> fail(line + ": " + message);
             case Command.Print print -> fail(line + " prints");
@@ -47,6 +51,9 @@ final class Lines {
             case Command.Print(String text) -> text;
             case Command.UsageError(String message, String hint) -> "error: " + message + " | " + hint;
             case Command.Run run -> "(runs)";
+            case Command.Create create -> "(creates)";
+            case Command.Everyday(EverydayRequest asked) -> asked.action() + " " + asked.words();
+            case Command.Supervise supervise -> "(supervises " + supervise.pid() + ")";
             case Command.Explain explain -> "(explains)";
             case Command.Check(boolean json) -> json ? "(checks, JSON)" : "(checks)";
             case Command.Oci(OciCommand oci) -> oci instanceof OciCommand.Print(String text) ? text : "(oci)";

@@ -258,7 +258,7 @@ class RunCommandTest {
                 Lines.runError("--network bridge sh"));
         assertEquals("--pid container:web: that comes with a later release; give private or host",
                 Lines.runError("--pid container:web sh"));
-        assertEquals("-d comes with a later release", Lines.runError("-d sh"));
+        assertEquals("-p comes with a later release", Lines.runError("-p 80:80 sh"));
         assertEquals("--ipc shared: give private or host", Lines.runError("--ipc shared sh"));
     }
 }

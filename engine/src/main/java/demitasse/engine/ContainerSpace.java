@@ -10,19 +10,18 @@ import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
-import demitasse.runtime.state.ContainerDirectory;
 import demitasse.spec.IdMapping;
 import java.util.List;
 
 /** Prepares a container's directory: the writable layers of its overlays. */
 final class ContainerSpace {
     private final Kernel kernel;
-    private final ContainerDirectory directory;
+    private final Fd directory;
     private final List<IdMapping> users;
     private final List<IdMapping> groups;
 
     /** No mappings where the container's ids are the host's. */
-    ContainerSpace(Kernel kernel, ContainerDirectory directory, List<IdMapping> users, List<IdMapping> groups) {
+    ContainerSpace(Kernel kernel, Fd directory, List<IdMapping> users, List<IdMapping> groups) {
         this.kernel = kernel;
         this.directory = directory;
         this.users = users;
@@ -33,16 +32,16 @@ final class ContainerSpace {
         if (request.root().mode() == RootMode.WRITE_THROUGH) {
             return;
         }
-        makeLayers(directory.fd(), survey.root());
+        makeLayers(directory, survey.root());
         int number = 0;
         for (Survey.Carried carried : survey.carried()) {
             if (carried.status().isDirectory()) {
                 if (number == 0) {
-                    kernel.perform(new MakeDirectory(directory.fd(), "carried", 0700));
+                    kernel.perform(new MakeDirectory(directory, "carried", 0700));
                 }
                 String path = "carried/" + number++;
-                kernel.perform(new MakeDirectory(directory.fd(), path, 0700));
-                Fd below = kernel.perform(new Open(directory.fd(), path, OpenFlag.PATH | OpenFlag.DIRECTORY, 0));
+                kernel.perform(new MakeDirectory(directory, path, 0700));
+                Fd below = kernel.perform(new Open(directory, path, OpenFlag.PATH | OpenFlag.DIRECTORY, 0));
                 makeLayers(below, carried.status());
                 kernel.perform(new Close(below));
             }

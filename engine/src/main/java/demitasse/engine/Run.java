@@ -1,21 +1,17 @@
 package demitasse.engine;
 
 import demitasse.engine.RunRequest.Sharing;
-import demitasse.engine.store.IdRanges;
-import demitasse.engine.store.Names;
-import demitasse.engine.store.Storage;
+import demitasse.engine.store.RunRecord.End;
+import demitasse.engine.store.Store;
+import demitasse.engine.store.Stored;
 import demitasse.kernel.DirectoryOp.SetUmask;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.ProcessEnd;
 import demitasse.kernel.TimeOp.Monotonic;
-import demitasse.kernel.WindowSize;
+import demitasse.runtime.Cleanup;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.HostFacts;
-import demitasse.runtime.HostProbe;
-import demitasse.runtime.SetupException;
-import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.cgroup.CgroupLayout;
-import demitasse.runtime.cgroup.CgroupPath;
 import demitasse.runtime.cgroup.CgroupReadings;
 import demitasse.runtime.launch.Foreground;
 import demitasse.runtime.launch.ReadOnlyProgram;
@@ -23,14 +19,9 @@ import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.report.Summary;
-import demitasse.runtime.state.ContainerDirectories;
-import demitasse.runtime.state.ContainerDirectory;
-import demitasse.runtime.terminal.UserTerminal;
-import demitasse.spec.Linux;
-import demitasse.spec.Process;
 import java.util.List;
 
-/** One container from its request to its end, in the foreground; afterwards nothing of it is left. */
+/** One container from its request to its end, in the foreground. Afterwards it is kept as one that has exited, or nothing of it is left. */
 public final class Run {
     private final Kernel kernel;
     private final RunRequest request;
@@ -50,73 +41,38 @@ public final class Run {
      * @throws RuntimeException when it could not be started; all that was made for it is removed
      */
     public int run() {
-        HostFacts facts = HostProbe.probe(kernel);
-        requireRoot(facts);
+        Making making = Making.of(kernel, request, caller);
         ReadOnlyProgram.ensure(kernel);
-        CgroupLayout cgroups = CgroupLayout.probe(kernel, facts.mounts());
-        Survey survey = Survey.of(kernel, request, facts);
+        CgroupLayout cgroups = CgroupLayout.probe(kernel, making.facts().mounts());
         // From here on a signal waits until there is a container to have it, and none ends us before all is removed again.
         Supervision signals = Supervision.begin(kernel);
         // Modes are given in full wherever something is made.
         kernel.perform(new SetUmask(0));
-        ContainerDirectories directories = ContainerDirectories.open(kernel, Storage.CONTAINERS);
-        List<ContainerDirectory> abandoned = directories.abandoned();
-        for (ContainerDirectory directory : abandoned) {
-            remove(directory, Cgroup.of(kernel, cgroups, CgroupPath.of(null, directory.id())));
-        }
-        if (!abandoned.isEmpty()) {
-            Names.giveBackAbandoned(kernel);
-        }
-        ContainerDirectory directory = makeDirectory(directories);
-        try {
-            return runIn(directory, facts, cgroups, survey, signals);
-        } finally {
-            if (request.name() != null) {
-                Names.giveBack(kernel, request.name(), directory.id());
-            }
-        }
+        Store store = Store.open(kernel);
+        store.sweep();
+        Making.Made made = making.make(store, true);
+        return Cleanup.afterFailure(() -> runMade(store, made, cgroups, signals), () -> forget(store, made.stored()));
     }
 
-    /** Before the name: others take a name for free whose container has no directory. */
-    private ContainerDirectory makeDirectory(ContainerDirectories directories) {
-        ContainerDirectory directory = directories.make(ContainerId.draw(kernel));
-        try {
-            if (request.name() != null) {
-                Names.take(kernel, request.name(), directory.id());
-            }
-            return directory;
-        } catch (RuntimeException refused) {
-            directory.remove();
-            throw refused;
+    private int runMade(Store store, Making.Made made, CgroupLayout cgroups, Supervision signals) {
+        ContainerSpec container = made.container();
+        Plan plan = Planner.plan(container, made.facts(), cgroups);
+        teller.begin(request, container, plan);
+        Instance instance = Instance.begin(kernel, made.stored(), container, plan, teller);
+        Ending ending = Cleanup.afterFailure(() -> supervise(container, plan, instance, signals), instance::close);
+        if (request.remove()) {
+            forget(store, made.stored());
+        } else {
+            made.stored().write(made.stored().run().ended(ending.recorded()));
+            store.endInstance(made.stored());
+            teller.removed(List.of("cgroup", "mounts"));
         }
+        return ending.code();
     }
 
-    static void requireRoot(HostFacts facts) {
-        if (facts.uid() != 0) {
-            throw new SetupException(
-                    "only root can make namespaces, mounts and cgroups for a container, and this is user " + facts.uid(),
-                    "run it with sudo; to see what would be done: demitasse explain run …");
-        }
-    }
-
-    private int runIn(ContainerDirectory directory, HostFacts facts, CgroupLayout cgroups, Survey survey, Supervision signals) {
-        Cgroup cgroup = Cgroup.of(kernel, cgroups, CgroupPath.of(null, directory.id()));
-        try {
-            Survey known = Survey.needsIds(request) ? survey.withFirstId(IdRanges.take(kernel, directory.id())) : survey;
-            String hostname = hostname(request, facts, directory.id());
-            ContainerSpec container = withTerminalSize(kernel, Composer.compose(request, caller, known, directory.id(), hostname));
-            Plan plan = Planner.plan(container, facts, cgroups);
-            cgroup = plan.cgroups().cgroup(kernel);
-            teller.begin(request, container, plan);
-            Linux linux = container.spec().linux() == null ? Linux.EMPTY : container.spec().linux();
-            new ContainerSpace(kernel, directory, linux.uidMappings(), linux.gidMappings()).prepare(request, known);
-            return supervise(container, plan, cgroup, signals);
-        } finally {
-            remove(directory, cgroup);
-            if (teller.tells()) {
-                teller.narrator().removed(List.of("cgroup", "mounts"));
-            }
-        }
+    private void forget(Store store, Stored stored) {
+        store.remove(stored);
+        teller.removed(List.of("cgroup", "mounts"));
     }
 
     static String hostname(RunRequest request, HostFacts facts, String id) {
@@ -126,22 +82,17 @@ public final class Run {
         return request.hostname() == null ? id : request.hostname();
     }
 
-    private static ContainerSpec withTerminalSize(Kernel kernel, ContainerSpec container) {
-        Process process = container.spec().process();
-        if (process == null || !process.terminal()) {
-            return container;
-        }
-        WindowSize size = UserTerminal.windowSize(kernel);
-        return container.withSpec(container.spec().withProcess(process.withConsoleSize(new Process.ConsoleSize(size.rows(), size.columns()))));
-    }
+    /** How it ended, as it is kept, and what we exit with. */
+    private record Ending(End recorded, int code) {}
 
-    private int supervise(ContainerSpec container, Plan plan, Cgroup cgroup, Supervision signals) {
+    private Ending supervise(ContainerSpec container, Plan plan, Instance instance, Supervision signals) {
         long begin = kernel.perform(new Monotonic());
-        ProcessEnd end = Foreground.run(kernel, container, plan, teller, signals);
+        ProcessEnd end = Foreground.run(kernel, container, plan, instance, signals);
+        CgroupReadings readings = plan.cgroups().cgroup(kernel).readAtEnd();
         if (teller.tells()) {
-            tellEnd(end, kernel.perform(new Monotonic()) - begin, cgroup.readAtEnd());
+            tellEnd(end, kernel.perform(new Monotonic()) - begin, readings);
         }
-        return end.exitCode();
+        return new Ending(Ends.of(kernel, end, readings, container.spec(), false), end.exitCode());
     }
 
     private void tellEnd(ProcessEnd end, long wallNanos, CgroupReadings readings) {
@@ -149,11 +100,5 @@ public final class Run {
         teller.narrator().exited(new Summary(end, wallNanos, cpuNanos, readings.memoryPeakBytes(), readings.pidsPeak()));
         Long limit = request.limits().memoryBytes();
         teller.narrator().outOfMemory(readings.oomKills() == null ? 0 : readings.oomKills(), limit == null ? -1 : limit);
-    }
-
-    private static void remove(ContainerDirectory directory, Cgroup cgroup) {
-        // Whoever is left in it, which can be only where the container shares the host's pids, is ended, too.
-        cgroup.destroy();
-        directory.remove();
     }
 }

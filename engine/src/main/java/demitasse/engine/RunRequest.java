@@ -1,5 +1,10 @@
 package demitasse.engine;
 
+import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.ContainerRecord.Health;
+import demitasse.engine.store.ContainerRecord.LogLimits;
+import demitasse.engine.store.ContainerRecord.Restart;
+import demitasse.kernel.Signal;
 import demitasse.spec.Capability;
 import demitasse.spec.SeccompProfile;
 import java.util.ArrayList;
@@ -21,6 +26,7 @@ public record RunRequest(
         Limits limits,
         Namespaces namespaces,
         Security security,
+        Life life,
         Telling telling) {
 
     public RunRequest {
@@ -284,6 +290,23 @@ public record RunRequest(
 
     /** Those that a profile allows, which {@code asGiven} names. */
     public record ProfiledCalls(SeccompProfile profile, String asGiven) implements SystemCalls { }
+
+    /**
+     * How it lives on: whether nobody stays with it, what asks its program to end and how long that may take (-1 is for
+     * ever), when it is started again, how much of its output is kept; and files that get its init's pid and its own id.
+     */
+    public record Life(
+            boolean detach,
+            int stopSignal,
+            int stopTimeoutSeconds,
+            Restart restart,
+            LogLimits log,
+            @Nullable Health health,
+            @Nullable String pidFile,
+            @Nullable String cidFile) {
+        public static final Life DEFAULT =
+                new Life(false, Signal.TERM, ContainerRecord.STOP_TIMEOUT_SECONDS, Restart.NO, LogLimits.DEFAULT, null, null, null);
+    }
 
     /** How much is told on standard error. {@code quiet} and {@code verbose} are never both set; with neither,
      *  the story is told when standard error is a terminal. {@code trace} adds every kernel operation. */

@@ -47,6 +47,12 @@ public final class Teller implements Observer {
         return tells;
     }
 
+    void removed(List<String> what) {
+        if (tells) {
+            narrator.removed(what);
+        }
+    }
+
     /** What is about to be made. */
     void begin(RunRequest request, ContainerSpec container, Plan plan) {
         if (!tells) {

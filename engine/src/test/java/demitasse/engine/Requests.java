@@ -90,6 +90,6 @@ final class Requests {
     RunRequest build() {
         return new RunRequest(name, hostname, labels, true, new Root(source, mode, readOnly),
                 new RunRequest.Process(List.of(), words, environment, workdir, user, ulimits, interactive, tty, init),
-                volumes, tmpfs, limits, new Namespaces(pid, ipc, uts, network, users, timeOffsets), security, new Telling(false, false, false));
+                volumes, tmpfs, limits, new Namespaces(pid, ipc, uts, network, users, timeOffsets), security, RunRequest.Life.DEFAULT, new Telling(false, false, false));
     }
 }

@@ -135,7 +135,7 @@ class BadInputIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("mistakes")
     void mistakeGetsOneClearError(Mistake mistake) {
-        List<String> words = new ArrayList<>(List.of("run"));
+        List<String> words = new ArrayList<>(List.of("run", "--rm"));
         if (!mistake.options().contains("--rootfs")) {
             words.addAll(List.of("--rootfs", rootfs.toString()));
         }
@@ -166,7 +166,7 @@ class BadInputIT {
     void ordinaryUserIsToldWhatIsMissingAndWhatToDo() throws IOException {
         Path open = Reachable.binary();
         try {
-            Outcome outcome = Command.of(open.toString(), "run", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--", "true")
+            Outcome outcome = Command.of(open.toString(), "run", "--rm", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--", "true")
                     .in(Path.of("/")).asUser(65534).run();
             assertThat(outcome.status()).isEqualTo(125);
             assertThat(outcome.err()).startsWith("error: ").contains("root").contains("sudo");

@@ -2,6 +2,7 @@ package demitasse.it;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The command under test, as a person types it. */
 final class Demitasse {
@@ -19,7 +20,13 @@ final class Demitasse {
         return Command.of(words);
     }
 
-    /** {@code demitasse run OPTIONS --rootfs BUSYBOX -- COMMAND...}, the options parted by blanks. */
+    /** {@link #busybox}, and what it leaves is kept. */
+    static Command kept(String options, String... command) {
+        return command(Stream.concat(Stream.concat(Stream.of("run"), Stream.of(options.strip().split(" +"))),
+                Stream.concat(Stream.of("--rootfs", Rootfs.BUSYBOX.path().toString(), "--"), Stream.of(command))).toList());
+    }
+
+    /** {@code demitasse run OPTIONS --rootfs BUSYBOX -- COMMAND...}, the options parted by blanks; it goes when it ends, unless it is detached. */
     static Command busybox(String options, String... command) {
         return in(Rootfs.BUSYBOX, options, command);
     }
@@ -51,6 +58,9 @@ final class Demitasse {
         words.add("run");
         if (!options.isBlank()) {
             words.addAll(List.of(options.strip().split(" +")));
+        }
+        if (!words.contains("-d") && !words.contains("--rm")) {
+            words.add("--rm");
         }
         return words;
     }

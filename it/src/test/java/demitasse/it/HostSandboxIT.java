@@ -22,7 +22,7 @@ class HostSandboxIT {
     @Test
     void hostsProgramsAndFilesAreThere() throws IOException {
         assertThat(sandbox("", "cat", "/etc/os-release").run().out()).isEqualTo(Files.readString(Path.of("/etc/os-release")));
-        assertThat(command("run", "/bin/bash", "-c", "echo $((6 * 7))").run().good()).isEqualTo("42");
+        assertThat(command("run", "--rm", "/bin/bash", "-c", "echo $((6 * 7))").run().good()).isEqualTo("42");
     }
 
     @Test

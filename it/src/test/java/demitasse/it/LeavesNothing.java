@@ -47,7 +47,7 @@ final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
         SortedSet<String> traces = new TreeSet<>();
         cgroups(Path.of("/sys/fs/cgroup"), 0, traces);
         mounts(traces);
-        for (String directory : List.of("/run/demitasse", "/var/lib/demitasse/containers")) {
+        for (String directory : List.of("/run/demitasse/containers", "/var/lib/demitasse/containers", "/var/lib/demitasse/names")) {
             for (Path entry : entries(Path.of(directory))) {
                 traces.add("directory " + entry);
             }

@@ -43,7 +43,7 @@ class ProcessIT {
 
     @Test
     void commandIsSplitAsAShellDoes() {
-        assertThat(command("run", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--cmd",
+        assertThat(command("run", "--rm", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--cmd",
                 "printf '<%s>' 'one word' two\\ words \"three's\" ''").run().out())
                 .isEqualTo("<one word><two words><three's><>");
     }
@@ -61,7 +61,7 @@ class ProcessIT {
 
     @Test
     void optionsAfterTheCommandAreTheCommands() {
-        assertThat(command("run", Rootfs.BUSYBOX.path().toString(), "echo", "--hostname", "-x").run().good())
+        assertThat(command("run", "--rm", Rootfs.BUSYBOX.path().toString(), "echo", "--hostname", "-x").run().good())
                 .isEqualTo("--hostname -x");
     }
 

@@ -22,14 +22,14 @@ class RootFilesystemIT {
 
     @Test
     void directoryAsFirstArgumentIsTheRootFilesystem() {
-        assertThat(command("run", Rootfs.BUSYBOX.path().toString(), "cat", "/etc/passwd").run().good())
+        assertThat(command("run", "--rm", Rootfs.BUSYBOX.path().toString(), "cat", "/etc/passwd").run().good())
                 .contains("cup:x:1000:1000");
     }
 
     @Test
     void relativeDirectoryIsTheRootFilesystem() {
         Path rootfs = Rootfs.BUSYBOX.path();
-        assertThat(command("run", "./" + rootfs.getFileName(), "cat", "/etc/passwd").in(rootfs.getParent()).run().good())
+        assertThat(command("run", "--rm", "./" + rootfs.getFileName(), "cat", "/etc/passwd").in(rootfs.getParent()).run().good())
                 .contains("cup:x:1000:1000");
     }
 
@@ -37,7 +37,7 @@ class RootFilesystemIT {
     void writesLandInAnOverlayAndTheLowerTreeStaysByteForByteTheSame() {
         Path rootfs = Rootfs.BUSYBOX.copyTo(scratch.resolve("rootfs"));
         Fingerprint before = Fingerprint.of(rootfs);
-        assertThat(command("run", "--rootfs", rootfs.toString(), "--", "sh", "-c", """
+        assertThat(command("run", "--rm", "--rootfs", rootfs.toString(), "--", "sh", "-c", """
                 echo new >/new && echo more >>/etc/passwd && rm /bin/cat && mkdir /tmp/a && chmod 700 /etc &&
                 mv /home /house && touch -d 2001-01-01 /root && chown 5:5 /var && ln -s x /bin/y && head -n 1 /new""")
                 .run().good()).isEqualTo("new");
@@ -56,7 +56,7 @@ class RootFilesystemIT {
     void danglingNameFileIsMadeWhereItsLinkLeads() {
         Path rootfs = Rootfs.BUSYBOX.copyTo(scratch.resolve("rootfs"));
         Command.of("ln", "-sfn", "../run/net/resolv.conf", rootfs.resolve("etc/resolv.conf").toString()).run().good();
-        assertThat(command("run", "--rootfs", rootfs.toString(), "--", "cat", "/etc/resolv.conf").run().good()).isEqualTo("# no network");
+        assertThat(command("run", "--rm", "--rootfs", rootfs.toString(), "--", "cat", "/etc/resolv.conf").run().good()).isEqualTo("# no network");
     }
 
     @Test
@@ -68,7 +68,7 @@ class RootFilesystemIT {
     @Test
     void rootfsModeRwWritesThrough() throws IOException {
         Path rootfs = Rootfs.BUSYBOX.copyTo(scratch.resolve("rootfs"));
-        command("run", "--rootfs-mode", "rw", "--rootfs", rootfs.toString(), "--", "sh", "-c", "echo kept >/kept").run().good();
+        command("run", "--rm", "--rootfs-mode", "rw", "--rootfs", rootfs.toString(), "--", "sh", "-c", "echo kept >/kept").run().good();
         assertThat(Files.readString(rootfs.resolve("kept"))).isEqualTo("kept\n");
     }
 
@@ -76,7 +76,7 @@ class RootFilesystemIT {
     void rootfsModeRwLeavesNoMountPointsOfOursBehind() {
         Path rootfs = Rootfs.BUSYBOX.copyTo(scratch.resolve("rootfs"));
         Fingerprint before = Fingerprint.of(rootfs.resolve("bin"));
-        command("run", "--rootfs-mode", "rw", "--rootfs", rootfs.toString(), "--", "true").run().good();
+        command("run", "--rm", "--rootfs-mode", "rw", "--rootfs", rootfs.toString(), "--", "true").run().good();
         assertThat(Fingerprint.of(rootfs.resolve("bin"))).isEqualTo(before);
     }
 
@@ -141,7 +141,7 @@ class RootFilesystemIT {
     void rootOfTheContainerHasTheModeOfItsSource() throws IOException {
         Path rootfs = Rootfs.BUSYBOX.copyTo(scratch.resolve("rootfs"));
         Files.setPosixFilePermissions(rootfs, PosixFilePermissions.fromString("rwxr-x--x"));
-        assertThat(command("run", "--rootfs", rootfs.toString(), "--", "stat", "-c", "%a %u", "/").run().good())
+        assertThat(command("run", "--rm", "--rootfs", rootfs.toString(), "--", "stat", "-c", "%a %u", "/").run().good())
                 .isEqualTo("751 0");
     }
 

@@ -112,6 +112,12 @@ public final class Store {
         return found;
     }
 
+    /** Whether there is none of that name or id. */
+    public boolean isMissing(String word) {
+        String id = idOf(word);
+        return id == null || !there(Storage.CONTAINERS + "/" + id);
+    }
+
     private @Nullable String idOf(String word) {
         if (word.isEmpty() || word.indexOf('/') >= 0 || word.startsWith(".")) {
             throw new SetupException("'" + word + "' is neither a name nor an id of a container", "see demitasse ps -a for those there are");
@@ -190,21 +196,23 @@ public final class Store {
 
     /** Removes it with all it holds, and gives its name back; for whoever has the lock. */
     public void remove(Stored container) {
-        String name = nameOf(container);
+        @Nullable ContainerRecord record = recordOf(container);
         // First, so that a kill at any later instant leaves a rest that the next command removes.
         container.unmake();
         endInstance(container);
         Files.removeTree(kernel, Fd.HERE, container.path());
-        if (name != null) {
-            Names.giveBack(kernel, name, container.id());
+        if (record == null) {
+            Names.giveBackAbandoned(kernel);
+        } else if (record.name() != null) {
+            Names.giveBack(kernel, record.name(), container.id());
         }
         container.close();
     }
 
-    /** Null also where nobody can tell any more: names of containers that are gone are free anyway. */
-    private static @Nullable String nameOf(Stored container) {
+    /** Null where nobody can tell any more. */
+    private static @Nullable ContainerRecord recordOf(Stored container) {
         try {
-            return container.record().name();
+            return container.record();
         } catch (RuntimeException unreadable) {
             return null;
         }

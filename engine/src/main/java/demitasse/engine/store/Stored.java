@@ -14,6 +14,7 @@ import demitasse.kernel.FileOp.Unlock;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.SetupException;
@@ -65,6 +66,11 @@ public final class Stored {
         this.fd = fd;
     }
 
+    /** The container whose directory is open already, with the locks that go with it. */
+    public static Stored adopt(Kernel kernel, String id, Fd fd) {
+        return new Stored(kernel, id, fd);
+    }
+
     /** Where it stands, and the pid of its init on this host, 0 where none lives. */
     public record Standing(Status status, int pid) {}
 
@@ -111,10 +117,10 @@ public final class Stored {
     }
 
     private <T> @Nullable T read(String file, int limitBytes, Function<JsonReader, T> reader) {
-        if (!kernel.succeeds(new Open(fd, file, OpenFlag.PATH, 0))) {
+        if (!(kernel.attempt(new Open(fd, file, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd open))) {
             return null;
         }
-        byte[] document = Files.read(kernel, fd, file, limitBytes);
+        byte[] document = Files.with(kernel, open, opened -> Files.readAll(kernel, opened, limitBytes));
         try {
             return JsonDocument.parse(document, path() + "/" + file, reader).value();
         } catch (JsonException damaged) {
@@ -124,12 +130,17 @@ public final class Stored {
 
     /** Whether all of it is there; otherwise somebody is only just making it or removing it, or was killed at that. */
     boolean isMade() {
-        return kernel.succeeds(new FileOp.Status(fd, CONTAINER, false));
+        return has(CONTAINER);
     }
 
     /** Whether it is removed when it ends. */
     public boolean isTransient() {
-        return kernel.succeeds(new FileOp.Status(fd, TRANSIENT, false));
+        return has(TRANSIENT);
+    }
+
+    /** Whether a file of that name is in its directory. */
+    public boolean has(String file) {
+        return kernel.succeeds(new FileOp.Status(fd, file, false));
     }
 
     /** Where it stands, asked of the kernel. */
@@ -230,6 +241,20 @@ public final class Stored {
     /** Has it go when it ends. */
     public void makeTransient() {
         Files.create(kernel, fd, TRANSIENT, 0600, new byte[0]);
+    }
+
+    /** Keeps one that goes when it ends from going, for as long as this process reads of it. */
+    public void holdForReading() {
+        if (kernel.attempt(new Open(fd, LAYOUT, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd open)) {
+            kernel.perform(new Lock(open, false, true));
+        }
+    }
+
+    /** Waits for those who read of it. */
+    public void awaitReaders() {
+        if (kernel.attempt(new Open(fd, LAYOUT, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd open)) {
+            kernel.perform(new Lock(open, true, true));
+        }
     }
 
     /** From here on it is nothing but what is left of a container. */

@@ -95,7 +95,8 @@ public final class Container {
         return Cgroup.in(kernel, places);
     }
 
-    static List<Group> groups(List<Place> places) {
+    /** Control groups as they are kept. */
+    public static List<Group> groups(List<Place> places) {
         List<Group> groups = new ArrayList<>();
         for (Place place : places) {
             Hierarchy hierarchy = place.hierarchy();

@@ -1,0 +1,6 @@
+package demitasse.cli.everyday;
+
+/** What is done with containers. */
+public enum Action {
+    START, STOP, RESTART, KILL, REMOVE, WAIT, PAUSE, UNPAUSE, RENAME, LIST, LOGS, EXEC, PRUNE
+}

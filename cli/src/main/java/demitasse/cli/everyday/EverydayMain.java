@@ -1,0 +1,217 @@
+package demitasse.cli.everyday;
+
+import demitasse.cli.host.Host;
+import demitasse.engine.Entering;
+import demitasse.engine.life.Ending;
+import demitasse.engine.life.Following;
+import demitasse.engine.life.Starting;
+import demitasse.engine.log.LogPrinter;
+import demitasse.engine.store.Names;
+import demitasse.engine.store.Status;
+import demitasse.engine.store.Storage;
+import demitasse.engine.store.Store;
+import demitasse.engine.store.Store.Listed;
+import demitasse.engine.store.Stored;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Read;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
+import demitasse.kernel.TimeOp.Now;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.launch.StepFailure;
+import demitasse.runtime.lifecycle.Pause;
+import demitasse.runtime.report.ErrorReport;
+import demitasse.runtime.report.Failure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Performs the commands on containers. One that fails for one of several containers goes on with the others. */
+public final class EverydayMain {
+    private static final int FAILED = 1;
+
+    private final Kernel kernel;
+    private final Host host;
+    private final EverydayRequest request;
+    private final EverydayOptions options;
+    private final Store store;
+    private final Ending ending;
+
+    public EverydayMain(Kernel kernel, Host host, EverydayRequest request) {
+        this.kernel = kernel;
+        this.host = host;
+        this.request = request;
+        this.options = request.options();
+        this.store = Store.open(kernel);
+        this.ending = new Ending(kernel, store);
+    }
+
+    /** Does something with one container. */
+    @FunctionalInterface
+    private interface Deed {
+        void perform(Stored container);
+    }
+
+    /** Answers the exit code. */
+    public int perform() {
+        List<String> words = request.words();
+        return switch (request.action()) {
+            case LIST -> list();
+            case LOGS -> logs(words.getFirst());
+            case EXEC -> exec(words);
+            case RENAME -> rename(words.get(0), words.get(1));
+            case PRUNE -> prune();
+            case WAIT -> await(words);
+            case REMOVE -> remove(words);
+            case START -> each(words, container -> Starting.start(kernel, store, container));
+            case STOP -> each(words, container -> ending.stop(container, options.timeoutSeconds));
+            case RESTART -> each(words, container -> {
+                ending.stop(container, options.timeoutSeconds);
+                Starting.start(kernel, store, container);
+            });
+            case KILL -> each(words, container -> ending.kill(container, options.signal));
+            case PAUSE -> each(words, this::pause);
+            case UNPAUSE -> each(words, this::unpause);
+        };
+    }
+
+    /** Prints each word once it is done, as scripts expect. */
+    private int each(List<String> words, Deed deed) {
+        int code = 0;
+        for (String word : words) {
+            Failure failure = attempt(word, deed);
+            if (failure == null) {
+                print(word + "\n");
+            } else {
+                ErrorReport.write(kernel, failure);
+                code = FAILED;
+            }
+        }
+        return code;
+    }
+
+    private @Nullable Failure attempt(String word, Deed deed) {
+        try {
+            Stored container = store.find(word);
+            deed.perform(container);
+            container.close();
+            return null;
+        } catch (StepFailure known) {
+            return known.failure().withoutPointer().attempting("cannot start container " + word);
+        } catch (RuntimeException thrown) {
+            return Failure.of(thrown);
+        }
+    }
+
+    private void print(String text) {
+        Files.writeAll(kernel, Fd.STDOUT, Text.encode(text));
+    }
+
+    private int remove(List<String> words) {
+        int code = 0;
+        for (String word : words) {
+            if (options.force && store.isMissing(word)) {
+                continue;
+            }
+            code |= each(List.of(word), container -> ending.remove(container, options.force));
+        }
+        return code;
+    }
+
+    private int await(List<String> words) {
+        int code = 0;
+        for (String word : words) {
+            Failure failure = attempt(word, container -> print(ending.await(container) + "\n"));
+            if (failure != null) {
+                ErrorReport.write(kernel, failure);
+                code = FAILED;
+            }
+        }
+        return code;
+    }
+
+    private void pause(Stored container) {
+        Status status = container.standing().status();
+        if (status != Status.RUNNING) {
+            throw new SetupException("container " + container.record().shownAs() + (status == Status.PAUSED ? " is paused already" : " is not running"), null);
+        }
+        Pause.pause(kernel, Storage.RUNNING, container.id());
+    }
+
+    private void unpause(Stored container) {
+        if (container.standing().status() != Status.PAUSED) {
+            throw new SetupException("container " + container.record().shownAs() + " is not paused", null);
+        }
+        Pause.resume(kernel, Storage.RUNNING, container.id());
+    }
+
+    private int rename(String word, String name) {
+        Stored container = store.find(word);
+        String before = container.record().name();
+        if (name.equals(before)) {
+            return 0;
+        }
+        Names.take(kernel, name, container.id());
+        container.write(container.record().withName(name));
+        if (before != null) {
+            Names.giveBack(kernel, before, container.id());
+        }
+        return 0;
+    }
+
+    private int list() {
+        Store.Listing listing = store.list();
+        for (String problem : listing.problems()) {
+            ErrorReport.write(kernel, Failure.of(problem, null));
+        }
+        List<Listed> containers = ContainerList.select(listing.containers(), options);
+        ContainerList list = new ContainerList(kernel.perform(new Now()));
+        print(options.quiet ? ContainerList.ids(containers) : switch (options.format) {
+            case TABLE -> list.table(containers);
+            case JSON -> list.json(containers);
+            case IDS -> ContainerList.ids(containers);
+        });
+        return listing.problems().isEmpty() ? 0 : FAILED;
+    }
+
+    private int logs(String word) {
+        LogPrinter.Wish wish = new LogPrinter.Wish(options.follow, options.tail, time(options.since), time(options.until), options.timestamps);
+        Following.print(kernel, store.find(word), wish);
+        return 0;
+    }
+
+    private @Nullable String time(@Nullable String text) {
+        return text == null ? null : LogTime.of(text, kernel.perform(new Now()));
+    }
+
+    private int exec(List<String> words) {
+        List<String> command = words.subList(1, words.size());
+        Entering.Wish wish = new Entering.Wish(command.getFirst().equals("--") ? command.subList(1, command.size()) : command, options.environment,
+                options.workdir, options.user, options.interactive, options.tty, options.detach, options.privileged);
+        return Entering.enter(kernel, store.find(words.getFirst()), wish, host.environment("TERM"));
+    }
+
+    private int prune() {
+        if (!options.force && !agreed()) {
+            return 0;
+        }
+        int code = 0;
+        for (Listed listed : store.list().containers()) {
+            Status status = listed.standing().status();
+            if ((status == Status.EXITED || status == Status.CREATED) && !store.isMissing(listed.record().id())) {
+                code |= each(List.of(listed.record().id()), container -> {
+                    if (!container.isAnswered()) {
+                        ending.remove(container, false);
+                    }
+                });
+            }
+        }
+        return code;
+    }
+
+    private boolean agreed() {
+        Files.writeAll(kernel, Fd.STDERR, Text.encode("This removes all containers that do not run, with all that they wrote. Go on? [y/N] "));
+        byte[] answer = kernel.perform(new Read(Fd.STDIN, 16));
+        return answer.length > 0 && (answer[0] == 'y' || answer[0] == 'Y');
+    }
+}

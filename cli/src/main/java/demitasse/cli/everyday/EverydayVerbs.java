@@ -1,0 +1,125 @@
+package demitasse.cli.everyday;
+
+import demitasse.cli.everyday.EverydayOptions.Filter;
+import demitasse.cli.everyday.EverydayOptions.Format;
+import demitasse.cli.option.BadValueException;
+import demitasse.cli.option.HelpText.Example;
+import demitasse.cli.option.Option;
+import demitasse.cli.value.Choices;
+import demitasse.cli.value.Choices.Choice;
+import demitasse.cli.value.Counts;
+import demitasse.cli.value.Paths;
+import demitasse.cli.value.Users;
+import demitasse.cli.value.Variables;
+import demitasse.engine.RunRequest.Variable;
+import demitasse.kernel.Signal;
+import java.util.List;
+
+/** The commands on containers that there are already, one row each. */
+public final class EverydayVerbs {
+    private static final String SEVERAL = "CONTAINER...";
+    private static final int LONGEST_SECONDS = 2_000_000;
+    private static final List<Choice<Format>> FORMATS =
+            List.of(new Choice<>("table", Format.TABLE), new Choice<>("json", Format.JSON), new Choice<>("ids", Format.IDS));
+    private static final List<String> FILTERS = List.of("id", "name", "status", "label", "exited");
+
+    /** In the order of the help. */
+    public static final List<Verb> ALL = List.of(
+            list("ps"),
+            verb("logs", Action.LOGS, "CONTAINER", "Prints what a container has written.",
+                    new Example("demitasse logs -f --tail 20 web", "The last lines, and all that come"), 1, 1,
+                    flag("follow", "go on as more is written, until it ends", (o, on) -> o.follow = on).shortName('f'),
+                    value("tail", "N|all", "from the Nth line from the end on", (o, v) -> o.tail = v.equals("all") ? -1 : Counts.natural(v)).shortName('n'),
+                    value("since", "TIME", "from a time on, such as 2026-11-22T18:00:00Z, or 10m for ten minutes ago", (o, v) -> o.since = v),
+                    value("until", "TIME", "up to a time", (o, v) -> o.until = v),
+                    flag("timestamps", "begin each line with its time", (o, on) -> o.timestamps = on).shortName('t')),
+            verb("exec", Action.EXEC, "CONTAINER COMMAND [ARG...]", "Runs a further command in a container.",
+                    new Example("demitasse exec -it web sh", "Look around in web"), 2, -1,
+                    flag("detach", "do not wait for its end", (o, on) -> o.detach = on).shortName('d'),
+                    flag("interactive", "pass on standard input", (o, on) -> o.interactive = on).shortName('i'),
+                    flag("tty", "with a terminal of its own", (o, on) -> o.tty = on).shortName('t'),
+                    value("env", "NAME[=VALUE]", "set an environment variable", EverydayVerbs::variable).shortName('e').repeated(),
+                    value("workdir", "DIR", "the directory to start in", (o, v) -> o.workdir = Paths.inside(v, "the directory")).shortName('w'),
+                    value("user", "USER[:GROUP]", "whom to run as", (o, v) -> o.user = Users.read(v)).shortName('u'),
+                    flag("privileged", "with every capability", (o, on) -> o.privileged = on)),
+            verb("start", Action.START, SEVERAL, "Starts containers that were created or have exited.",
+                    new Example("demitasse start web", "Run web again, with all that it wrote"), 1, -1),
+            verb("stop", Action.STOP, SEVERAL, "Asks containers to end, and kills those that take too long.",
+                    new Example("demitasse stop -t 3 web", "With three seconds to tidy up"), 1, -1, timeout()),
+            verb("restart", Action.RESTART, SEVERAL, "Stops containers and starts them again.",
+                    new Example("demitasse restart web", "With what it was made with"), 1, -1, timeout()),
+            verb("kill", Action.KILL, SEVERAL, "Sends containers a signal: KILL, or another.",
+                    new Example("demitasse kill -s HUP web", "Have web read its configuration"), 1, -1,
+                    value("signal", "SIGNAL", "the signal, by name or number (default: KILL)", (o, v) -> o.signal = signal(v)).shortName('s')),
+            verb("rm", Action.REMOVE, SEVERAL, "Removes containers, with all that they wrote.",
+                    new Example("demitasse rm -f web", "Also while it runs"), 1, -1,
+                    flag("force", "kill it first where it runs; one that is not there is no error", (o, on) -> o.force = on).shortName('f'),
+                    flag("volumes", "with its unnamed volumes; there are none", (o, on) -> { }).shortName('v').keptQuiet()),
+            verb("wait", Action.WAIT, SEVERAL, "Waits for containers to end, and prints the exit code of each.",
+                    new Example("demitasse wait web", "Until web has ended"), 1, -1),
+            verb("pause", Action.PAUSE, SEVERAL, "Freezes every process of containers.", new Example("demitasse pause web", "Stop web where it stands"), 1, -1),
+            verb("unpause", Action.UNPAUSE, SEVERAL, "Lets frozen containers go on.", new Example("demitasse unpause web", "Undo a pause"), 1, -1),
+            verb("rename", Action.RENAME, "CONTAINER NAME", "Gives a container another name.",
+                    new Example("demitasse rename web web-old", "Make room for a new web"), 2, 2),
+            verb("prune", Action.PRUNE, "", "Removes all containers that do not run.",
+                    new Example("demitasse prune -f", "Without being asked"), 0, 0,
+                    flag("force", "do not ask", (o, on) -> o.force = on).shortName('f')));
+
+    /** As {@code ps}, under the name that podman and others have, too. */
+    public static final Verb LIST = list("list");
+
+    private EverydayVerbs() { }
+
+    private static Verb list(String name) {
+        return verb(name, Action.LIST, "", "Lists the containers that run, or all.",
+                new Example("demitasse " + name + " -a --filter status=exited", "Those that have ended"), 0, 0,
+                flag("all", "those that do not run, too", (o, on) -> o.all = on).shortName('a'),
+                flag("quiet", "print ids alone", (o, on) -> o.quiet = on).shortName('q'),
+                value("last", "N", "the N that were made last, running or not", (o, v) -> o.last = Counts.between(v, 0, 1_000_000)).shortName('n'),
+                value("filter", "KEY=VALUE", "only those with that id, name, status, label or exited (a code)",
+                        (o, v) -> o.filters.add(filter(v))).repeated(),
+                value("format", "table|json|ids", "how they are printed (default: table)", (o, v) -> o.format = Choices.of(v, FORMATS)));
+    }
+
+    private static Option<EverydayOptions> timeout() {
+        return value("time", "SECONDS", "how long it may take (default: the container's own, 10); -1 is for ever",
+                (o, v) -> o.timeoutSeconds = v.equals("-1") ? -1 : Counts.between(v, 0, LONGEST_SECONDS)).alias("timeout").shortName('t');
+    }
+
+    private static void variable(EverydayOptions options, String text) {
+        Variable variable = Variables.read(text, options.host);
+        if (variable != null) {
+            options.environment.add(variable);
+        }
+    }
+
+    static int signal(String word) {
+        int number = Signal.numberOf(word);
+        if (number < 0) {
+            throw new BadValueException("there is no such signal; give a name such as TERM, or a number from 1 to 64");
+        }
+        return number;
+    }
+
+    private static Filter filter(String text) {
+        int equals = text.indexOf('=');
+        String key = equals < 0 ? text : text.substring(0, equals);
+        if (equals < 0 || !FILTERS.contains(key)) {
+            throw new BadValueException("give one of " + String.join(", ", FILTERS) + ", an equals sign and a value");
+        }
+        return new Filter(key, text.substring(equals + 1));
+    }
+
+    @SafeVarargs
+    private static Verb verb(String name, Action action, String form, String about, Example example, int fewest, int most, Option<EverydayOptions>... options) {
+        return new Verb(name, action, form, about, List.of(example), List.of(), List.of(options), fewest, most);
+    }
+
+    private static Option<EverydayOptions> flag(String name, String help, Option.FlagSetter<EverydayOptions> setter) {
+        return Option.flag(name, help, setter);
+    }
+
+    private static Option<EverydayOptions> value(String name, String placeholder, String help, Option.ValueSetter<EverydayOptions> setter) {
+        return Option.value(name, placeholder, help, setter);
+    }
+}

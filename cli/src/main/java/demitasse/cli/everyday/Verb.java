@@ -1,0 +1,67 @@
+package demitasse.cli.everyday;
+
+import demitasse.cli.completion.Shape;
+import demitasse.cli.host.Host;
+import demitasse.cli.option.HelpText;
+import demitasse.cli.option.HelpText.Example;
+import demitasse.cli.option.Option;
+import demitasse.cli.option.OptionTable;
+import demitasse.cli.option.OptionTable.Group;
+import demitasse.cli.option.OptionTable.HelpAsked;
+import demitasse.cli.option.OptionTable.Operands;
+import demitasse.cli.option.Shown;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command on containers.
+ *
+ * @param form what follows the options
+ * @param fewest how many words there must be
+ * @param most how many words there may be, -1 for any number
+ */
+public record Verb(
+        String name, Action action, String form, String about, List<Example> examples, List<String> notes,
+        List<Option<EverydayOptions>> options, int fewest, int most) {
+
+    private OptionTable<EverydayOptions> table() {
+        List<Group<EverydayOptions>> groups = options.isEmpty() ? List.of() : List.of(new Group<>("Options", options));
+        return new OptionTable<>("demitasse " + name, groups, List.of(), false);
+    }
+
+    /** What the words ask for, null for help. */
+    public @Nullable EverydayRequest read(List<String> words, Host host) {
+        OptionTable<EverydayOptions> table = table();
+        EverydayOptions read = new EverydayOptions(host);
+        // What follows a container's name may belong to another program.
+        OptionTable.Outcome outcome = action == Action.EXEC ? table.parse(words, read) : table.parseAnywhere(words, read);
+        return switch (outcome) {
+            case HelpAsked _ -> null;
+            case Operands(List<String> left, boolean _) -> {
+                check(left, table);
+                yield new EverydayRequest(action, left, read);
+            }
+        };
+    }
+
+    private void check(List<String> words, OptionTable<EverydayOptions> table) {
+        if (words.size() < fewest) {
+            throw table.error("something is missing: demitasse " + name + " " + form);
+        }
+        if (most >= 0 && words.size() > most) {
+            throw table.error(Shown.word(words.get(most)) + " is one word too many: demitasse " + name + (form.isEmpty() ? "" : " " + form));
+        }
+    }
+
+    /** The page about it. */
+    public String help() {
+        String call = "demitasse " + name + (options.isEmpty() ? "" : " [OPTIONS]") + (form.isEmpty() ? "" : " " + form);
+        return HelpText.of(new HelpText.Page(List.of(call), about, examples, notes), table());
+    }
+
+    /** What a shell may offer. */
+    public Shape.Verb shape(String summary) {
+        Shape.Words words = form.startsWith("CONTAINER") ? new Shape.LinesOf("demitasse ps -a --format ids") : new Shape.NoWords();
+        return new Shape.Verb(name, summary, Shape.options(table()), words);
+    }
+}

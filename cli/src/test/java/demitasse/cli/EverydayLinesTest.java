@@ -1,0 +1,66 @@
+package demitasse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import demitasse.engine.RunRequest.Life;
+import demitasse.engine.store.ContainerRecord.LogLimits;
+import demitasse.engine.store.ContainerRecord.Policy;
+import demitasse.engine.store.ContainerRecord.Restart;
+import org.junit.jupiter.api.Test;
+
+class EverydayLinesTest {
+    @Test
+    void commandsTakeSeveralContainersAndOptionsAnywhere() {
+        assertEquals("STOP [web, db]", Lines.told("stop web -t 3 db"));
+        assertEquals("REMOVE [web]", Lines.told("rm -f web"));
+        assertEquals("LIST []", Lines.told("ps -aq --filter status=exited"));
+        assertEquals("LIST []", Lines.told("list"));
+        assertEquals("RENAME [web, old]", Lines.told("rename web old"));
+    }
+
+    @Test
+    void whatFollowsAContainerBelongsToTheCommandInIt() {
+        assertEquals("EXEC [web, ls, -l, --help]", Lines.told("exec -it -e A=1 web ls -l --help"));
+    }
+
+    @Test
+    void aMissingOrSuperfluousWordIsTold() {
+        assertEquals("error: something is missing: demitasse stop CONTAINER... | see demitasse stop --help", Lines.told("stop"));
+        assertEquals("error: something is missing: demitasse exec CONTAINER COMMAND [ARG...] | see demitasse exec --help", Lines.told("exec web"));
+        assertEquals("error: db is one word too many: demitasse logs CONTAINER | see demitasse logs --help", Lines.told("logs web db"));
+    }
+
+    @Test
+    void valuesAreChecked() {
+        assertTrue(Lines.told("kill -s NOPE web").contains("there is no such signal"), Lines.told("kill -s NOPE web"));
+        assertTrue(Lines.told("ps --filter colour=red").contains("id, name, status, label, exited"), Lines.told("ps --filter colour=red"));
+        assertTrue(Lines.told("logs -n x web").startsWith("error: "), "tail");
+        assertTrue(Lines.runError("--restart sometimes sh").contains("on-failure:N"), Lines.runError("--restart sometimes sh"));
+        assertEquals("--rm removes the container when it ends, and --restart starts it again; give one of them",
+                Lines.runError("--rm --restart always sh"));
+    }
+
+    @Test
+    void aDetachedRunHasALifeOfItsOwn() {
+        assertEquals(
+                new Life(true, 10, 3, new Restart(Policy.ON_FAILURE, 5), new LogLimits(1 << 20, 2), null, "/p", "/c"),
+                Lines.request("run -d --stop-signal USR1 --stop-timeout 3 --restart on-failure:5 --log-opt max-size=1M --log-opt max-file=2"
+                        + " --pid-file /p --cidfile /c sh").life());
+        assertFalse(Lines.request("run -d sh").process().tty(), "no terminal is implied");
+        assertTrue(Lines.request("create sh").life().detach(), "created");
+    }
+
+    @Test
+    void eachCommandHasAPage() {
+        assertTrue(Lines.told("logs --help").contains("demitasse logs [OPTIONS] CONTAINER"), Lines.told("logs --help"));
+        assertTrue(Lines.told("help ps").contains("--filter KEY=VALUE"), Lines.told("help ps"));
+        assertTrue(Lines.told("help").contains("ask containers to end, and kills"), Lines.told("help"));
+    }
+
+    @Test
+    void nobodySupervisesByHand() {
+        assertTrue(Lines.told("supervise").startsWith("error: unknown command supervise"), Lines.told("supervise"));
+    }
+}

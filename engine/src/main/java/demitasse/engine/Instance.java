@@ -1,0 +1,95 @@
+package demitasse.engine;
+
+import demitasse.engine.store.Storage;
+import demitasse.engine.store.Stored;
+import demitasse.kernel.DirectoryOp.MakeSymbolicLink;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.TimeOp.Now;
+import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.Step;
+import demitasse.runtime.Timestamp;
+import demitasse.runtime.launch.Launcher;
+import demitasse.runtime.launch.Observer;
+import demitasse.runtime.lifecycle.Container;
+import demitasse.runtime.plan.Plan;
+import demitasse.runtime.state.ContainerState;
+import demitasse.runtime.state.ProcessStat;
+import demitasse.runtime.state.StateDirectory;
+import demitasse.runtime.state.StateRoot;
+import demitasse.spec.Hooks;
+import demitasse.spec.Linux;
+import demitasse.spec.Namespace;
+import demitasse.spec.Root;
+import demitasse.spec.Spec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run of a container as an OCI runtime would keep it, so that all that enters, freezes and counts such a container does
+ * the same with ours. It is there before the first thing is made for the run, and names all of it.
+ */
+public final class Instance implements Observer {
+    private final Kernel kernel;
+    private final StateDirectory directory;
+    private final Observer observer;
+    private ContainerState state;
+    private boolean open = true;
+
+    private Instance(Kernel kernel, StateDirectory directory, ContainerState state, Observer observer) {
+        this.kernel = kernel;
+        this.directory = directory;
+        this.state = state;
+        this.observer = observer;
+    }
+
+    /** @param observer who is told, too, how the container comes about */
+    public static Instance begin(Kernel kernel, Stored container, ContainerSpec made, Plan plan, Observer observer) {
+        Spec spec = made.spec();
+        Root root = spec.root();
+        Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
+        Namespace pids = linux.namespace(Namespace.Type.PID);
+        ContainerState state = new ContainerState(
+                spec.ociVersion(), container.id(), 0, 0, container.path(), root == null ? "/" : root.path(),
+                Timestamp.nanoseconds(kernel.perform(new Now())), "root", spec.annotations(), pids == null,
+                Container.groups(plan.cgroups().places()), null, Hooks.EMPTY);
+        StateDirectory directory = StateRoot.open(kernel, Storage.RUNNING).make(state);
+        kernel.perform(new MakeSymbolicLink(container.path() + "/config.json", directory.fd(), "config.json"));
+        return new Instance(kernel, directory, state, observer);
+    }
+
+    /** Init's pid, 0 as long as there is none. */
+    public int pid() {
+        return state.pid();
+    }
+
+    /** Held by us as well, its directory would tell of a container that is only being made. */
+    public void close() {
+        if (open) {
+            open = false;
+            directory.close();
+        }
+    }
+
+    @Override
+    public void cloned(int pid) {
+        @Nullable ProcessStat stat = ProcessStat.of(kernel, pid);
+        state = state.withInit(pid, stat == null ? 0 : stat.startTicks());
+        directory.write(state);
+        observer.cloned(pid);
+    }
+
+    @Override
+    public void step(int number, int count, Step step) {
+        observer.step(number, count, step);
+    }
+
+    @Override
+    public void program(String path) {
+        observer.program(path);
+    }
+
+    @Override
+    public void started(Launcher.Running running) {
+        close();
+        observer.started(running);
+    }
+}

@@ -1,0 +1,142 @@
+package demitasse.engine;
+
+import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.IdRanges;
+import demitasse.engine.store.RunRecord;
+import demitasse.engine.store.Store;
+import demitasse.engine.store.Stored;
+import demitasse.kernel.DirectoryOp.SetUmask;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Text;
+import demitasse.kernel.TimeOp.Now;
+import demitasse.kernel.WindowSize;
+import demitasse.runtime.Cleanup;
+import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.HostFacts;
+import demitasse.runtime.HostProbe;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.terminal.UserTerminal;
+import demitasse.spec.Linux;
+import demitasse.spec.Process;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Makes a container of a request: a directory with all that is needed to run it, now or at any later time. */
+public final class Making {
+    private final Kernel kernel;
+    private final RunRequest request;
+    private final Caller caller;
+    private final HostFacts facts;
+    private final Survey survey;
+
+    private Making(Kernel kernel, RunRequest request, Caller caller, HostFacts facts, Survey survey) {
+        this.kernel = kernel;
+        this.request = request;
+        this.caller = caller;
+        this.facts = facts;
+        this.survey = survey;
+    }
+
+    /**
+     * What was made: the container, locked and answered for by this process, what it is made of, and what is known of the host.
+     *
+     */
+    public record Made(Stored stored, ContainerSpec container, HostFacts facts) {}
+
+    /**
+     * Looks up what the request names; nothing is made yet.
+     *
+     * @throws SetupException when it cannot be done on this host
+     */
+    static Making of(Kernel kernel, RunRequest request, Caller caller) {
+        HostFacts facts = HostProbe.probe(kernel);
+        requireRoot(facts);
+        return new Making(kernel, request, caller, facts, Survey.of(kernel, request, facts));
+    }
+
+    /**
+     * A container that waits for its start.
+     *
+     * @param runs whether it is started at once, so that a kill of this process is the end of a run
+     */
+    public static Made create(Kernel kernel, Store store, RunRequest request, Caller caller, boolean runs) {
+        Making making = of(kernel, request, caller);
+        // Modes are given in full wherever something is made.
+        kernel.perform(new SetUmask(0));
+        store.sweep();
+        return making.make(store, runs);
+    }
+
+    static void requireRoot(HostFacts facts) {
+        if (facts.uid() != 0) {
+            throw new SetupException(
+                    "only root can make namespaces, mounts and cgroups for a container, and this is user " + facts.uid(),
+                    "run it with sudo; to see what would be done: demitasse explain run …");
+        }
+    }
+
+    HostFacts facts() {
+        return facts;
+    }
+
+    Made make(Store store, boolean runs) {
+        Stored stored = store.make(ContainerId.draw(kernel), request.name());
+        return Cleanup.afterFailure(() -> fill(stored, runs), () -> store.remove(stored));
+    }
+
+    private Made fill(Stored stored, boolean runs) {
+        Survey known = Survey.needsIds(request) ? survey.withFirstId(IdRanges.take(kernel, stored.id())) : survey;
+        String hostname = Run.hostname(request, facts, stored.id());
+        ContainerSpec container = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname));
+        Linux linux = container.spec().linux() == null ? Linux.EMPTY : container.spec().linux();
+        new ContainerSpace(kernel, stored.fd(), linux.uidMappings(), linux.gidMappings()).prepare(request, known);
+        stored.keep(container);
+        if (request.remove()) {
+            stored.makeTransient();
+        }
+        if (request.life().cidFile() != null) {
+            writeNew(request.life().cidFile(), stored.id());
+        }
+        long now = kernel.perform(new Now());
+        if (runs) {
+            stored.write(new RunRecord(now, 0, null));
+        }
+        stored.write(record(stored.id(), now));
+        return new Made(stored, container, facts);
+    }
+
+    private void writeNew(String path, String id) {
+        Fd file = kernel.perform(new Open(Fd.HERE, path, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.EXCLUSIVE, 0644));
+        Files.with(kernel, file, fd -> {
+            Files.writeAll(kernel, fd, Text.encode(id));
+            return fd;
+        });
+    }
+
+    private ContainerRecord record(String id, long now) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (RunRequest.Label label : request.labels()) {
+            labels.put(label.key(), label.value());
+        }
+        String image = switch (request.root().source()) {
+            case RunRequest.HostRoot() -> "/";
+            case RunRequest.Directory(_, String asGiven) -> asGiven;
+        };
+        RunRequest.Life life = request.life();
+        return new ContainerRecord(id, request.name(), now, image, request.process().words(), labels, life.stopSignal(), life.stopTimeoutSeconds(),
+                life.detach(), life.restart(), life.log(), life.health());
+    }
+
+    private ContainerSpec withTerminalSize(ContainerSpec container) {
+        Process process = container.spec().process();
+        if (process == null || !process.terminal()) {
+            return container;
+        }
+        WindowSize size = UserTerminal.windowSize(kernel);
+        return container.withSpec(container.spec().withProcess(process.withConsoleSize(new Process.ConsoleSize(size.rows(), size.columns()))));
+    }
+}

@@ -1,0 +1,134 @@
+package demitasse.engine.life;
+
+import demitasse.engine.Instance;
+import demitasse.engine.store.Stored;
+import demitasse.kernel.DirectoryOp.ChangeDirectory;
+import demitasse.kernel.DirectoryOp.SetUmask;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FdPair;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Duplicate;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.Pipe;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.ProcessOp.Execute;
+import demitasse.runtime.Cleanup;
+import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.HostFacts;
+import demitasse.runtime.HostProbe;
+import demitasse.runtime.cgroup.CgroupLayout;
+import demitasse.runtime.launch.Launcher;
+import demitasse.runtime.launch.Observer;
+import demitasse.runtime.plan.Plan;
+import demitasse.runtime.plan.Planner;
+import demitasse.spec.Process;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the program of a container from the process that will supervise it, and has this process begin anew as that
+ * supervisor: what was needed to make the container is forgotten with the memory that it took.
+ *
+ * <p>The program ends with this process (PR_SET_PDEATHSIG), which stays the same over its execve(2).
+ */
+final class Launch {
+    private static final String OURSELVES = "/proc/self/exe";
+    private static final int ENVIRONMENT_LIMIT_BYTES = 4 * 1024 * 1024;
+
+    private final Kernel kernel;
+    private final Stored stored;
+    private final @Nullable Fd starter;
+
+    /** @param starter who waits to hear that the program runs, null for nobody */
+    Launch(Kernel kernel, Stored stored, @Nullable Fd starter) {
+        this.kernel = kernel;
+        this.stored = stored;
+        this.starter = starter;
+    }
+
+    /**
+     * Returns only when it could not be done, by an exception; what was made for the run is the caller's to remove.
+     *
+     * @throws RuntimeException with why the program does not run; no process of it is left
+     */
+    void perform() {
+        // Where we were started must not be kept from being unmounted.
+        kernel.perform(new ChangeDirectory("/"));
+        kernel.perform(new SetUmask(0));
+        ContainerSpec container = stored.container();
+        HostFacts facts = HostProbe.probe(kernel);
+        Plan plan = Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts()));
+        Process process = container.spec().process();
+        boolean terminal = process != null && process.terminal();
+        makeLayersUsable(container);
+        Streams streams = Streams.make(kernel, terminal, container.input());
+        Instance instance = Instance.begin(kernel, stored, container, plan, Observer.NONE);
+        Launcher.Running running = Cleanup.afterFailure(() -> new Launcher(kernel, container, plan, instance).start(), instance::close);
+        instance.close();
+        streams.letGo(kernel);
+        become(running, streams, terminal);
+    }
+
+    /** An overlay that is never synchronized on purpose refuses layers of a run before, in case the machine crashed since (overlayfs.rst, "Volatile mount"). */
+    private void makeLayersUsable(ContainerSpec container) {
+        if (container.root() instanceof ContainerSpec.RootFilesystem.Overlay(ContainerSpec.Layers layers, _)) {
+            Files.removeTree(kernel, Fd.HERE, layers.work() + "/work");
+        }
+        for (ContainerSpec.CarriedMount mount : container.carried()) {
+            Files.removeTree(kernel, Fd.HERE, mount.layers().work() + "/work");
+        }
+    }
+
+    /** The ends of the program's streams: what it has, and what we keep; null where there is none. */
+    private record Streams(@Nullable Fd input, @Nullable Fd output, @Nullable Fd error) {
+        /** Puts the program's ends in the place of our own standard streams, which it takes over. */
+        static Streams make(Kernel kernel, boolean terminal, boolean input) {
+            Fd nothing = kernel.perform(new Open("/dev/null", OpenFlag.READ_WRITE));
+            for (int number = 0; number <= 2; number++) {
+                kernel.perform(new Duplicate(nothing, number, false));
+            }
+            kernel.perform(new Close(nothing));
+            if (terminal) {
+                return new Streams(null, null, null);
+            }
+            return new Streams(input ? take(kernel, 0) : null, take(kernel, 1), take(kernel, 2));
+        }
+
+        /** Makes a pipe whose one end becomes that standard stream; answers the other. */
+        private static Fd take(Kernel kernel, int number) {
+            FdPair pipe = kernel.perform(new Pipe());
+            Fd theirs = number == 0 ? pipe.first() : pipe.second();
+            kernel.perform(new Duplicate(theirs, number, false));
+            kernel.perform(new Close(theirs));
+            return number == 0 ? pipe.second() : pipe.first();
+        }
+
+        /** As long as we hold the program's ends its output never ends. */
+        void letGo(Kernel kernel) {
+            Fd nothing = kernel.perform(new Open("/dev/null", OpenFlag.READ_WRITE));
+            for (int number = 0; number <= 2; number++) {
+                kernel.perform(new Duplicate(nothing, number, false));
+            }
+            kernel.perform(new Close(nothing));
+        }
+    }
+
+    private void become(Launcher.Running running, Streams streams, boolean terminal) {
+        Descriptors.passNothing(kernel);
+        Descriptors.pass(kernel, stored.fd(), Descriptors.DIRECTORY);
+        Descriptors.pass(kernel, terminal ? running.terminal() : streams.output(), Descriptors.OUTPUT);
+        Descriptors.pass(kernel, streams.error(), Descriptors.ERROR);
+        Descriptors.pass(kernel, streams.input(), Descriptors.INPUT);
+        Descriptors.pass(kernel, running.process(), Descriptors.INIT);
+        Descriptors.pass(kernel, starter, Descriptors.STARTER);
+        again(kernel, stored.id(), running.pid());
+    }
+
+    /** Runs this program anew as the supervisor of a container, with the descriptors that are agreed upon. */
+    static void again(Kernel kernel, String id, int pid) {
+        List<String> words = List.of("demitasse", Supervisor.COMMAND, id, Integer.toString(pid));
+        kernel.perform(new Execute(Fd.HERE, OURSELVES, words, Files.words(kernel, "/proc/self/environ", ENVIRONMENT_LIMIT_BYTES)));
+    }
+}

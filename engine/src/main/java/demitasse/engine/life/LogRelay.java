@@ -1,0 +1,110 @@
+package demitasse.engine.life;
+
+import demitasse.engine.log.LogWriter;
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Poll;
+import demitasse.kernel.FileOp.Poll.Interest;
+import demitasse.kernel.FileOp.ReadInto;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.runtime.Participant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes what the program writes into the log, as it comes. */
+final class LogRelay implements Participant {
+    /** After so many reads the memory that they took is given back. */
+    private static final int TURNS = 256;
+
+    private final Kernel kernel;
+    private final LogWriter log;
+    private final Runnable renewal;
+    private final byte[] buffer = new byte[LogWriter.CHUNK_BYTES];
+    private final List<Interest> interests = new ArrayList<>(2);
+    private int turns;
+
+    /** @param renewal begins this process anew, where it is asked to; called only between two chunks */
+    LogRelay(Kernel kernel, LogWriter log, Runnable renewal) {
+        this.kernel = kernel;
+        this.log = log;
+        this.renewal = renewal;
+        for (Fd fd : new Fd[] {Descriptors.OUTPUT, Descriptors.ERROR}) {
+            if (Descriptors.isOpen(kernel, fd)) {
+                interests.add(new Interest(fd, Poll.READABLE));
+            }
+        }
+    }
+
+    @Override
+    public List<Interest> interests() {
+        return interests;
+    }
+
+    @Override
+    public void ready(int[] events, int first) {
+        // From the last one on, since a stream that has ended is taken out.
+        for (int i = interests.size() - 1; i >= 0; i--) {
+            if (events[first + i] != 0) {
+                take(i);
+            }
+        }
+        turns++;
+        if (turns >= TURNS && log.isWhole()) {
+            renewal.run();
+        }
+    }
+
+    private void take(int index) {
+        Fd stream = interests.get(index).fd();
+        switch (kernel.attempt(new ReadInto(stream, buffer))) {
+            case Done<Integer>(Integer count) -> {
+                if (count > 0) {
+                    log.append(stream.equals(Descriptors.ERROR), buffer, count);
+                } else {
+                    end(index, stream);
+                }
+            }
+            case Refused<Integer>(_, Errno errno) -> {
+                // EIO: of a terminal that no process has open any more.
+                if (errno != Errno.EAGAIN) {
+                    end(index, stream);
+                }
+            }
+        }
+    }
+
+    private void end(int index, Fd stream) {
+        interests.remove(index);
+        kernel.attempt(new Close(stream));
+    }
+
+    @Override
+    public boolean takes(int signal) {
+        return false;
+    }
+
+    @Override
+    public void suspend() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public boolean isDraining() {
+        if (interests.isEmpty() || !(kernel.attempt(new Poll(interests, 0)) instanceof Done<int[]>(int[] events))) {
+            return false;
+        }
+        for (int event : events) {
+            if (event != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void finish() {}
+}

@@ -1,0 +1,105 @@
+package demitasse.engine.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import demitasse.engine.store.ContainerRecord.LogLimits;
+import demitasse.kernel.Errno;
+import demitasse.kernel.FakeKernel;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.Write;
+import demitasse.kernel.Files;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Text;
+import org.junit.jupiter.api.Test;
+
+class LogTest {
+    private final FakeKernel kernel = new FakeKernel().directory("/c");
+    private final Fd directory = kernel.perform(new Open("/c", OpenFlag.READ | OpenFlag.DIRECTORY));
+    private final StringBuilder told = new StringBuilder();
+    private boolean full;
+
+    private LogWriter writer(long maxBytes, int maxFiles) {
+        return new LogWriter(kernel, directory, new LogLimits(maxBytes, maxFiles));
+    }
+
+    private static void append(LogWriter log, String text) {
+        byte[] data = Text.encode(text);
+        log.append(false, data, data.length);
+    }
+
+    private void take(byte[] bytes, int start, int text, int end, boolean error, boolean whole) {
+        told.append(error ? "!" : "").append(Text.decode(bytes, text, end)).append(whole ? "\n" : "~");
+    }
+
+    private String read() {
+        told.setLength(0);
+        new LogReader(kernel, directory).read(this::take);
+        return told.toString();
+    }
+
+    @Test
+    void aRecordIsALineWithItsTimeAndStream() {
+        LogWriter log = writer(1 << 20, 3);
+        append(log, "a\nb");
+        log.append(true, Text.encode("c\n"), 2);
+        String file = Files.readText(kernel, "/c/log", 1000);
+        assertTrue(LogFormat.isRecord(Text.encode(file), 0, file.indexOf('\n')), file);
+        assertEquals(" stdout F a", file.substring(30, file.indexOf('\n')));
+        assertEquals("a\nb~!c\n", read());
+    }
+
+    @Test
+    void anEmptyLineIsARecordToo() {
+        append(writer(1 << 20, 3), "\n\nx\n");
+        assertEquals("\n\nx\n", read());
+    }
+
+    @Test
+    void filesAreReplacedWhenTheyHaveGrown() {
+        LogWriter log = writer(100, 3);
+        for (int i = 0; i < 9; i++) {
+            append(log, "line " + i + "\n");
+        }
+        assertTrue(kernel.exists("/c/log.2"), "three are kept");
+        assertFalse(kernel.exists("/c/log.3"), "and no more");
+        assertEquals("line 4\nline 5\nline 6\nline 7\nline 8\n", read());
+    }
+
+    @Test
+    void aReaderGoesOnInTheNextFile() {
+        LogWriter log = writer(100, 3);
+        LogReader reader = new LogReader(kernel, directory);
+        append(log, "1\n");
+        reader.read(this::take);
+        append(log, "2\n");
+        append(log, "3\n");
+        reader.read(this::take);
+        assertEquals("1\n2\n3\n", told.toString());
+    }
+
+    @Test
+    void aFullDiskLosesRecordsAndTellsSoLater() {
+        kernel.refuse(op -> full && op instanceof Write, Errno.ENOSPC);
+        LogWriter log = writer(1 << 20, 3);
+        append(log, "kept\n");
+        full = true;
+        append(log, "lost\n");
+        assertFalse(log.isWhole(), "something was lost");
+        full = false;
+        append(log, "again\n");
+        assertTrue(log.isWhole(), "it was told");
+        assertEquals("kept\n![demitasse] 45 bytes of the log were lost: the disk was full\nagain\n", read());
+    }
+
+    @Test
+    void halfARecordIsPassedOver() {
+        LogWriter log = writer(1 << 20, 3);
+        append(log, "a\n");
+        Files.create(kernel, Fd.HERE, "/c/log", 0600, Text.encode(Files.readText(kernel, "/c/log", 1000) + "2026-11-22T18\n"));
+        append(writer(1 << 20, 3), "b\n");
+        assertEquals("a\nb\n", read());
+    }
+}
