@@ -20,7 +20,7 @@ class ProductIT {
 
     @Test
     void binaryIsSmall() throws IOException {
-        assertThat(Files.size(Home.binary())).isLessThanOrEqualTo(3 << 20);
+        assertThat(Files.size(Home.binary())).isLessThanOrEqualTo(9 << 18);
     }
 
     @Test
