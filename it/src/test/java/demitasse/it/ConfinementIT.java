@@ -169,7 +169,7 @@ class ConfinementIT {
         Path root = Rootfs.BUSYBOX.copyTo(scratch.resolve("root"));
         Files.writeString(root.resolve("trap"), "#!/proc/self/exe\n");
         root.resolve("trap").toFile().setExecutable(true);
-        List<String> words = new ArrayList<>(List.of(Home.binary().toString(), "run"));
+        List<String> words = new ArrayList<>(List.of(Home.binary().toString(), "run", "--rm"));
         words.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ")));
         words.addAll(List.of("--rootfs", root.toString(), "--", "/trap"));
         // It is ours that runs, and that is all.

@@ -103,7 +103,7 @@ class UsersIT {
     @Test
     void writesOfOtherUsersThroughToTheRootKeepTheirOwners() {
         Path root = Rootfs.BUSYBOX.copyTo(scratch.resolve("root"));
-        Command.of(Home.binary().toString(), "run", "--userns", "auto", "--rootfs-mode", "rw", "--rootfs", root.toString(), "--", "sh", "-c",
+        Command.of(Home.binary().toString(), "run", "--rm", "--userns", "auto", "--rootfs-mode", "rw", "--rootfs", root.toString(), "--", "sh", "-c",
                 "touch /made; chown 5:6 /made").run().good();
         assertThat(owner("root/made")).isEqualTo("5:6");
     }

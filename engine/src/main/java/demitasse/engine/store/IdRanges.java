@@ -71,7 +71,7 @@ public final class IdRanges {
             }
             throw new SetupException(
                     "all " + starts.size() + " ranges of ids for containers with users of their own are in use",
-                    "end some, or add this line to both /etc/subuid and /etc/subgid: demitasse:" + UNCLAIMED.first() + ":" + UNCLAIMED.count());
+                    "remove some of them (demitasse rm), or add this line to both /etc/subuid and /etc/subgid: demitasse:" + UNCLAIMED.first() + ":" + UNCLAIMED.count());
         });
     }
 

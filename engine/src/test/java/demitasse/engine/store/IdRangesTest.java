@@ -61,7 +61,7 @@ class IdRangesTest {
         take("a");
         SetupException refused = assertThrows(SetupException.class, () -> take("b"));
         assertEquals("all 1 ranges of ids for containers with users of their own are in use", refused.getMessage());
-        assertEquals("end some, or add this line to both /etc/subuid and /etc/subgid: demitasse:1879048192:268435456", refused.hint());
+        assertEquals("remove some of them (demitasse rm), or add this line to both /etc/subuid and /etc/subgid: demitasse:1879048192:268435456", refused.hint());
         assertEquals(3, kernel.openDescriptors().size(), "nothing stays open");
     }
 
