@@ -1,6 +1,7 @@
 package demitasse.cli;
 
 import demitasse.cli.everyday.EverydayRequest;
+import demitasse.cli.image.ImageRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.engine.RunRequest;
 
@@ -26,6 +27,9 @@ public sealed interface Command {
 
     /** Print a text on standard output and exit with 0: help and versions. */
     record Print(String text) implements Command { }
+
+    /** Something to do with images. */
+    record OfImages(ImageRequest request) implements Command { }
 
     /** What an OCI runtime is asked for. */
     record Oci(OciCommand command) implements Command { }

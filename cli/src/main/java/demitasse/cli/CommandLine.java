@@ -6,6 +6,8 @@ import demitasse.cli.everyday.EverydayRequest;
 import demitasse.cli.everyday.EverydayVerbs;
 import demitasse.cli.everyday.Verb;
 import demitasse.cli.host.Host;
+import demitasse.cli.image.ImageCommand;
+import demitasse.cli.image.ImageRequest;
 import demitasse.cli.oci.OciCommandLine;
 import demitasse.cli.option.HelpText;
 import demitasse.cli.option.HelpText.Example;
@@ -28,6 +30,7 @@ public final class CommandLine {
             new Row("run", "run a command in a new container", CommandLine::run, () -> runHelp("run")),
             new Row("create", "make a container that waits for its start", CommandLine::create, () -> runHelp("create")),
             new Row("explain", "print what a run would do, without doing it", CommandLine::explain, CommandLine::explainHelp),
+            new Row("image", "keep root filesystems under names", (words, host) -> image(words), ImageCommand::help),
             new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words), CheckCommand::help),
             new Row("oci", "be an OCI runtime: what demitasse-oci does", CommandLine::oci, OciCommandLine::help),
             new Row("completion", "print a script that completes command lines in a shell", CommandLine::completion,
@@ -148,6 +151,11 @@ public final class CommandLine {
         return request == null ? new Command.Print(explainHelp()) : new Command.Explain(request);
     }
 
+    private static Command image(List<String> words) {
+        ImageRequest request = ImageCommand.read(words);
+        return request == null ? new Command.Print(ImageCommand.help()) : new Command.OfImages(request);
+    }
+
     private static Command oci(List<String> words, Host host) {
         return new Command.Oci(OciCommandLine.parse(words, host));
     }
@@ -181,6 +189,7 @@ public final class CommandLine {
             case "explain" -> new Shape.OneOf(List.of("run"));
             case "oci" -> OciCommandLine.commands();
             case "completion" -> new Shape.OneOf(Completion.SHELLS);
+            case "image" -> new Shape.OneOf(List.of("import", "ls", "inspect", "tag", "rm"));
             case "help" -> new Shape.OneOf(names);
             default -> new Shape.NoWords();
         };
@@ -252,6 +261,7 @@ public final class CommandLine {
                 "Demitasse runs programs in containers on Linux: one small binary, no daemon.",
                 List.of(new Example("demitasse run -- make test", "Run a build on a copy-on-write view of this machine"),
                         new Example("demitasse run ./rootfs sh", "A shell on the root filesystem in ./rootfs"),
+                        new Example("demitasse image import debian ./rootfs", "Keep it under a name, for demitasse run debian sh"),
                         new Example("demitasse explain run -m 64M -- ls", "Every step of a run, without running it")),
                 List.of("demitasse help COMMAND, or demitasse COMMAND --help, tells about a command.")), "Commands", commands);
     }

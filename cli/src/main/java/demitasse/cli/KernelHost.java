@@ -1,6 +1,7 @@
 package demitasse.cli;
 
 import demitasse.cli.host.Host;
+import demitasse.engine.image.Images;
 import demitasse.kernel.DirectoryOp.WorkingDirectory;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
@@ -70,6 +71,11 @@ final class KernelHost implements Host {
                 default -> PathKind.OTHER;
             };
         };
+    }
+
+    @Override
+    public @Nullable String imageRoot(String name) {
+        return Images.rootOf(kernel, name);
     }
 
     @Override

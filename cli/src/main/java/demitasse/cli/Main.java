@@ -3,6 +3,8 @@ package demitasse.cli;
 import demitasse.cli.host.Host;
 import demitasse.cli.everyday.EverydayMain;
 import demitasse.cli.everyday.EverydayRequest;
+import demitasse.cli.image.ImageRequest;
+import demitasse.cli.image.ImageVerbs;
 import demitasse.cli.oci.OciCommand;
 import demitasse.cli.oci.OciGlobals;
 import demitasse.cli.oci.OciMain;
@@ -103,6 +105,7 @@ public final class Main {
             case Command.Run(RunRequest request) -> run(request);
             case Command.Explain(RunRequest request) -> print(Explanation.of(kernel, request, caller()));
             case Command.Check(boolean json) -> check(json);
+            case Command.OfImages(ImageRequest request) -> images(request);
             case Command.Print(String text) -> print(text);
             case Command.UsageError(String message, String hint) -> fail(kernel, Failure.of(message, hint));
             case Command.Oci(OciCommand asked) -> oci(asked);
@@ -118,6 +121,11 @@ public final class Main {
             case OciCommand.Print(String text) -> print(text);
             case OciCommand.UsageError(String message, OciGlobals globals) -> new OciMain(kernel, host, globals).refuse(message);
         };
+    }
+
+    private int images(ImageRequest request) {
+        new ImageVerbs(kernel, host).perform(request);
+        return 0;
     }
 
     private int print(String text) {

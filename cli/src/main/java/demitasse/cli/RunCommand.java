@@ -8,7 +8,9 @@ import demitasse.cli.option.UsageException;
 import demitasse.cli.value.Roots;
 import demitasse.cli.value.Sizes;
 import demitasse.engine.RunRequest;
+import demitasse.engine.RunRequest.Directory;
 import demitasse.engine.RunRequest.HostRoot;
+import demitasse.engine.RunRequest.RootMode;
 import demitasse.engine.RunRequest.RootSource;
 import demitasse.engine.RunRequest.Sharing;
 import demitasse.engine.store.ContainerRecord;
@@ -46,12 +48,24 @@ final class RunCommand {
             if (root == null && Roots.isOne(rest.getFirst(), host)) {
                 root = Roots.directory(rest.getFirst(), host);
                 rest = withoutDashes(rest.subList(1, rest.size()));
+            } else if (root == null && Roots.isImage(rest.getFirst(), host)) {
+                root = Roots.image(rest.getFirst(), host);
+                rest = withoutDashes(rest.subList(1, rest.size()));
             } else {
                 checkBeforeDashes(rest);
             }
         }
         checkTogether();
+        checkMode(root);
         return builder.request(root == null ? new HostRoot() : root, command(rest));
+    }
+
+    /** Every container on an image counts on it to stay as it is. */
+    private void checkMode(@Nullable RootSource root) {
+        boolean image = root instanceof Directory(String path, String asGiven) && path.equals(host.imageRoot(asGiven));
+        if (image && builder.rootMode == RootMode.WRITE_THROUGH) {
+            throw table.error("--rootfs-mode rw would write into the image, which other containers see too; leave it out");
+        }
     }
 
     private static List<String> withoutDashes(List<String> words) {

@@ -78,6 +78,7 @@ class CommandLineFuzzTest {
             case Command.Everyday everyday -> assertTrue(argv.size() > 1, argv.toString());
             case Command.Supervise supervise -> assertTrue(argv.contains("supervise"), argv.toString());
             case Command.Check check -> assertTrue(argv.contains("check"), argv.toString());
+            case Command.OfImages images -> assertTrue(argv.contains("image"), argv.toString());
             case Command.Oci(OciCommand oci) -> check(oci, argv);
             case Command.Print print -> assertFalse(print.text().isEmpty(), argv.toString());
         }

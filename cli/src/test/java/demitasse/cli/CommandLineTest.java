@@ -90,6 +90,19 @@ class CommandLineTest {
     }
 
     @Test
+    void imageHasCommandsOfItsOwn() {
+        assertEquals("Import[name=debian, source=./rootfs, quiet=false]", Lines.told("image import debian ./rootfs"));
+        assertEquals("Import[name=debian, source=-, quiet=true]", Lines.told("image import -q debian -"));
+        assertEquals("Ls[quiet=true]", Lines.told("image ls -q"));
+        assertEquals("Rm[images=[a, b]]", Lines.told("image rm a b"));
+        assertEquals("Tag[image=a, name=b]", Lines.told("image tag a b"));
+        assertEquals("Inspect[images=[a]]", Lines.told("image inspect a"));
+        assertEquals(Lines.told("help image"), Lines.told("image"));
+        assertEquals("error: image has no command prune | see demitasse image --help", Lines.told("image prune"));
+        assertEquals("error: rm takes the names or ids of images: demitasse image rm IMAGE... | see demitasse image --help", Lines.told("image rm"));
+    }
+
+    @Test
     void checkTakesAFormatAndNothingElse() {
         assertEquals("(checks)", Lines.told("check"));
         assertEquals("(checks)", Lines.told("check --format table"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import demitasse.cli.everyday.EverydayRequest;
 import demitasse.cli.host.FakeHost;
 import demitasse.cli.host.Host;
+import demitasse.cli.image.ImageRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.cli.value.ShellWords;
 import demitasse.engine.RunRequest;
@@ -36,6 +37,7 @@ final class Lines {
             case Command.Explain(RunRequest request) -> request;
             case Command.UsageError(String message, String hint) -> fail(line + ": " + message);
             case Command.Print print -> fail(line + " prints");
+            case Command.OfImages images -> fail(line + " is about images");
             case Command.Check check -> fail(line + " checks");
             case Command.Oci oci -> fail(line + " is for OCI");
         };
@@ -55,6 +57,7 @@ final class Lines {
             case Command.Everyday(EverydayRequest asked) -> asked.action() + " " + asked.words();
             case Command.Supervise supervise -> "(supervises " + supervise.pid() + ")";
             case Command.Explain explain -> "(explains)";
+            case Command.OfImages(ImageRequest asked) -> asked.toString();
             case Command.Check(boolean json) -> json ? "(checks, JSON)" : "(checks)";
             case Command.Oci(OciCommand oci) -> oci instanceof OciCommand.Print(String text) ? text : "(oci)";
         };

@@ -2,6 +2,7 @@ package demitasse.engine;
 
 import demitasse.engine.RunRequest.Directory;
 import demitasse.engine.RunRequest.HostRoot;
+import demitasse.engine.image.Images;
 import demitasse.engine.store.IdRanges;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.Errno;
@@ -91,14 +92,17 @@ record Survey(
     private static Fd openRoot(Kernel kernel, RunRequest.RootSource source) {
         return switch (source) {
             case HostRoot() -> kernel.perform(new Open("/", OpenFlag.PATH | OpenFlag.DIRECTORY));
-            case Directory(String path, String asGiven) -> switch (kernel.attempt(new Open(path, OpenFlag.PATH | OpenFlag.DIRECTORY))) {
-                case Done<Fd>(Fd fd) -> fd;
-                case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> throw switch (errno) {
-                    case ENOENT -> new SetupException("there is no root filesystem " + asGiven, "give --rootfs a directory that holds one (bin, etc, lib, …)");
-                    case ENOTDIR -> new SetupException("the root filesystem " + asGiven + " is not a directory", "unpack it first, for example: mkdir rootfs && tar -C rootfs -xf " + asGiven);
-                    default -> new KernelException(op, errno);
+            case Directory(String path, String asGiven) -> {
+                Images.hold(kernel, path);
+                yield switch (kernel.attempt(new Open(path, OpenFlag.PATH | OpenFlag.DIRECTORY))) {
+                    case Done<Fd>(Fd fd) -> fd;
+                    case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> throw switch (errno) {
+                        case ENOENT -> new SetupException("there is no root filesystem " + asGiven, "give --rootfs a directory that holds one (bin, etc, lib, …)");
+                        case ENOTDIR -> new SetupException("the root filesystem " + asGiven + " is not a directory", "unpack it first, for example: mkdir rootfs && tar -C rootfs -xf " + asGiven);
+                        default -> new KernelException(op, errno);
+                    };
                 };
-            };
+            }
         };
     }
 

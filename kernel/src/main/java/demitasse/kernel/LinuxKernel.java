@@ -9,6 +9,7 @@ public final class LinuxKernel implements Kernel {
     private final Gate gate = new Gate();
     private final LinuxFiles files = new LinuxFiles(gate);
     private final LinuxDirectories directories = new LinuxDirectories(gate);
+    private final LinuxAttributes attributes = new LinuxAttributes(gate);
     private final LinuxMounts mounts = new LinuxMounts(gate);
     private final LinuxProcesses processes = new LinuxProcesses(gate);
     private final LinuxIdentity identity = new LinuxIdentity(gate);
@@ -39,6 +40,7 @@ public final class LinuxKernel implements Kernel {
         return switch (op) {
             case FileOp<?> file -> files.perform(file);
             case DirectoryOp<?> directory -> directories.perform(directory);
+            case AttributeOp<?> attribute -> attributes.perform(attribute);
             case MountOp<?> mount -> mounts.perform(mount);
             case ProcessOp<?> process -> processes.perform(process);
             case IdentityOp<?> id -> identity.perform(id);

@@ -18,6 +18,7 @@ public final class FakeKernel implements Kernel {
     private final List<Refusal> refusals = new ArrayList<>();
     private final FakeFiles files = new FakeFiles(this);
     private final FakeDirectories directories = new FakeDirectories(this);
+    private final FakeAttributes attributes = new FakeAttributes(this);
     private final FakeMounts mounts = new FakeMounts(this);
     private final FakeProcesses processes = new FakeProcesses(this);
     private final FakeSockets sockets = new FakeSockets(this);
@@ -150,6 +151,7 @@ public final class FakeKernel implements Kernel {
         return switch (op) {
             case FileOp<?> file -> files.perform(file);
             case DirectoryOp<?> directory -> directories.perform(directory);
+            case AttributeOp<?> attribute -> attributes.perform(attribute);
             case MountOp<?> mount -> mounts.perform(mount);
             case ProcessOp<?> process -> processes.perform(process);
             case IdentityOp<?> id -> processes.perform(id);

@@ -12,6 +12,8 @@ final class FakeNode {
     int mode;
     int uid;
     int gid;
+    long modifiedSeconds;
+    int modifiedNanos;
     byte[] content = {};
     String target = "";
     DeviceNumber device = DeviceNumber.NONE;
@@ -21,6 +23,7 @@ final class FakeNode {
     @Nullable FakeOpen listener;
     /** The mount that covers this node, null for none. */
     @Nullable FakeMount mount;
+    final TreeMap<String, byte[]> attributes = new TreeMap<>();
     final TreeMap<String, FakeNode> children = new TreeMap<>();
 
     FakeNode(int type, int mode) {

@@ -14,6 +14,9 @@ public interface Host {
     /** What is found at a path, symbolic links followed. */
     PathKind kind(String path);
 
+    /** The root directory of the image of that name, null where there is none. */
+    @Nullable String imageRoot(String name);
+
     /** A whole file as UTF-8 text, or why there is none; a file over {@code limitBytes} is a failure, never cut. */
     FileText readFile(String path, int limitBytes);
 

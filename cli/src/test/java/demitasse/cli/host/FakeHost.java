@@ -10,6 +10,7 @@ public final class FakeHost implements Host {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Map<String, PathKind> paths = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();
+    private final Map<String, String> images = new LinkedHashMap<>();
     private boolean terminals;
     private int redirected = -1;
 
@@ -30,6 +31,11 @@ public final class FakeHost implements Host {
     public FakeHost file(String path, String text) {
         paths.put(path, PathKind.OTHER);
         files.put(path, text);
+        return this;
+    }
+
+    public FakeHost image(String name, String root) {
+        images.put(name, root);
         return this;
     }
 
@@ -63,6 +69,11 @@ public final class FakeHost implements Host {
     public PathKind kind(String path) {
         PathKind kind = paths.get(path);
         return kind == null ? PathKind.MISSING : kind;
+    }
+
+    @Override
+    public @Nullable String imageRoot(String name) {
+        return images.get(name);
     }
 
     @Override

@@ -1,0 +1,224 @@
+package demitasse.engine.archive;
+
+import demitasse.kernel.AttributeOp.Details;
+import demitasse.kernel.AttributeOp.GetAttribute;
+import demitasse.kernel.AttributeOp.ListAttributes;
+import demitasse.kernel.AttributeOp.Seek;
+import demitasse.kernel.DirectoryOp.Entry;
+import demitasse.kernel.DirectoryOp.ReadLink;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileDetails;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.Send;
+import demitasse.kernel.FileOp.Status;
+import demitasse.kernel.FileOp.Write;
+import demitasse.kernel.FileStatus;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Text;
+import demitasse.runtime.SetupException;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a tree of files as a tar archive: what {@link Unpacking} makes the same tree of again. No link is followed, and
+ * nothing is read that is mounted somewhere in the tree; sockets are left out, as nothing can be at the other end.
+ */
+public final class Packing {
+    /** Each level holds a descriptor open, of which a process has 1024 as a rule. */
+    private static final int DEEPEST = 800;
+    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 32 * 1024;
+
+    private final Kernel kernel;
+    private final Fd to;
+    private final long mountId;
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_BYTES * 2);
+    /** The first path of each file that has several names. */
+    private final Map<String, String> linked = new HashMap<>();
+    private int depth;
+
+    private Packing(Kernel kernel, Fd to, long mountId) {
+        this.kernel = kernel;
+        this.to = to;
+        this.mountId = mountId;
+    }
+
+    /** Writes all below {@code root}, and the directory itself as {@code ./}. */
+    public static void pack(Kernel kernel, Fd root, Fd to) {
+        FileStatus status = kernel.perform(new Status(root, "", false));
+        Packing packing = new Packing(kernel, to, status.mountId());
+        packing.directory(root, ".", status, "");
+        packing.buffer.write(new byte[2 * TarReader.BLOCK_BYTES], 0, 2 * TarReader.BLOCK_BYTES);
+        packing.flush();
+    }
+
+    private void directory(Fd directory, String name, FileStatus status, String path) {
+        header(directory, name, status, '5', path.isEmpty() ? "./" : path + "/").writeTo(buffer);
+        if (status.mountId() == mountId) {
+            children(directory, name, path);
+        }
+    }
+
+    private void children(Fd directory, String name, String path) {
+        if (depth == DEEPEST) {
+            throw new SetupException("directories are more than " + DEEPEST + " deep at " + path, "move what lies there to a higher place");
+        }
+        depth++;
+        Fd opened = kernel.perform(new Open(directory, name, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0));
+        Files.with(kernel, opened, fd -> {
+            for (Entry entry : Files.list(kernel, fd, ".")) {
+                // One that is gone by now, or was never there to be looked at, is not part of the tree.
+                if (kernel.attempt(new Status(fd, entry.name(), false)) instanceof Done<FileStatus>(FileStatus status)) {
+                    entry(fd, entry.name(), status, path.isEmpty() ? entry.name() : path + "/" + entry.name());
+                }
+            }
+            return fd;
+        });
+        depth--;
+    }
+
+    private void entry(Fd directory, String name, FileStatus status, String path) {
+        switch (status.type()) {
+            case FileStatus.DIRECTORY -> directory(directory, name, status, path);
+            case FileStatus.REGULAR -> file(directory, name, status, path);
+            case FileStatus.SYMBOLIC_LINK -> {
+                TarHeader header = header(directory, name, status, '2', path);
+                header.link(kernel.perform(new ReadLink(directory, name)));
+                header.writeTo(buffer);
+            }
+            case FileStatus.CHARACTER_DEVICE -> device(directory, name, status, '3', path);
+            case FileStatus.BLOCK_DEVICE -> device(directory, name, status, '4', path);
+            case FileStatus.FIFO -> header(directory, name, status, '6', path).writeTo(buffer);
+            default -> { }
+        }
+        if (buffer.size() > BUFFER_BYTES) {
+            flush();
+        }
+    }
+
+    private void device(Fd directory, String name, FileStatus status, char type, String path) {
+        TarHeader header = header(directory, name, status, type, path);
+        header.device(status.node().major(), status.node().minor());
+        header.writeTo(buffer);
+    }
+
+    private TarHeader header(Fd directory, String name, FileStatus status, char type, String path) {
+        TarHeader header = new TarHeader(type, path, status.mode());
+        header.owner(status.uid(), status.gid());
+        FileDetails details = kernel.perform(new Details(directory, name));
+        header.modified(details.modifiedSeconds(), details.modifiedNanos());
+        // Filesystems without attributes refuse to list them.
+        if (kernel.attempt(new ListAttributes(directory, name)) instanceof Done<List<String>>(List<String> attributes)) {
+            for (String attribute : attributes) {
+                if (KeptAttributes.isKept(attribute)) {
+                    header.record("SCHILY.xattr." + attribute, kernel.perform(new GetAttribute(directory, name, attribute)));
+                }
+            }
+        }
+        return header;
+    }
+
+    private void file(Fd directory, String name, FileStatus status, String path) {
+        FileDetails details = kernel.perform(new Details(directory, name));
+        if (details.links() > 1) {
+            String key = status.device().words() + " " + status.inode();
+            String first = linked.get(key);
+            if (first != null) {
+                TarHeader header = new TarHeader('1', path, status.mode());
+                header.link(first);
+                header.writeTo(buffer);
+                return;
+            }
+            linked.put(key, path);
+        }
+        Fd file = kernel.perform(new Open(directory, name, OpenFlag.READ | OpenFlag.NO_FOLLOW | OpenFlag.NON_BLOCKING, 0));
+        Files.with(kernel, file, fd -> {
+            List<Long> segments = details.allocatedBytes() < status.sizeBytes() ? segments(fd, status.sizeBytes()) : List.of();
+            // One that has data from its beginning to its end has no holes: its filesystem compresses.
+            if (segments.isEmpty() || segments.size() == 2 && segments.getFirst() == 0 && segments.getLast() == status.sizeBytes()) {
+                TarHeader header = header(directory, name, status, '0', path);
+                header.size(status.sizeBytes());
+                header.writeTo(buffer);
+                content(fd, 0, status.sizeBytes());
+                TarHeader.pad(buffer, status.sizeBytes());
+            } else {
+                sparse(directory, name, status, path, fd, segments);
+            }
+            return fd;
+        });
+    }
+
+    /** Offsets and lengths of data in turn; the end of the file closes them. */
+    private List<Long> segments(Fd file, long size) {
+        List<Long> segments = new ArrayList<>();
+        long at = 0;
+        while (at < size && kernel.attempt(new Seek(file, at, Seek.From.DATA)) instanceof Done<Long>(Long data) && data < size) {
+            long hole = Math.min(size, kernel.perform(new Seek(file, data, Seek.From.HOLE)));
+            segments.add(data);
+            segments.add(hole - data);
+            at = hole;
+        }
+        if (at < size || segments.isEmpty()) {
+            segments.add(size);
+            segments.add(0L);
+        }
+        return segments;
+    }
+
+    /** GNU's format 1.0: the map stands before the content (GNU tar manual, "Storing Sparse Files"). */
+    private void sparse(Fd directory, String name, FileStatus status, String path, Fd file, List<Long> segments) {
+        StringBuilder map = new StringBuilder().append(segments.size() / 2).append('\n');
+        long content = 0;
+        for (int i = 0; i < segments.size(); i++) {
+            map.append(segments.get(i).longValue()).append('\n');
+            content += i % 2 == 1 ? segments.get(i) : 0;
+        }
+        byte[] written = Text.encode(map.toString());
+        long size = written.length + (-written.length & TarReader.BLOCK_BYTES - 1) + content;
+        TarHeader header = header(directory, name, status, '0', path);
+        header.record("GNU.sparse.major", Text.encode("1"));
+        header.record("GNU.sparse.minor", Text.encode("0"));
+        header.record("GNU.sparse.name", Text.encode(path));
+        header.record("GNU.sparse.realsize", Text.encode(Long.toString(status.sizeBytes())));
+        header.size(size);
+        header.writeTo(buffer);
+        buffer.write(written, 0, written.length);
+        TarHeader.pad(buffer, written.length);
+        for (int i = 0; i < segments.size(); i += 2) {
+            content(file, segments.get(i), segments.get(i + 1));
+        }
+        TarHeader.pad(buffer, content);
+    }
+
+    /** Exactly that many bytes, whatever has become of the file meanwhile: what it lost is zeroes. */
+    private void content(Fd file, long from, long length) {
+        flush();
+        kernel.perform(new Seek(file, from, Seek.From.START));
+        long left = length;
+        while (left > 0) {
+            int sent = kernel.perform(new Send(file, to, (int) Math.min(left, CHUNK_BYTES)));
+            left -= sent;
+            if (sent == 0) {
+                int some = (int) Math.min(left, BUFFER_BYTES);
+                buffer.write(new byte[some], 0, some);
+                left -= some;
+                flush();
+            }
+        }
+    }
+
+    private void flush() {
+        byte[] bytes = buffer.toByteArray();
+        buffer.reset();
+        int at = 0;
+        while (at < bytes.length) {
+            at += kernel.perform(new Write(to, bytes, at, bytes.length - at));
+        }
+    }
+}
