@@ -24,10 +24,10 @@ public final class Explanation {
         HostFacts facts = HostProbe.probe(kernel);
         Survey survey = Survey.of(kernel, request, facts);
         ContainerSpec container = Composer.compose(request, caller, survey, ID, Run.hostname(request, facts, ID));
-        return text(container, Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts())));
+        return text(container, Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts())), request.remove());
     }
 
-    static String text(ContainerSpec container, Plan plan) {
+    static String text(ContainerSpec container, Plan plan, boolean removes) {
         StringBuilder text = new StringBuilder("A container would be made in " + plan.size() + (plan.size() == 1 ? " step" : " steps") + "; ID stands for its id.\n");
         int number = section(text, "The parent, before there is a second process", plan.before(), 0);
         number = section(text, "A process between, which enters existing namespaces", plan.entering(), number);
@@ -39,7 +39,9 @@ public final class Explanation {
         for (String word : process == null ? List.<String>of() : process.args()) {
             text.append(' ').append(quoted(word));
         }
-        return text.append("\nWhen that has ended, the cgroup, the mounts and the writable layer are removed.\n").toString();
+        return text.append(removes
+                ? "\nWhen that has ended, the cgroup, the mounts and the writable layer are removed.\n"
+                : "\nWhen that has ended, the cgroup and the mounts are removed; the writable layer stays until demitasse rm.\n").toString();
     }
 
     private static int section(StringBuilder text, String title, List<Step> steps, int number) {

@@ -169,14 +169,15 @@ class TellingTest {
                 At last it becomes the program: sh -c 'echo it'\\''s on' ''
                 When that has ended, the cgroup, the mounts and the writable layer are removed.
                 """,
-                Explanation.text(running("sh", "-c", "echo it's on", ""), plan(List.of(new Named("make a cgroup")), List.of(new Named("map users")), inside)));
+                Explanation.text(running("sh", "-c", "echo it's on", ""), plan(List.of(new Named("make a cgroup")), List.of(new Named("map users")), inside), true));
     }
 
     @Test
     void aPartWithoutStepsIsNotToldOf() {
-        String text = Explanation.text(running("sh"), plan(List.of(), List.of(), List.of(new Named("a"))));
+        String text = Explanation.text(running("sh"), plan(List.of(), List.of(), List.of(new Named("a"))), false);
         assertTrue(text.startsWith("A container would be made in 1 step; ID stands for its id.\n\nThen it clones"), text);
         assertTrue(!text.contains("The parent"), text);
+        assertTrue(text.endsWith("the writable layer stays until demitasse rm.\n"), text);
     }
 
     @Test

@@ -85,7 +85,7 @@ class HostSandboxIT {
                 cd "$1"; mkdir a u1 w1 u2 w2 m1 m2; echo data >a/file
                 mount -t overlay one -o lowerdir=a,upperdir=u1,workdir=w1 m1
                 mount -t overlay two -o lowerdir=m1,upperdir=u2,workdir=w2 m2
-                "$2" run $3 -- sh -c 'cat m2/file; touch m2/new 2>/dev/null || echo refused'""",
+                "$2" run --rm $3 -- sh -c 'cat m2/file; touch m2/new 2>/dev/null || echo refused'""",
                 "sh", scratch.toString(), Home.binary().toString(), options).run();
         assertThat(outcome.good()).isEqualTo("data\nrefused");
     }

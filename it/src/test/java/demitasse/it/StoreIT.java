@@ -49,7 +49,7 @@ class StoreIT {
         String id = detached("", "sleep 100");
         Command.of("kill", "-KILL", supervisor(id)).run().good();
         // What a reboot forgets.
-        Command.of("find", "/sys/fs/cgroup", "-depth", "-type", "d", "-name", id, "-exec", "rmdir", "{}", ";").run();
+        Command.of("find", "/sys/fs/cgroup", "-depth", "-type", "d", "(", "-name", id, "-o", "-name", "demitasse", ")", "-exec", "rmdir", "{}", ";").run();
         Command.of("rm", "-r", "/run/demitasse/containers/" + id).run().good();
         for (int look = 0; look < 100 && !all().contains("\"State\":\"exited\""); look++) {
             Running.pause();

@@ -7,17 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the README shows is what happens. The commands run in a directory with the README's {@code rootfs} in it. */
-@ExtendWith(LeavesNothing.class)
 class TranscriptsIT {
     @TempDir
     static Path directory;
+
+    private static SortedSet<String> before;
+
+    @BeforeAll
+    static void look() {
+        before = LeavesNothing.traces();
+    }
+
+    /** All together, since some go on with what others have left. */
+    @AfterAll
+    static void nothingIsLeft() {
+        SortedSet<String> left = LeavesNothing.traces();
+        left.removeAll(before);
+        assertThat(left).as("left behind by the commands of the README").isEmpty();
+    }
 
     static List<Transcript> transcripts() throws IOException {
         return Transcript.of(Home.directory().resolve("README.md"));

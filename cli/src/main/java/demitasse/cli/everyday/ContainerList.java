@@ -106,28 +106,28 @@ final class ContainerList {
     }
 
     private static String aligned(List<List<String>> rows) {
+        int[] widths = new int[HEADINGS.size()];
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
-            for (int column = 0; column < row.size(); column++) {
+            for (int column = 0; column < widths.length; column++) {
                 text.append(row.get(column));
-                for (int i = row.get(column).length(); column < row.size() - 1 && i < width(rows, column) + 3; i++) {
+                for (int i = row.get(column).length(); i < widths[column] + 3; i++) {
                     text.append(' ');
                 }
             }
-            while (text.charAt(text.length() - 1) == ' ') {
-                text.setLength(text.length() - 1);
+            int end = text.length();
+            while (text.charAt(end - 1) == ' ') {
+                end--;
             }
+            text.setLength(end);
             text.append('\n');
         }
         return text.toString();
-    }
-
-    private static int width(List<List<String>> rows, int column) {
-        int width = 0;
-        for (List<String> row : rows) {
-            width = Math.max(width, row.get(column).length());
-        }
-        return width;
     }
 
     private static String command(List<String> words) {

@@ -63,39 +63,48 @@ public final class Store {
         }
     }
 
-    /** Lists them all, after what killed processes have left was cleaned up. */
+    /** Lists them all; what killed processes have left is cleaned up on the way. */
     public Listing list() {
-        sweep();
         List<Listed> containers = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        boolean clean = true;
         for (String id : ids()) {
             Stored container = at(id);
             if (container != null) {
                 try {
-                    list(container, containers);
+                    clean &= list(container, containers);
                 } catch (RuntimeException unreadable) {
                     problems.add(String.valueOf(unreadable.getMessage()));
                 }
                 container.close();
             }
         }
+        if (!clean) {
+            sweep();
+        }
         containers.sort((a, b) -> Long.compare(b.record().createdNanos(), a.record().createdNanos()));
         return new Listing(containers, problems);
     }
 
-    private void list(Stored container, List<Listed> containers) {
-        if (!container.isMade()) {
-            // Somebody is only just making or removing it.
-            return;
+    /** False where it is not all there, or should have gone: unless somebody is just at work on it, nobody ever will be. */
+    private boolean list(Stored container, List<Listed> containers) {
+        ContainerRecord record = container.recordIfThere();
+        if (record == null) {
+            return false;
         }
-        ContainerRecord record = container.record();
-        Standing standing = container.standing();
         RunRecord run = container.run();
-        if (standing.status() == Status.EXITED && run != null && run.end() == null) {
-            tidy(container);
-            run = container.run();
+        Standing standing = container.standing(run);
+        if (standing.status() == Status.EXITED && run != null) {
+            if (container.isTransient()) {
+                return false;
+            }
+            if (run.end() == null) {
+                tidy(container);
+                run = container.run();
+            }
         }
         containers.add(new Listed(container, record, run, standing));
+        return true;
     }
 
     /**

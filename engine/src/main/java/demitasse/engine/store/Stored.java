@@ -88,11 +88,16 @@ public final class Stored {
 
     /** @throws SetupException where the record is damaged */
     public ContainerRecord record() {
-        ContainerRecord record = read(CONTAINER, RECORD_LIMIT_BYTES, RecordJson::readContainer);
+        ContainerRecord record = recordIfThere();
         if (record == null) {
             throw new SetupException("container " + id + " is not there any more", null);
         }
         return record;
+    }
+
+    /** Null as long as not all of it is there, or any more. */
+    @Nullable ContainerRecord recordIfThere() {
+        return read(CONTAINER, RECORD_LIMIT_BYTES, RecordJson::readContainer);
     }
 
     /** Null where it was never started. */
@@ -128,11 +133,6 @@ public final class Stored {
         }
     }
 
-    /** Whether all of it is there; otherwise somebody is only just making it or removing it, or was killed at that. */
-    boolean isMade() {
-        return has(CONTAINER);
-    }
-
     /** Whether it is removed when it ends. */
     public boolean isTransient() {
         return has(TRANSIENT);
@@ -145,7 +145,10 @@ public final class Stored {
 
     /** Where it stands, asked of the kernel. */
     public Standing standing() {
-        RunRecord run = run();
+        return standing(run());
+    }
+
+    Standing standing(@Nullable RunRecord run) {
         boolean ended = run != null && run.end() != null;
         if (!isHeld(ANSWERED)) {
             return new Standing(run == null ? Status.CREATED : Status.EXITED, 0);
