@@ -37,7 +37,7 @@ class ProcessIT {
     void closedStandardStreamsAreNobodyElsesInside() {
         String binary = Home.binary().toString();
         String rootfs = Rootfs.BUSYBOX.path().toString();
-        Outcome outcome = Command.of("sh", "-c", "exec " + binary + " run -i --rootfs " + rootfs + " -- readlink /proc/self/fd/0 <&-").run();
+        Outcome outcome = Command.of("sh", "-c", "exec " + binary + " run --rm -i --rootfs " + rootfs + " -- readlink /proc/self/fd/0 <&-").run();
         assertThat(outcome.good()).isEqualTo("/dev/null");
     }
 

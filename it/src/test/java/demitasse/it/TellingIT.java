@@ -85,7 +85,7 @@ class TellingIT {
     }
 
     private static String onTerminal(String option) {
-        return Command.of("script", "-qec", Home.binary() + " run " + option + " --rootfs " + Rootfs.BUSYBOX.path()
+        return Command.of("script", "-qec", Home.binary() + " run --rm " + option + " --rootfs " + Rootfs.BUSYBOX.path()
                 + " -- true", "/dev/null").run().out().replaceAll(COLOUR, "");
     }
 }

@@ -77,6 +77,6 @@ class TerminalIT {
 
     private static String run(String options, String script) {
         Path rootfs = Rootfs.BUSYBOX.path();
-        return Home.binary() + " run -q " + options + " --rootfs " + rootfs + " -- sh -c '" + script.replace("'", "'\\''") + "'";
+        return Home.binary() + " run --rm -q " + options + " --rootfs " + rootfs + " -- sh -c '" + script.replace("'", "'\\''") + "'";
     }
 }
