@@ -48,6 +48,16 @@ check "the bind mount is there" [ -e "/proc/$(pid)/root/data/config.json" ]
 check "nothing of the restore is mounted on the host" equal 0 "$(grep -c /c/rootfs /proc/mounts)"
 check "a running container is not restored over" contains "already exists" "$(oci restore -d -b /c --image-path /i0 cup 2>&1)"
 check "it can be deleted" oci delete --force cup
+
+# shellcheck disable=SC2016 # it is the hook that asks
+echo 'pid=$(sed "s/.*\"pid\":\([0-9]*\).*/\1/"); cut -d" " -f3 "/proc/$pid/stat" >/stopped' >/hook
+sed -i 's|^"linux"|"hooks":{"prestart":[{"path":"/bin/sh","args":["sh","/hook"]}],"poststart":[{"path":"/bin/touch","args":["touch","/later"]}]},\n"linux"|' /c/config.json
+check "a container with hooks is restored" \
+    sh -c 'demitasse oci restore -d -b /c --image-path /i1/full --work-path /w cup </dev/null >/restored 2>&1 || { cat /restored; false; }'
+check "hooks of the host run while its processes wait" equal T "$(cat /stopped)"
+check "poststart runs, too" [ -e /later ]
+check "after the hooks they go on" counts
+check "it can be deleted again" oci delete --force cup
 check "broken images are an error that tells criu's own" contains "criu restore failed" "$(mkdir -p /none; oci restore -d -b /c --image-path /none cup 2>&1)"
 check "nothing is left of it" equal "" "$(oci list -q)$(ls -d /sys/fs/cgroup/demitasse/cup 2>/dev/null)"
 finish

@@ -28,7 +28,11 @@ class OciCheckpointIT {
 
     /** Runs a script in a mount namespace where {@code before} was done, with a container that was started. */
     private Outcome withContainer(String before, String script) throws IOException {
-        Files.copy(ProcessBundle.write(scratch, "", "\"args\":[\"sleep\",\"60\"]", "").directory().resolve("config.json"), scratch.resolve("config.json"));
+        return withContainer(new OciBundle(scratch), before, script);
+    }
+
+    private Outcome withContainer(OciBundle bundle, String before, String script) throws IOException {
+        bundle.args("sleep", "60").write();
         Path standIn = Files.writeString(scratch.resolve("criu"), fill("""
                 #!/bin/sh
                 echo "$*" >>SCRATCH/words
@@ -40,6 +44,7 @@ class OciCheckpointIT {
                 case "$*" in
                 dump*--leave-running*) ;;
                 dump*) kill -9 $pid; sleep 0.2 ;;
+                restore*--leave-stopped*) sleep 60 & kill -STOP $!; printf %s $! >$file ;;
                 restore*) sleep 60 & printf %s $! >$file ;;
                 esac
                 """));
@@ -68,6 +73,35 @@ class OciCheckpointIT {
         assertThat(words[1]).contains("--work-dir " + scratch + "/work", "--prev-images-dir ../one", "--track-mem", "--tcp-established")
                 .doesNotContain("--leave-running");
         assertThat(words[2]).startsWith("restore ").contains("--restore-sibling", "--cgroup-root ", "--inherit-fd fd[0]:file[");
+    }
+
+    /** A hook that tells which it is, and how the process of the state is: T for one that is stopped. */
+    private String hook(String kind, int status) {
+        return "\"" + kind + "\": [{\"path\": \"/bin/sh\", \"args\": " + OciBundle.list("sh", "-c", fill(
+                "pid=$(sed 's/.*\"pid\":\\([0-9]*\\).*/\\1/'); echo " + kind + " $(cut -d' ' -f3 /proc/$pid/stat) >>SCRATCH/hooks; exit " + status))
+                + ", \"env\": [\"PATH=/bin:/usr/bin\"]}]";
+    }
+
+    @Test
+    void theHooksOfTheHostRunBeforeARestoredContainerGoesOn() throws IOException {
+        OciBundle bundle = new OciBundle(scratch).member("hooks",
+                "{" + String.join(", ", hook("prestart", 0), hook("createRuntime", 0), hook("poststart", 0)) + "}");
+        Outcome outcome = withContainer(bundle, "mount -t tmpfs tmpfs /usr/local/sbin && " + STAND_IN, """
+                OCI checkpoint --image-path SCRATCH/one ID; rm SCRATCH/hooks
+                OCI restore -d -b SCRATCH --image-path SCRATCH/one ID </dev/null >/dev/null 2>&1; status""");
+        assertThat(outcome.good()).isEqualTo("running");
+        assertThat(Files.readAllLines(scratch.resolve("hooks"))).containsExactly("prestart T", "createRuntime T", "poststart S");
+    }
+
+    @Test
+    void aHookThatFailsLeavesNothingOfARestoredContainer() throws IOException {
+        OciBundle plain = new OciBundle(scratch);
+        Outcome outcome = withContainer(plain, "mount -t tmpfs tmpfs /usr/local/sbin && " + STAND_IN, fill("""
+                OCI checkpoint --image-path SCRATCH/one ID
+                sed -i 's|"root"|"hooks": {HOOK}, "root"|' SCRATCH/config.json
+                OCI restore -d -b SCRATCH --image-path SCRATCH/one ID </dev/null >SCRATCH/said 2>&1; cat SCRATCH/said; OCI list -q""")
+                .replace("HOOK", "\"createRuntime\": [{\"path\": \"/bin/false\"}]"));
+        assertThat(outcome.good()).contains("error running createRuntime hook #0: /bin/false: exit status 1").doesNotContain("\n" + ID);
     }
 
     @Test

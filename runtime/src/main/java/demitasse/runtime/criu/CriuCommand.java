@@ -68,6 +68,7 @@ public sealed interface CriuCommand {
      * @param rootfs a mount point
      * @param pidFile where the pid of the first of them is written
      * @param cgroupRoots groups to go into instead of those written down: {@code cpu,cpuacct:/web}, {@code /web} on version 2
+     * @param stopped whether they wait for SIGCONT instead of going on at once
      * @param inherited open descriptors in the place of files that were outside: {@code fd[1]:pipe:[4711]}
      */
     record Restore(
@@ -77,6 +78,7 @@ public sealed interface CriuCommand {
             List<String> cgroupRoots,
             List<String> external,
             List<String> inherited,
+            boolean stopped,
             @Nullable String lsmProfile,
             @Nullable String lsmMountContext)
             implements CriuCommand {
@@ -101,6 +103,7 @@ public sealed interface CriuCommand {
             words.addAll("--cgroup-root", cgroupRoots);
             words.addAll("--external", external);
             words.addAll("--inherit-fd", inherited);
+            words.flag("--leave-stopped", stopped);
             words.add("--lsm-profile", lsmProfile);
             words.add("--lsm-mount-context", lsmMountContext);
             return words.list();

@@ -32,6 +32,7 @@ import demitasse.runtime.criu.CriuOptions;
 import demitasse.runtime.criu.CriuProgram;
 import demitasse.runtime.criu.Descriptors;
 import demitasse.runtime.plan.Planner;
+import demitasse.runtime.process.HookRun;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.rootfs.IsolateMounts;
 import demitasse.runtime.state.ContainerState;
@@ -138,12 +139,32 @@ public final class Restore {
         kernel.attempt(new Remove(Fd.HERE, pidFile, false));
         ProcessStat stat = ProcessStat.of(kernel, pid);
         return Cleanup.afterFailure(() -> {
-            directory.write(state.withInit(pid, stat == null ? 0 : stat.startTicks()));
+            ContainerState known = state.withInit(pid, stat == null ? 0 : stat.startTicks());
+            directory.write(known);
+            goOn(Container.of(kernel, directory, known));
             if (request.pidFile() != null) {
                 Files.replace(kernel, Fd.HERE, request.pidFile(), 0644, Text.encode(Integer.toString(pid)));
             }
             return pid;
         }, () -> kernel.attempt(new Kill(pid, Signal.KILL)));
+    }
+
+    /** As create has them run before the program begins; those that run inside did so before the checkpoint. */
+    private boolean hasHooks() {
+        return !spec.hooks().prestart().isEmpty() || !spec.hooks().createRuntime().isEmpty();
+    }
+
+    /** Has the hooks of the host run while the processes wait, and lets these go on. */
+    private void goOn(Container container) {
+        if (hasHooks()) {
+            byte[] told = container.told(Status.CREATING);
+            HookRun.all(kernel, "prestart", spec.hooks().prestart(), told);
+            HookRun.all(kernel, "createRuntime", spec.hooks().createRuntime(), told);
+            container.cgroup().signal(Signal.CONT);
+            // Our child, wherever criu has left it.
+            kernel.attempt(new Kill(container.state().pid(), Signal.CONT));
+        }
+        HookRun.all(kernel, "poststart", spec.hooks().poststart(), container.told(Status.RUNNING));
     }
 
     /** criu wants a mount point for a root; ours is seen by nobody else, and gone with this process. */
@@ -171,7 +192,7 @@ public final class Restore {
             inherited.add("fd[" + NETWORK_DESCRIPTOR + "]:" + Checkpoint.NETWORK);
         }
         return new CriuCommand.Restore(
-                request.options(), bundle.rootfs(), pidFile, roots(groups), external(), inherited, request.lsmProfile(), request.lsmMountContext());
+                request.options(), bundle.rootfs(), pidFile, roots(groups), external(), inherited, hasHooks(), request.lsmProfile(), request.lsmMountContext());
     }
 
     private static List<String> roots(CgroupPlan groups) {

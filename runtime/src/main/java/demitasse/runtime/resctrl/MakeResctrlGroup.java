@@ -79,7 +79,8 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
         return true;
     }
 
-    private static @Nullable String line(String present, String resource) {
+    /** What follows {@code L3:} in the line that begins with it, null where none does. */
+    static @Nullable String line(String present, String resource) {
         for (String line : split(present, '\n')) {
             if (line.trim().startsWith(resource)) {
                 return line.trim().substring(resource.length());

@@ -66,17 +66,8 @@ public final class ShareStatistics {
 
     private @Nullable String line(String directory, String resource) {
         String schemata = read(directory + "/schemata");
-        int start = 0;
-        while (schemata != null && start < schemata.length()) {
-            int newline = schemata.indexOf('\n', start);
-            int end = newline < 0 ? schemata.length() : newline;
-            String line = schemata.substring(start, end).trim();
-            if (line.startsWith(resource)) {
-                return line;
-            }
-            start = end + 1;
-        }
-        return null;
+        String share = schemata == null ? null : MakeResctrlGroup.line(schemata, resource);
+        return share == null ? null : resource + share;
     }
 
     /** The directories of counters, one for each cache. */

@@ -58,9 +58,9 @@ class CriuTest {
         assertEquals(
                 "criu restore --images-dir /img --work-dir /img --log-file restore.log -v4 --root /rootfs --manage-cgroups=soft"
                         + " --restore-detached --restore-sibling --pidfile /run/pid --cgroup-root cpu,cpuacct:/web --cgroup-root /web"
-                        + " --external mnt[/data]:/srv --inherit-fd fd[1]:pipe:[9] --lsm-profile apparmor:web --lsm-mount-context u:r:t",
+                        + " --external mnt[/data]:/srv --inherit-fd fd[1]:pipe:[9] --leave-stopped --lsm-profile apparmor:web --lsm-mount-context u:r:t",
                 words(new CriuCommand.Restore(PLAIN, "/rootfs", "/run/pid", List.of("cpu,cpuacct:/web", "/web"), List.of("mnt[/data]:/srv"),
-                        List.of("fd[1]:pipe:[9]"), "apparmor:web", "u:r:t")));
+                        List.of("fd[1]:pipe:[9]"), true, "apparmor:web", "u:r:t")));
     }
 
     // --- standard streams
