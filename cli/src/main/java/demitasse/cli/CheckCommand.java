@@ -1,6 +1,7 @@
 package demitasse.cli;
 
 import demitasse.cli.option.HelpText;
+import demitasse.cli.option.HelpText.Contents;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Option;
 import demitasse.cli.option.OptionTable;
@@ -23,7 +24,7 @@ final class CheckCommand {
         CheckCommand builder = new CheckCommand();
         OptionTable<CheckCommand> table = table();
         return switch (table.parse(words, builder)) {
-            case OptionTable.HelpAsked asked -> new Command.Print(help());
+            case OptionTable.HelpAsked asked -> new Command.Print(HelpText.of(contents()));
             case Operands operands -> {
                 if (!operands.words().isEmpty()) {
                     throw table.error("check takes options only, not " + Shown.word(operands.words().getFirst()));
@@ -39,8 +40,8 @@ final class CheckCommand {
         return new OptionTable<>("demitasse check", List.of(new Group<>("Options", List.of(format))), List.of(), false);
     }
 
-    static String help() {
-        return HelpText.of(new HelpText.Page(List.of("demitasse check [--format table|json]"),
+    static Contents contents() {
+        return new Contents(new HelpText.Page(List.of("demitasse check [--format table|json]"),
                 "Looks at this host: what works, what is missing, and the command that mends it. Nothing is changed.",
                 List.of(new Example("sudo demitasse check", "Everything, as root sees it")),
                 List.of("Exits with 1 where containers do not run at all.")), table());

@@ -2,6 +2,8 @@ package demitasse.cli;
 
 import demitasse.cli.everyday.EverydayRequest;
 import demitasse.cli.image.ImageRequest;
+import demitasse.cli.generate.GenerateCommand.Products;
+import demitasse.cli.look.LookRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.engine.RunRequest;
 
@@ -24,6 +26,12 @@ public sealed interface Command {
 
     /** Stay with a container until it ends; nobody types this. */
     record Supervise(String id, int pid) implements Command { }
+
+    /** Look at containers or this host, and print what is seen. */
+    record Look(LookRequest request) implements Command { }
+
+    /** Write files that the program makes of what it knows of itself. */
+    record Write(Products products) implements Command { }
 
     /** Print a text on standard output and exit with 0: help and versions. */
     record Print(String text) implements Command { }

@@ -5,13 +5,21 @@ import demitasse.cli.completion.Shape;
 import demitasse.cli.everyday.EverydayRequest;
 import demitasse.cli.everyday.EverydayVerbs;
 import demitasse.cli.everyday.Verb;
+import demitasse.cli.generate.GenerateCommand;
+import demitasse.cli.generate.GenerateCommand.Products;
+import demitasse.cli.generate.GenerateCommand.Topic;
 import demitasse.cli.host.Host;
 import demitasse.cli.image.ImageCommand;
 import demitasse.cli.image.ImageRequest;
+import demitasse.cli.look.LookRequest;
+import demitasse.cli.look.LookVerb;
+import demitasse.cli.look.LookVerbs;
 import demitasse.cli.oci.OciCommandLine;
 import demitasse.cli.option.HelpText;
+import demitasse.cli.option.HelpText.Contents;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Nearest;
+import demitasse.cli.option.OptionTable;
 import demitasse.cli.option.Shown;
 import demitasse.cli.option.UsageException;
 import demitasse.engine.RunRequest;
@@ -26,25 +34,16 @@ public final class CommandLine {
     private static final String SEE_HELP = "see demitasse help";
 
     /** Every command, in the order of the help. */
-    private static final List<Row> ROWS = List.of(
-            new Row("run", "run a command in a new container", CommandLine::run, () -> runHelp("run")),
-            new Row("create", "make a container that waits for its start", CommandLine::create, () -> runHelp("create")),
-            new Row("explain", "print what a run would do, without doing it", CommandLine::explain, CommandLine::explainHelp),
-            new Row("image", "keep root filesystems under names", (words, host) -> image(words), ImageCommand::help),
-            new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words), CheckCommand::help),
-            new Row("oci", "be an OCI runtime: what demitasse-oci does", CommandLine::oci, OciCommandLine::help),
-            new Row("completion", "print a script that completes command lines in a shell", CommandLine::completion,
-                    () -> Completion.help(PROGRAM)),
-            new Row("help", "tell about a command", (words, host) -> help(words), CommandLine::overview),
-            new Row("version", "print the version", CommandLine::version, CommandLine::versionHelp));
+    private static final List<Row> ROWS = rows();
 
-    private static final List<String> LATER = List.of("attach", "top", "stats", "inspect", "update", "cp", "diff",
+    private static final List<String> LATER = List.of("attach", "update", "cp", "diff",
             "commit", "port", "images", "pull", "push", "build", "import", "export", "save", "load", "rmi", "tag",
-            "volume", "network", "system", "events", "info");
+            "volume", "network", "system", "events");
 
     private CommandLine() { }
 
-    private record Row(String name, String summary, Reader reader, Page help) { }
+    /** A command: how its words are read, its page, and what a shell may offer after it. */
+    private record Row(String name, String summary, Reader reader, About about, Shape.Words words) { }
 
     @FunctionalInterface
     private interface Reader {
@@ -52,8 +51,43 @@ public final class CommandLine {
     }
 
     @FunctionalInterface
-    private interface Page {
-        String text();
+    private interface About {
+        Contents contents();
+    }
+
+    private static List<Row> rows() {
+        List<Row> rows = new ArrayList<>(List.of(
+                new Row("run", "run a command in a new container", CommandLine::run, () -> runPage("run"), new Shape.FileWords()),
+                new Row("create", "make a container that waits for its start", CommandLine::create, () -> runPage("create"), new Shape.FileWords())));
+        for (LookVerb verb : LookVerbs.ALL) {
+            rows.add(new Row(verb.name(), verb.summary(), (words, host) -> look(verb, words), verb::contents, verb.words()));
+        }
+        for (Verb verb : EverydayVerbs.ALL) {
+            rows.add(new Row(verb.name(), verb.summary(), (words, host) -> everyday(verb, words, host), verb::contents, verb.words()));
+        }
+        rows.addAll(List.of(
+                new Row("explain", "print what a run would do, without doing it", CommandLine::explain, CommandLine::explainPage,
+                        new Shape.OneOf(List.of("run"))),
+                new Row("image", "keep root filesystems under names", (words, host) -> image(words), ImageCommand::contents,
+                        new Shape.OneOf(List.of("import", "ls", "inspect", "tag", "rm"))),
+                new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words),
+                        CheckCommand::contents, new Shape.NoWords()),
+                new Row("oci", "be an OCI runtime: what demitasse-oci does", CommandLine::oci, OciCommandLine::contents, OciCommandLine.commands()),
+                new Row("completion", "print a script that completes command lines in a shell", CommandLine::completion,
+                        () -> Completion.contents(PROGRAM), new Shape.OneOf(Completion.SHELLS)),
+                new Row("generate", "write man pages", CommandLine::generate, GenerateCommand::contents, new Shape.OneOf(GenerateCommand.KINDS)),
+                new Row("help", "tell about a command", (words, host) -> help(words), CommandLine::overview, new Shape.NoWords())));
+        return rows;
+    }
+
+    private static Command look(LookVerb verb, List<String> words) {
+        LookRequest request = verb.read(words);
+        return request == null ? print(verb.contents()) : new Command.Look(request);
+    }
+
+    private static Command everyday(Verb verb, List<String> words, Host host) {
+        EverydayRequest request = verb.read(words, host);
+        return request == null ? print(verb.contents()) : new Command.Everyday(request);
     }
 
     /** What a command line asks for.
@@ -73,7 +107,7 @@ public final class CommandLine {
 
     private static Command read(List<String> words, Host host) {
         if (words.isEmpty()) {
-            return new Command.Print(overview());
+            return print(overview());
         }
         String first = words.getFirst();
         List<String> rest = words.subList(1, words.size());
@@ -81,35 +115,36 @@ public final class CommandLine {
         if (row != null) {
             return row.reader().read(rest, host);
         }
-        Verb verb = verb(first);
-        if (verb != null) {
-            EverydayRequest request = verb.read(rest, host);
-            return request == null ? new Command.Print(verb.help()) : new Command.Everyday(request);
-        }
         return switch (first) {
             case Supervisor.COMMAND -> supervise(rest);
             case "--help", "-h" -> help(rest);
-            case "--version", "-V", "-v" -> version(rest, host);
+            case "--version", "-V", "-v" -> new Command.Print(Version.text(host.machine()));
             default -> throw first.startsWith("-") ? unknownOption(first) : unknownCommand(first);
         };
     }
 
+    private static Command print(Contents page) {
+        return new Command.Print(HelpText.of(page));
+    }
+
+    /** The command of that name; {@code list} is what podman and others call {@code ps}. */
     private static @Nullable Row row(String name) {
+        String known = name.equals("list") ? "ps" : name;
         for (Row row : ROWS) {
-            if (row.name().equals(name)) {
+            if (row.name().equals(known)) {
                 return row;
             }
         }
         return null;
     }
 
-    private static @Nullable Verb verb(String name) {
-        for (Verb verb : EverydayVerbs.ALL) {
-            if (verb.name().equals(name)) {
-                return verb;
-            }
+    /** The names of all commands. */
+    private static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Row row : ROWS) {
+            names.add(row.name());
         }
-        return name.equals(EverydayVerbs.LIST.name()) ? EverydayVerbs.LIST : null;
+        return names;
     }
 
     private static Command supervise(List<String> words) {
@@ -130,30 +165,30 @@ public final class CommandLine {
 
     private static Command run(List<String> words, Host host) {
         RunRequest request = RunCommand.read(words, host, "run");
-        return request == null ? new Command.Print(runHelp("run")) : new Command.Run(request);
+        return request == null ? print(runPage("run")) : new Command.Run(request);
     }
 
     private static Command create(List<String> words, Host host) {
         RunRequest request = RunCommand.read(words, host, "create");
-        return request == null ? new Command.Print(runHelp("create")) : new Command.Create(request);
+        return request == null ? print(runPage("create")) : new Command.Create(request);
     }
 
     private static Command explain(List<String> words, Host host) {
         String first = words.isEmpty() ? "" : words.getFirst();
         if (first.equals("--help") || first.equals("-h")) {
-            return new Command.Print(explainHelp());
+            return print(explainPage());
         }
         if (!first.equals("run")) {
             throw new UsageException(first.isEmpty() ? "explain what? write demitasse explain run, followed by what run takes"
                     : "only run can be explained, not " + Shown.word(first), "see demitasse explain --help");
         }
         RunRequest request = RunCommand.read(words.subList(1, words.size()), host, "run");
-        return request == null ? new Command.Print(explainHelp()) : new Command.Explain(request);
+        return request == null ? print(explainPage()) : new Command.Explain(request);
     }
 
     private static Command image(List<String> words) {
         ImageRequest request = ImageCommand.read(words);
-        return request == null ? new Command.Print(ImageCommand.help()) : new Command.OfImages(request);
+        return request == null ? print(ImageCommand.contents()) : new Command.OfImages(request);
     }
 
     private static Command oci(List<String> words, Host host) {
@@ -164,66 +199,46 @@ public final class CommandLine {
         return new Command.Print(Completion.text(shape(), words));
     }
 
+    private static Command generate(List<String> words, Host host) {
+        List<Topic> topics = new ArrayList<>();
+        for (Row row : ROWS) {
+            topics.add(new Topic(row.name(), row.summary(), row.about().contents()));
+        }
+        Products products = GenerateCommand.read(words, host, overview(), topics, Version.NUMBER);
+        return products == null ? print(GenerateCommand.contents()) : new Command.Write(products);
+    }
+
     /** What a shell may offer. */
     private static Shape shape() {
         List<Shape.Verb> verbs = new ArrayList<>();
-        List<String> names = new ArrayList<>();
         for (Row row : ROWS) {
-            names.add(row.name());
-        }
-        for (Verb verb : EverydayVerbs.ALL) {
-            names.add(verb.name());
-            verbs.add(verb.shape(summary(verb)));
-        }
-        for (Row row : ROWS) {
-            boolean runs = row.name().equals("run") || row.name().equals("explain") || row.name().equals("create");
-            verbs.add(new Shape.Verb(row.name(), row.summary(),
-                    runs ? Shape.options(RunOptions.table("demitasse run")) : List.of(), words(row.name(), names)));
+            Shape.Words words = row.name().equals("help") ? new Shape.OneOf(names()) : row.words();
+            verbs.add(new Shape.Verb(row.name(), row.summary(), options(row), words));
         }
         return new Shape(PROGRAM, List.of(), verbs);
     }
 
-    private static Shape.Words words(String command, List<String> names) {
-        return switch (command) {
-            case "run", "create" -> new Shape.FileWords();
-            case "explain" -> new Shape.OneOf(List.of("run"));
-            case "oci" -> OciCommandLine.commands();
-            case "completion" -> new Shape.OneOf(Completion.SHELLS);
-            case "image" -> new Shape.OneOf(List.of("import", "ls", "inspect", "tag", "rm"));
-            case "help" -> new Shape.OneOf(names);
-            default -> new Shape.NoWords();
-        };
-    }
-
-    private static Command version(List<String> words, Host host) {
-        boolean help = !words.isEmpty() && (words.getFirst().equals("--help") || words.getFirst().equals("-h"));
-        return new Command.Print(help ? versionHelp() : Version.text(host.machine()));
+    private static List<Shape.Flag> options(Row row) {
+        OptionTable<?> table = row.name().equals("explain") ? RunOptions.table("demitasse run") : row.about().contents().table();
+        return Shape.options(table);
     }
 
     private static Command help(List<String> words) {
         if (words.isEmpty() || words.getFirst().startsWith("-")) {
-            return new Command.Print(overview());
+            return print(overview());
         }
         Row row = row(words.getFirst());
-        Verb verb = verb(words.getFirst());
-        if (row == null && verb == null) {
+        if (row == null) {
             throw unknownCommand(words.getFirst());
         }
-        return new Command.Print(row != null ? row.help().text() : verb.help());
+        return print(row.about().contents());
     }
 
     private static UsageException unknownCommand(String name) {
         if (LATER.contains(name)) {
             return new UsageException("the command " + name + " comes with a later release", SEE_HELP);
         }
-        List<String> names = new ArrayList<>();
-        for (Row row : ROWS) {
-            names.add(row.name());
-        }
-        for (Verb verb : EverydayVerbs.ALL) {
-            names.add(verb.name());
-        }
-        String nearest = Nearest.of(name, names);
+        String nearest = Nearest.of(name, names());
         String meant = nearest != null ? "; did you mean " + nearest + "?"
                 : "; to run a program write demitasse run " + Shown.word(name);
         return new UsageException("unknown command " + Shown.word(name) + meant, SEE_HELP);
@@ -242,21 +257,16 @@ public final class CommandLine {
         return new UsageException("unknown option " + Shown.word(name) + meant, SEE_HELP);
     }
 
-    private static String runHelp(String command) {
-        return HelpText.of(RunOptions.page(command), RunOptions.table("demitasse " + command));
+    private static Contents runPage(String command) {
+        return new Contents(RunOptions.page(command), RunOptions.table("demitasse " + command));
     }
 
-    private static String overview() {
+    private static Contents overview() {
         List<Example> commands = new ArrayList<>();
         for (Row row : ROWS) {
-            if (row.name().equals("explain")) {
-                for (Verb verb : EverydayVerbs.ALL) {
-                    commands.add(new Example(verb.name(), summary(verb)));
-                }
-            }
             commands.add(new Example(row.name(), row.summary()));
         }
-        return HelpText.of(new HelpText.Page(
+        return new Contents(new HelpText.Page(
                 List.of("demitasse COMMAND [OPTIONS] [ARG...]"),
                 "Demitasse runs programs in containers on Linux: one small binary, no daemon.",
                 List.of(new Example("demitasse run -- make test", "Run a build on a copy-on-write view of this machine"),
@@ -266,26 +276,12 @@ public final class CommandLine {
                 List.of("demitasse help COMMAND, or demitasse COMMAND --help, tells about a command.")), "Commands", commands);
     }
 
-    /** Its sentence as the others here begin and end. */
-    private static String summary(Verb verb) {
-        String about = verb.about();
-        int first = about.indexOf(' ');
-        String word = about.substring(0, first);
-        String base = word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
-        return (char) (base.charAt(0) | 0x20) + base.substring(1) + about.substring(first, about.length() - 1);
-    }
-
-    private static String explainHelp() {
-        return HelpText.of(new HelpText.Page(
+    private static Contents explainPage() {
+        return new Contents(new HelpText.Page(
                 List.of("demitasse explain run [OPTIONS] [--] COMMAND [ARG...]",
                         "demitasse explain run [OPTIONS] ROOTFS-DIR [--] COMMAND [ARG...]"),
                 "Prints, in order, every step that the run would take. Nothing is run or changed, and root is not needed.",
                 List.of(new Example("demitasse explain run -m 64M --network none ./rootfs sh", "The plan of a small container")),
                 List.of("The options are those of run; see demitasse run --help.")), "", List.of());
-    }
-
-    private static String versionHelp() {
-        return HelpText.of(new HelpText.Page(List.of("demitasse version"), "Prints the version and the architecture.",
-                List.of(), List.of()), "", List.of());
     }
 }

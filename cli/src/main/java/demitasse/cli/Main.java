@@ -1,10 +1,14 @@
 package demitasse.cli;
 
+import demitasse.cli.generate.GenerateCommand.Product;
+import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.host.Host;
 import demitasse.cli.everyday.EverydayMain;
 import demitasse.cli.everyday.EverydayRequest;
 import demitasse.cli.image.ImageRequest;
 import demitasse.cli.image.ImageVerbs;
+import demitasse.cli.look.LookMain;
+import demitasse.cli.look.LookRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.cli.oci.OciGlobals;
 import demitasse.cli.oci.OciMain;
@@ -106,6 +110,8 @@ public final class Main {
             case Command.Explain(RunRequest request) -> print(Explanation.of(kernel, request, caller()));
             case Command.Check(boolean json) -> check(json);
             case Command.OfImages(ImageRequest request) -> images(request);
+            case Command.Look(LookRequest request) -> new LookMain(kernel, host, Version.NUMBER, Version.SPECIFICATION).perform(request);
+            case Command.Write(Products products) -> write(products);
             case Command.Print(String text) -> print(text);
             case Command.UsageError(String message, String hint) -> fail(kernel, Failure.of(message, hint));
             case Command.Oci(OciCommand asked) -> oci(asked);
@@ -131,6 +137,14 @@ public final class Main {
     private int print(String text) {
         Files.writeAll(kernel, Fd.STDOUT, Text.encode(text.endsWith("\n") ? text : text + "\n"));
         return 0;
+    }
+
+    private int write(Products products) {
+        Files.makeDirectories(kernel, Fd.HERE, products.directory(), 0755);
+        for (Product file : products.files()) {
+            Files.replace(kernel, Fd.HERE, products.directory() + "/" + file.name(), 0644, Text.encode(file.text()));
+        }
+        return print(products.files().size() + " files in " + products.directory());
     }
 
     private int check(boolean json) {

@@ -80,6 +80,8 @@ class CommandLineFuzzTest {
             case Command.Check check -> assertTrue(argv.contains("check"), argv.toString());
             case Command.OfImages images -> assertTrue(argv.contains("image"), argv.toString());
             case Command.Oci(OciCommand oci) -> check(oci, argv);
+            case Command.Look look -> assertTrue(argv.size() > 1, argv.toString());
+            case Command.Write write -> assertTrue(argv.contains("generate"), argv.toString());
             case Command.Print print -> assertFalse(print.text().isEmpty(), argv.toString());
         }
     }

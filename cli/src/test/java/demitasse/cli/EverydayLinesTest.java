@@ -15,8 +15,6 @@ class EverydayLinesTest {
     void commandsTakeSeveralContainersAndOptionsAnywhere() {
         assertEquals("STOP [web, db]", Lines.told("stop web -t 3 db"));
         assertEquals("REMOVE [web]", Lines.told("rm -f web"));
-        assertEquals("LIST []", Lines.told("ps -aq --filter status=exited"));
-        assertEquals("LIST []", Lines.told("list"));
         assertEquals("RENAME [web, old]", Lines.told("rename web old"));
     }
 
@@ -35,7 +33,6 @@ class EverydayLinesTest {
     @Test
     void valuesAreChecked() {
         assertTrue(Lines.told("kill -s NOPE web").contains("there is no such signal"), Lines.told("kill -s NOPE web"));
-        assertTrue(Lines.told("ps --filter colour=red").contains("id, name, status, label, exited"), Lines.told("ps --filter colour=red"));
         assertTrue(Lines.told("logs -n x web").startsWith("error: "), "tail");
         assertTrue(Lines.runError("--restart sometimes sh").contains("on-failure:N"), Lines.runError("--restart sometimes sh"));
         assertEquals("--rm removes the container when it ends, and --restart starts it again; give one of them",

@@ -3,9 +3,11 @@ package demitasse.cli;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import demitasse.cli.everyday.EverydayRequest;
+import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.host.FakeHost;
 import demitasse.cli.host.Host;
 import demitasse.cli.image.ImageRequest;
+import demitasse.cli.look.LookRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.cli.value.ShellWords;
 import demitasse.engine.RunRequest;
@@ -40,6 +42,8 @@ final class Lines {
             case Command.OfImages images -> fail(line + " is about images");
             case Command.Check check -> fail(line + " checks");
             case Command.Oci oci -> fail(line + " is for OCI");
+            case Command.Look look -> fail(line + " looks");
+            case Command.Write write -> fail(line + " writes");
         };
     }
 
@@ -58,6 +62,8 @@ final class Lines {
             case Command.Supervise supervise -> "(supervises " + supervise.pid() + ")";
             case Command.Explain explain -> "(explains)";
             case Command.OfImages(ImageRequest asked) -> asked.toString();
+            case Command.Look(LookRequest request) -> request.toString();
+            case Command.Write(Products products) -> "(writes " + products.files().size() + " files into " + products.directory() + ")";
             case Command.Check(boolean json) -> json ? "(checks, JSON)" : "(checks)";
             case Command.Oci(OciCommand oci) -> oci instanceof OciCommand.Print(String text) ? text : "(oci)";
         };

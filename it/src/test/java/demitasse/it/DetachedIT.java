@@ -29,7 +29,7 @@ class DetachedIT {
     void sessionFromRunToRemoval() throws IOException {
         String id = detached("--name session", "echo begun; exec sleep 100");
         assertThat(id).matches("[0-9a-f]{12}");
-        assertThat(command("ps").run().good()).contains(id).contains("\"sh -c echo begun; exec sleep").contains("Up ").contains("session");
+        assertThat(command("ps").run().good()).contains(id).contains("\"sh -c echo begun; e…\"").contains("Up ").contains("session");
         try (Running logs = command("logs", "-f", "session").start()) {
             logs.until("begun");
             assertThat(command("exec", "session", "sh", "-c", "echo $((6 * 7)); exit 3").run().status()).isEqualTo(3);

@@ -1,6 +1,7 @@
 package demitasse.cli.completion;
 
 import demitasse.cli.option.HelpText;
+import demitasse.cli.option.HelpText.Contents;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Shown;
 import demitasse.cli.option.UsageException;
@@ -21,16 +22,16 @@ public final class Completion {
             case "bash" -> Bash.script(shape);
             case "zsh" -> Zsh.script(shape);
             case "fish" -> Fish.script(shape);
-            case "--help", "-help", "-h" -> help(shape.program());
+            case "--help", "-help", "-h" -> HelpText.of(contents(shape.program()));
             default -> throw new UsageException((shell.isEmpty() ? "the shell is missing" : "no script for the shell " + Shown.word(shell))
                     + "; give bash, zsh or fish", "see " + shape.program() + " completion --help");
         };
     }
 
     /** The page about the command. */
-    public static String help(String program) {
+    public static Contents contents(String program) {
         String call = program + " completion ";
-        return HelpText.of(new HelpText.Page(List.of(call + "bash|zsh|fish"), ABOUT,
+        return new Contents(new HelpText.Page(List.of(call + "bash|zsh|fish"), ABOUT,
                 List.of(new Example("source <(" + call + "bash)", "In this bash alone; in ~/.bashrc for every one"),
                         new Example(call + "zsh > ~/.zfunc/_" + program, "In zsh, with ~/.zfunc in fpath before compinit"),
                         new Example(call + "fish > ~/.config/fish/completions/" + program + ".fish", "In fish")),

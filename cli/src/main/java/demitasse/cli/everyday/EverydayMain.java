@@ -56,7 +56,6 @@ public final class EverydayMain {
     public int perform() {
         List<String> words = request.words();
         return switch (request.action()) {
-            case LIST -> list();
             case LOGS -> logs(words.getFirst());
             case EXEC -> exec(words);
             case RENAME -> rename(words.get(0), words.get(1));
@@ -157,21 +156,6 @@ public final class EverydayMain {
             Names.giveBack(kernel, before, container.id());
         }
         return 0;
-    }
-
-    private int list() {
-        Store.Listing listing = store.list();
-        for (String problem : listing.problems()) {
-            ErrorReport.write(kernel, Failure.of(problem, null));
-        }
-        List<Listed> containers = ContainerList.select(listing.containers(), options);
-        ContainerList list = new ContainerList(kernel.perform(new Now()));
-        print(options.quiet ? ContainerList.ids(containers) : switch (options.format) {
-            case TABLE -> list.table(containers);
-            case JSON -> list.json(containers);
-            case IDS -> ContainerList.ids(containers);
-        });
-        return listing.problems().isEmpty() ? 0 : FAILED;
     }
 
     private int logs(String word) {

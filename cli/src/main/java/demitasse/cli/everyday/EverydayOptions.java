@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The options of the commands on containers; the rows of {@link EverydayVerbs} set the fields. */
 public final class EverydayOptions {
     final Host host;
-    boolean all;
-    boolean quiet;
     boolean force;
     boolean follow;
     boolean timestamps;
@@ -20,8 +18,6 @@ public final class EverydayOptions {
     boolean tty;
     boolean detach;
     boolean privileged;
-    Format format = Format.TABLE;
-    int last = -1;
     long tail = -1;
     int signal = Signal.KILL;
     @Nullable Integer timeoutSeconds;
@@ -30,15 +26,8 @@ public final class EverydayOptions {
     @Nullable String workdir;
     @Nullable User user;
     final List<Variable> environment = new ArrayList<>();
-    final List<Filter> filters = new ArrayList<>();
 
     EverydayOptions(Host host) {
         this.host = host;
     }
-
-    /** How a list is printed. */
-    enum Format { TABLE, JSON, IDS }
-
-    /** Of a list only what has this value, such as {@code status=running}. */
-    record Filter(String key, String value) { }
 }

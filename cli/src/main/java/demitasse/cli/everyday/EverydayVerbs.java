@@ -1,12 +1,8 @@
 package demitasse.cli.everyday;
 
-import demitasse.cli.everyday.EverydayOptions.Filter;
-import demitasse.cli.everyday.EverydayOptions.Format;
 import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Option;
-import demitasse.cli.value.Choices;
-import demitasse.cli.value.Choices.Choice;
 import demitasse.cli.value.Counts;
 import demitasse.cli.value.Paths;
 import demitasse.cli.value.Users;
@@ -19,13 +15,9 @@ import java.util.List;
 public final class EverydayVerbs {
     private static final String SEVERAL = "CONTAINER...";
     private static final int LONGEST_SECONDS = 2_000_000;
-    private static final List<Choice<Format>> FORMATS =
-            List.of(new Choice<>("table", Format.TABLE), new Choice<>("json", Format.JSON), new Choice<>("ids", Format.IDS));
-    private static final List<String> FILTERS = List.of("id", "name", "status", "label", "exited");
 
     /** In the order of the help. */
     public static final List<Verb> ALL = List.of(
-            list("ps"),
             verb("logs", Action.LOGS, "CONTAINER", "Prints what a container has written.",
                     new Example("demitasse logs -f --tail 20 web", "The last lines, and all that come"), 1, 1,
                     flag("follow", "go on as more is written, until it ends", (o, on) -> o.follow = on).shortName('f'),
@@ -65,21 +57,7 @@ public final class EverydayVerbs {
                     new Example("demitasse prune -f", "Without being asked"), 0, 0,
                     flag("force", "do not ask", (o, on) -> o.force = on).shortName('f')));
 
-    /** As {@code ps}, under the name that podman and others have, too. */
-    public static final Verb LIST = list("list");
-
     private EverydayVerbs() { }
-
-    private static Verb list(String name) {
-        return verb(name, Action.LIST, "", "Lists the containers that run, or all.",
-                new Example("demitasse " + name + " -a --filter status=exited", "Those that have ended"), 0, 0,
-                flag("all", "those that do not run, too", (o, on) -> o.all = on).shortName('a'),
-                flag("quiet", "print ids alone", (o, on) -> o.quiet = on).shortName('q'),
-                value("last", "N", "the N that were made last, running or not", (o, v) -> o.last = Counts.between(v, 0, 1_000_000)).shortName('n'),
-                value("filter", "KEY=VALUE", "only those with that id, name, status, label or exited (a code)",
-                        (o, v) -> o.filters.add(filter(v))).repeated(),
-                value("format", "table|json|ids", "how they are printed (default: table)", (o, v) -> o.format = Choices.of(v, FORMATS)));
-    }
 
     private static Option<EverydayOptions> timeout() {
         return value("time", "SECONDS", "how long it may take (default: the container's own, 10); -1 is for ever",
@@ -99,15 +77,6 @@ public final class EverydayVerbs {
             throw new BadValueException("there is no such signal; give a name such as TERM, or a number from 1 to 64");
         }
         return number;
-    }
-
-    private static Filter filter(String text) {
-        int equals = text.indexOf('=');
-        String key = equals < 0 ? text : text.substring(0, equals);
-        if (equals < 0 || !FILTERS.contains(key)) {
-            throw new BadValueException("give one of " + String.join(", ", FILTERS) + ", an equals sign and a value");
-        }
-        return new Filter(key, text.substring(equals + 1));
     }
 
     @SafeVarargs

@@ -3,6 +3,7 @@ package demitasse.cli.everyday;
 import demitasse.cli.completion.Shape;
 import demitasse.cli.host.Host;
 import demitasse.cli.option.HelpText;
+import demitasse.cli.option.HelpText.Contents;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Option;
 import demitasse.cli.option.OptionTable;
@@ -54,14 +55,21 @@ public record Verb(
     }
 
     /** The page about it. */
-    public String help() {
+    public Contents contents() {
         String call = "demitasse " + name + (options.isEmpty() ? "" : " [OPTIONS]") + (form.isEmpty() ? "" : " " + form);
-        return HelpText.of(new HelpText.Page(List.of(call), about, examples, notes), table());
+        return new Contents(new HelpText.Page(List.of(call), about, examples, notes), table());
     }
 
-    /** What a shell may offer. */
-    public Shape.Verb shape(String summary) {
-        Shape.Words words = form.startsWith("CONTAINER") ? new Shape.LinesOf("demitasse ps -a --format ids") : new Shape.NoWords();
-        return new Shape.Verb(name, summary, Shape.options(table()), words);
+    /** What a shell may offer after it. */
+    public Shape.Words words() {
+        return form.startsWith("CONTAINER") ? new Shape.LinesOf("demitasse ps -a --format names") : new Shape.NoWords();
+    }
+
+    /** Its sentence as the rows of the overview begin and end. */
+    public String summary() {
+        int first = about.indexOf(' ');
+        String word = about.substring(0, first);
+        String base = word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+        return (char) (base.charAt(0) | 0x20) + base.substring(1) + about.substring(first, about.length() - 1);
     }
 }

@@ -1,6 +1,7 @@
 package demitasse.cli.image;
 
 import demitasse.cli.option.HelpText;
+import demitasse.cli.option.HelpText.Contents;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Option;
 import demitasse.cli.option.OptionTable;
@@ -78,8 +79,8 @@ public final class ImageCommand {
         return new OptionTable<>("demitasse image", List.of(new Group<>("Options", List.of(quiet.shortName('q')))), List.of(), false);
     }
 
-    public static String help() {
-        return HelpText.of(new HelpText.Page(List.of("demitasse image COMMAND"),
+    public static Contents contents() {
+        return new Contents(new HelpText.Page(List.of("demitasse image COMMAND"),
                 "Keeps root filesystems under names, so that demitasse run NAME COMMAND runs on one.",
                 List.of(new Example("debootstrap trixie ./debian && demitasse image import debian ./debian", "Keep a directory"),
                         new Example("docker export web | demitasse image import web -", "Keep what another engine exports"),

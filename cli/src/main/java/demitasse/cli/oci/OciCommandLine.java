@@ -5,6 +5,7 @@ import demitasse.cli.completion.Completion;
 import demitasse.cli.completion.Shape;
 import demitasse.cli.host.Host;
 import demitasse.cli.option.HelpText;
+import demitasse.cli.option.HelpText.Contents;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Nearest;
 import demitasse.cli.option.OptionTable;
@@ -67,7 +68,7 @@ public final class OciCommandLine {
     }
 
     private String helpOn(String name) {
-        return name.equals("completion") ? Completion.help(PROGRAM) : verb(name).help();
+        return name.equals("completion") ? HelpText.of(Completion.contents(PROGRAM)) : verb(name).help();
     }
 
     private Verb<?> verb(String name) {
@@ -105,15 +106,19 @@ public final class OciCommandLine {
         return new Shape.OneOf(names);
     }
 
+    private static String help() {
+        return HelpText.of(contents());
+    }
+
     /** The page about all commands. */
-    public static String help() {
+    public static Contents contents() {
         List<Example> commands = new ArrayList<>();
         for (Verb<?> verb : VERBS) {
             commands.add(new Example(verb.name(), verb.about()));
         }
         commands.add(new Example("completion", Completion.ABOUT));
         commands.add(new Example("help", HELP));
-        return HelpText.of(new HelpText.Page(
+        return new Contents(new HelpText.Page(
                 List.of("demitasse-oci [OPTIONS] COMMAND [OPTIONS] [ARG...]", "demitasse oci [OPTIONS] COMMAND ..."),
                 "The command line of an OCI runtime, for engines such as containerd, Docker and podman.",
                 List.of(new Example("demitasse-oci run -b ./bundle web", "Run the bundle in ./bundle as the container web")),

@@ -20,13 +20,29 @@ public final class HelpText {
     /** A command line that works as it stands, and what it is for. */
     public record Example(String line, String purpose) { }
 
+    /** All that stands on a page: beside the text there are options, and rows under a heading. */
+    public record Contents(Page page, OptionTable<?> table, String heading, List<Example> rows) {
+        public Contents(Page page, OptionTable<?> table) {
+            this(page, table, "", List.of());
+        }
+
+        /** A page without options of its own, with rows under a heading instead. */
+        public Contents(Page page, String heading, List<Example> rows) {
+            this(page, new OptionTable<>("", List.of(), List.of(), false), heading, rows);
+        }
+    }
+
     public static <B> String of(Page page, OptionTable<B> table) {
         return of(page, table, "", List.of());
     }
 
     /** A page without options of its own, with rows under a heading instead. */
     public static String of(Page page, String heading, List<Example> rows) {
-        return of(page, new OptionTable<>("", List.of(), List.of(), false), heading, rows);
+        return of(new Contents(page, heading, rows));
+    }
+
+    public static String of(Contents contents) {
+        return of(contents.page(), contents.table(), contents.heading(), contents.rows());
     }
 
     /** A page with options, and rows under a heading. */

@@ -22,7 +22,7 @@ public final class ListFormat {
     }
 
     /**
-     * What {@code table}, {@code json}, {@code ids} or a template stand for; a template behind {@code table} makes columns at its tabs.
+     * What {@code table}, {@code json}, {@code ids}, {@code names} or a template stand for; a template behind {@code table} makes columns at its tabs.
      *
      * @param columns the usual table, as a template
      * @throws demitasse.runtime.SetupException for a text that is no template
@@ -34,8 +34,8 @@ public final class ListFormat {
         if (asked.isEmpty() || asked.equals(TABLE)) {
             return new ListFormat(Template.of(columns), true, true);
         }
-        if (asked.equals("ids")) {
-            return new ListFormat(Template.of("{{.ID}}"), false, false);
+        if (asked.equals("ids") || asked.equals("names")) {
+            return new ListFormat(Template.of(asked.equals("ids") ? "{{.ID}}" : "{{or .Names .ID}}"), false, false);
         }
         // What a shell hands over of "{{.ID}}\t{{.Names}}" are a backslash and a letter.
         String text = asked.replace("\\t", "\t").replace("\\n", "\n");
@@ -48,15 +48,17 @@ public final class ListFormat {
         return usual;
     }
 
-    /** The text of all rows.
+    /** The text of all rows. A field that there is not is an error without rows, too.
      *  @param headings what stands above the columns, by the names of the fields */
     public String text(List<JsonObject> rows, JsonObject headings) {
         StringBuilder out = new StringBuilder();
         Table lines = new Table();
-        if (table && template != null) {
+        if (template != null && (table || rows.isEmpty())) {
             StringBuilder line = new StringBuilder();
             template.fill(headings, line);
-            lines.line(line.toString());
+            if (table) {
+                lines.line(line.toString());
+            }
         }
         for (JsonObject row : rows) {
             StringBuilder line = new StringBuilder();

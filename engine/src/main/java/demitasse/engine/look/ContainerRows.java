@@ -28,7 +28,7 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
     public static final JsonObject HEADINGS = new Fields()
             .text("ID", "CONTAINER ID").text("Image", "IMAGE").text("Command", "COMMAND").text("CreatedAt", "CREATED AT")
             .text("RunningFor", "CREATED").text("Status", "STATUS").text("State", "STATE").text("ExitCode", "EXIT CODE").text("Pid", "PID")
-            .text("Names", "NAMES").text("Labels", "LABELS").text("Label", "LABEL").object();
+            .text("Names", "NAMES").text("Labels", "LABELS").texts("Label", Map.of()).object();
 
     private static final int COMMAND_LENGTH = 20;
 

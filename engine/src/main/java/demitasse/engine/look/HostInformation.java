@@ -24,6 +24,7 @@ import java.util.Map;
 /** This machine and what runs on it, with the names of fields that formats of Docker use. */
 public final class HostInformation {
     private static final int SMALL_FILE_BYTES = 1 << 16;
+    private static final List<String> IN_TITLE = List.of("Version", "Os", "Arch");
     private static final String SYSTEM = "PRETTY_NAME=";
 
     private HostInformation() {}
@@ -69,10 +70,13 @@ public final class HostInformation {
                 .text("RuntimeSpecVersion", specification)).object();
     }
 
-    /** A line for each field. */
+    /** A line for each field, without those that stand in the first line of a version. */
     public static String lines(JsonObject fields) {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, JsonValue> field : fields.members().entrySet()) {
+            if (IN_TITLE.contains(field.getKey())) {
+                continue;
+            }
             String value = switch (field.getValue()) {
                 case JsonString(String word) -> word;
                 case JsonNumber(String written) -> field.getKey().equals("MemTotal") ? Sizes.binary(Reading.whole(written)) : written;
@@ -88,9 +92,9 @@ public final class HostInformation {
         return switch (field) {
             case "NCPU" -> "Processors";
             case "MemTotal" -> "Memory";
-            case "OSType", "Os" -> "Type of system";
-            case "Arch" -> "Architecture";
-            case "ServerVersion", "Version" -> "Version";
+            case "OSType" -> "Type of system";
+            case "ServerVersion" -> "Version";
+            case "RuntimeSpecVersion" -> "OCI runtime specification";
             case "RootDir" -> "Kept in";
             case "RunningDir" -> "Running in";
             default -> spaced(field);

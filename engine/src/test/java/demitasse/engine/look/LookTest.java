@@ -77,6 +77,8 @@ class LookTest {
         List<JsonObject> rows = new ContainerRows(NOW, true, false).rows(store.list().containers().subList(1, 2));
         assertEquals("ab2 db exited 137 back \"sh -c sleep 1000000 exit\" 2027-01-15 07:51:00 +0000 UTC\n",
                 ListFormat.of("{{.ID}} {{.Names}} {{.State}} {{.ExitCode}} {{.Label \"tier\"}} {{.Command}} {{.CreatedAt}}", "").text(rows, ContainerRows.HEADINGS));
+        assertEquals("ac3\ndb\nweb\n", ListFormat.of("names", "")
+                .text(new ContainerRows(NOW, true, false).rows(store.list().containers()), ContainerRows.HEADINGS));
         assertTrue(ListFormat.of("json", "").text(rows, ContainerRows.HEADINGS).startsWith("{\"ID\":\"ab2\",\"Image\":\"./root\","), "one object a line");
     }
 

@@ -1,0 +1,18 @@
+package demitasse.cli.look;
+
+import demitasse.engine.look.Selection.Filter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options of the commands that look; the rows of {@link LookVerbs} set the fields. */
+final class LookOptions {
+    boolean all;
+    boolean quiet;
+    boolean whole;
+    boolean once;
+    boolean pretty = true;
+    int last = -1;
+    int intervalMillis = 1000;
+    String format = "";
+    final List<Filter> filters = new ArrayList<>();
+}
