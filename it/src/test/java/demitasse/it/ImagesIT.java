@@ -69,7 +69,7 @@ class ImagesIT {
         Path tree = source();
         assertThat(command("image", "import", "tree", tree.toString()).run().good()).hasSize(12);
         sameAsSource("tree", tree);
-        assertThat(command("run", "tree", "sh", "-c", "cat /deep/b; echo more >/deep/b; cat /deep/b").run().good()).isEqualTo("content\nmore");
+        assertThat(command("run", "--rm", "tree", "sh", "-c", "cat /deep/b; echo more >/deep/b; cat /deep/b").run().good()).isEqualTo("content\nmore");
         sameAsSource("tree", tree);
     }
 
@@ -176,7 +176,7 @@ class ImagesIT {
         assertThat(command("image", "tag", "one", "a/b").run().err()).contains("is no name for an image");
         assertThat(command("image", "ls").run().lines()).hasSize(3).element(1).asString().matches("(one|two:latest) +" + id + " .*");
         command("image", "rm", "one").run().good();
-        assertThat(command("run", "two:latest", "echo", "still there").run().good()).isEqualTo("still there");
+        assertThat(command("run", "--rm", "two:latest", "echo", "still there").run().good()).isEqualTo("still there");
         command("image", "rm", id.substring(0, 5)).run().good();
         assertThat(HOME.resolve("roots")).isEmptyDirectory();
         assertThat(HOME.resolve("names")).isEmptyDirectory();
@@ -186,13 +186,22 @@ class ImagesIT {
     @Test
     void imageOfARunningContainerStays() {
         command("image", "import", "one", Rootfs.BUSYBOX.path().toString()).run().good();
-        try (Running container = command("run", "one", "sh", "-c", "echo up; sleep 3").start()) {
+        try (Running container = command("run", "--rm", "one", "sh", "-c", "echo up; sleep 3").start()) {
             container.until("up");
             Outcome refused = command("image", "rm", "one").run();
             assertThat(refused.status()).isEqualTo(125);
             assertThat(refused.err()).contains("image one is in use by a container that runs");
             assertThat(container.end().status()).isZero();
         }
+        command("image", "rm", "one").run().good();
+    }
+
+    @Test
+    void imageOfAContainerThatIsStoppedStaysUntilThatIsRemoved() {
+        command("image", "import", "one", Rootfs.BUSYBOX.path().toString()).run().good();
+        String id = command("create", "one", "true").run().good();
+        assertThat(command("image", "rm", "one").run().err()).contains("image one is in use by a container that is stopped (");
+        command("rm", id).run().good();
         command("image", "rm", "one").run().good();
     }
 
