@@ -73,7 +73,7 @@ public final class Inspection {
     private Fields state(@Nullable RunRecord run) {
         Status status = standing.status();
         End end = status.isAlive() || status == Status.CREATED ? null : container.end();
-        Fields fields = new Fields()
+        return new Fields()
                 .text("Status", status.word())
                 .flag("Running", status.isAlive())
                 .flag("Paused", status == Status.PAUSED)
@@ -84,14 +84,11 @@ public final class Inspection {
                 .number("ExitCode", end == null ? 0 : end.code())
                 .text("Error", end == null || end.error() == null ? "" : end.error())
                 .text("StartedAt", run == null ? NEVER : Timestamp.of(run.startedNanos()))
-                .text("FinishedAt", end == null ? NEVER : Timestamp.of(end.finishedNanos()));
-        if (end != null) {
-            fields.text("Signal", end.signal() == 0 ? "" : Signal.nameOf(end.signal()))
-                    .flag("Stopped", end.stopped())
-                    .number("MemoryLimit", end.memoryLimitBytes())
-                    .number("MemoryPeak", end.memoryPeakBytes());
-        }
-        return fields;
+                .text("FinishedAt", end == null ? NEVER : Timestamp.of(end.finishedNanos()))
+                .text("Signal", end == null || end.signal() == 0 ? "" : Signal.nameOf(end.signal()))
+                .flag("Stopped", end != null && end.stopped())
+                .number("MemoryLimit", end == null || end.memoryLimitBytes() == null ? 0 : end.memoryLimitBytes())
+                .number("MemoryPeak", end == null || end.memoryPeakBytes() == null ? 0 : end.memoryPeakBytes());
     }
 
     /** Those that somebody asked for, which say how mounts are passed on; what every container has does not. */
