@@ -33,6 +33,9 @@ public sealed interface Command {
     /** Write files that the program makes of what it knows of itself. */
     record Write(Products products) implements Command { }
 
+    /** Print what a running container was refused. */
+    record Why(String container, boolean json) implements Command { }
+
     /** Print a text on standard output and exit with 0: help and versions. */
     record Print(String text) implements Command { }
 

@@ -72,6 +72,8 @@ public final class CommandLine {
                         new Shape.OneOf(List.of("import", "ls", "inspect", "tag", "rm"))),
                 new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words),
                         CheckCommand::contents, new Shape.NoWords()),
+                new Row("why", "tell what a container was refused, and what would allow it", (words, host) -> WhyCommand.read(words),
+                        WhyCommand::contents, new Shape.LinesOf("demitasse ps -a --format names")),
                 new Row("oci", "be an OCI runtime: what demitasse-oci does", CommandLine::oci, OciCommandLine::contents, OciCommandLine.commands()),
                 new Row("completion", "print a script that completes command lines in a shell", CommandLine::completion,
                         () -> Completion.contents(PROGRAM), new Shape.OneOf(Completion.SHELLS)),

@@ -13,6 +13,7 @@ import demitasse.cli.oci.OciCommand;
 import demitasse.cli.oci.OciGlobals;
 import demitasse.cli.oci.OciMain;
 import demitasse.cli.oci.OciRequest;
+import demitasse.engine.denial.Denials;
 import demitasse.engine.Caller;
 import demitasse.engine.Explanation;
 import demitasse.engine.Run;
@@ -112,6 +113,7 @@ public final class Main {
             case Command.OfImages(ImageRequest request) -> images(request);
             case Command.Look(LookRequest request) -> new LookMain(kernel, host, Version.NUMBER, Version.SPECIFICATION).perform(request);
             case Command.Write(Products products) -> write(products);
+            case Command.Why(String container, boolean json) -> print(Denials.read(kernel, container, json));
             case Command.Print(String text) -> print(text);
             case Command.UsageError(String message, String hint) -> fail(kernel, Failure.of(message, hint));
             case Command.Oci(OciCommand asked) -> oci(asked);

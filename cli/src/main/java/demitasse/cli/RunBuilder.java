@@ -73,6 +73,8 @@ final class RunBuilder {
     boolean quiet;
     boolean verbose;
     boolean trace;
+    boolean why;
+    @Nullable String seccompRecord;
     private final Map<String, Variable> fromFiles = new LinkedHashMap<>();
     private final Map<String, Variable> fromOptions = new LinkedHashMap<>();
     private final Map<String, Label> labels = new LinkedHashMap<>();
@@ -134,7 +136,7 @@ final class RunBuilder {
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
                 new Namespaces(pid, ipc, uts, network, users, timeOffsets),
                 confining.security(), new RunRequest.Life(detach, stopSignal, stopTimeoutSeconds, restart, log, null, pidFile, cidFile),
-                new Telling(quiet, verbose, trace));
+                new Telling(quiet, verbose, trace, why, seccompRecord));
     }
 
     private RunRequest.Process process(List<String> command) {

@@ -117,6 +117,9 @@ final class RunCommand {
         if (builder.cpuWeight != null && builder.cpuShares != null) {
             throw table.error("--cpu-weight and --cpu-shares set the same limit on two scales; give one of them");
         }
+        if (builder.detach && (builder.why || builder.seccompRecord != null)) {
+            throw table.error("--why and --seccomp-record watch a run that this command stays with; leave out --detach");
+        }
         if (builder.quiet && builder.verbose) {
             throw table.error("--quiet and --verbose contradict each other; give one of them");
         }

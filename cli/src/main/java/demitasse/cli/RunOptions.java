@@ -177,7 +177,11 @@ final class RunOptions {
                 flag("verbose", "tell what happens, on standard error, also when that is no terminal",
                         (b, on) -> b.verbose = on).shortName('v'),
                 flag("quiet", "tell nothing but errors", (b, on) -> b.quiet = on).shortName('q'),
-                flag("trace", "tell every kernel operation, with its result and time", (b, on) -> b.trace = on)));
+                flag("trace", "tell every kernel operation, with its result and time", (b, on) -> b.trace = on),
+                flag("why", "tell which system calls were refused, by which rule, and the smallest option that allows them",
+                        (b, on) -> b.why = on),
+                value("seccomp-record", "FILE", "write a profile of the system calls that were used, for --security-opt seccomp=FILE",
+                        (b, v) -> b.seccompRecord = Paths.onHost(v, b.host))));
     }
 
     /** @param command run or create */

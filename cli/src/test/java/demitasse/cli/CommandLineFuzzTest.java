@@ -82,6 +82,7 @@ class CommandLineFuzzTest {
             case Command.Oci(OciCommand oci) -> check(oci, argv);
             case Command.Look look -> assertTrue(argv.size() > 1, argv.toString());
             case Command.Write write -> assertTrue(argv.contains("generate"), argv.toString());
+            case Command.Why why -> assertFalse(why.container().isEmpty() && !argv.contains(""), argv.toString());
             case Command.Print print -> assertFalse(print.text().isEmpty(), argv.toString());
         }
     }

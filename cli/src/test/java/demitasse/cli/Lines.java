@@ -41,6 +41,7 @@ final class Lines {
             case Command.Print print -> fail(line + " prints");
             case Command.OfImages images -> fail(line + " is about images");
             case Command.Check check -> fail(line + " checks");
+            case Command.Why why -> fail(line + " asks why");
             case Command.Oci oci -> fail(line + " is for OCI");
             case Command.Look look -> fail(line + " looks");
             case Command.Write write -> fail(line + " writes");
@@ -65,6 +66,7 @@ final class Lines {
             case Command.Look(LookRequest request) -> request.toString();
             case Command.Write(Products products) -> "(writes " + products.files().size() + " files into " + products.directory() + ")";
             case Command.Check(boolean json) -> json ? "(checks, JSON)" : "(checks)";
+            case Command.Why(String container, boolean json) -> "(why " + container + (json ? ", JSON)" : ")");
             case Command.Oci(OciCommand oci) -> oci instanceof OciCommand.Print(String text) ? text : "(oci)";
         };
     }

@@ -1,6 +1,7 @@
 package demitasse.engine;
 
 import demitasse.engine.RunRequest.Sharing;
+import demitasse.engine.denial.Watching;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
@@ -15,11 +16,13 @@ import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.CgroupReadings;
 import demitasse.runtime.launch.Foreground;
 import demitasse.runtime.launch.ReadOnlyProgram;
+import demitasse.runtime.plan.KernelVersion;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.report.Summary;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One container from its request to its end, in the foreground. Afterwards it is kept as one that has exited, or nothing of it is left. */
 public final class Run {
@@ -55,11 +58,21 @@ public final class Run {
     }
 
     private int runMade(Store store, Making.Made made, CgroupLayout cgroups, Supervision signals) {
-        ContainerSpec container = made.container();
+        Watching watching = Watching.begin(kernel, request, made.container(), KernelVersion.machine(made.facts().system()), made.stored().fd());
+        return watching == null
+                ? runMade(store, made, made.container(), cgroups, signals, null)
+                : Cleanup.after(() -> runMade(store, made, watching.watched(made.container()), cgroups, signals, watching), watching::end);
+    }
+
+    private int runMade(
+            Store store, Making.Made made, ContainerSpec container, CgroupLayout cgroups, Supervision signals, @Nullable Watching watching) {
         Plan plan = Planner.plan(container, made.facts(), cgroups);
         teller.begin(request, container, plan);
         Instance instance = Instance.begin(kernel, made.stored(), container, plan, teller);
         Ending ending = Cleanup.afterFailure(() -> supervise(container, plan, instance, signals), instance::close);
+        if (watching != null) {
+            watching.tell();
+        }
         if (request.remove()) {
             forget(store, made.stored());
         } else {

@@ -309,6 +309,11 @@ public record RunRequest(
     }
 
     /** How much is told on standard error. {@code quiet} and {@code verbose} are never both set; with neither,
-     *  the story is told when standard error is a terminal. {@code trace} adds every kernel operation. */
-    public record Telling(boolean quiet, boolean verbose, boolean trace) { }
+     *  the story is told when standard error is a terminal. {@code trace} adds every kernel operation,
+     *  {@code why} the system calls that were refused; {@code seccompRecord} is a file to write a profile of those used to. */
+    public record Telling(boolean quiet, boolean verbose, boolean trace, boolean why, @Nullable String seccompRecord) {
+        public Telling(boolean quiet, boolean verbose, boolean trace) {
+            this(quiet, verbose, trace, false, null);
+        }
+    }
 }

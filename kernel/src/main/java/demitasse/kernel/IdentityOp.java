@@ -254,4 +254,38 @@ public sealed interface IdentityOp<R> extends KernelOp<R> {
             return "keep to the Landlock rules";
         }
     }
+
+    /** Takes the next call that waits for an answer on the descriptor of a notifying filter; ENOENT where its process has gone meanwhile. */
+    record TakeCall(Fd listener) implements IdentityOp<WaitingCall> {
+        @Override
+        public String call() {
+            return "ioctl";
+        }
+
+        @Override
+        public String words() {
+            return "take a system call that waits";
+        }
+    }
+
+    /**
+     * A system call of another process, which waits (struct seccomp_notif).
+     *
+     * @param architecture as linux/audit.h numbers it, AUDIT_ARCH_*
+     * @param arguments six
+     */
+    record WaitingCall(long id, int architecture, int number, long[] arguments) {}
+
+    /** Has a waiting call fail with an error number, or go on into the kernel where that is 0; Linux 5.5. ENOENT where its process has gone. */
+    record AnswerCall(Fd listener, long id, int errno) implements IdentityOp<Nothing> {
+        @Override
+        public String call() {
+            return "ioctl";
+        }
+
+        @Override
+        public String words() {
+            return errno == 0 ? "let the system call go on" : "have the system call fail with error " + errno;
+        }
+    }
 }

@@ -19,6 +19,10 @@ final class LinuxIdentity {
     private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final long SECCOMP_FILTER_FLAG_NEW_LISTENER = 8;
     private static final int FILTER_LIMIT = 0xffff;
+    // linux/seccomp.h
+    private static final long SECCOMP_IOCTL_NOTIF_RECV = 0xc050_2100L;
+    private static final long SECCOMP_IOCTL_NOTIF_SEND = 0xc018_2101L;
+    private static final int SECCOMP_USER_NOTIF_FLAG_CONTINUE = 1;
 
     // linux/landlock.h
     private static final int LANDLOCK_CREATE_RULESET_VERSION = 1;
@@ -56,6 +60,8 @@ final class LinuxIdentity {
             case IdentityOp.MakeLandlockRules make -> makeRules(make);
             case IdentityOp.AddLandlockRule add -> addRule(add);
             case IdentityOp.RestrictSelf restrict -> Gate.nothing(restrict, gate.call(SystemCall.LANDLOCK_RESTRICT_SELF, restrict.rules().number(), 0));
+            case IdentityOp.TakeCall take -> takeCall(take);
+            case IdentityOp.AnswerCall answer -> answerCall(answer);
         };
     }
 
@@ -128,5 +134,28 @@ final class LinuxIdentity {
         NativeMemory.putShort(program, instructions.length / 8);
         NativeMemory.putLong(program + 8, memory.bytes(instructions, 0, instructions.length));
         return gate.call(SystemCall.SECCOMP, SECCOMP_SET_MODE_FILTER, flags, program);
+    }
+
+    private Outcome<IdentityOp.WaitingCall> takeCall(IdentityOp.TakeCall op) {
+        // Has to be all zeroes (seccomp_unotify(2)).
+        long notice = memory.zeroes(80);
+        long result = gate.call(SystemCall.IOCTL, op.listener().number(), SECCOMP_IOCTL_NOTIF_RECV, notice);
+        if (result < 0) {
+            return Gate.refused(op, result);
+        }
+        long[] arguments = new long[6];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = NativeMemory.getLong(notice + 32 + i * 8L);
+        }
+        return new Done<>(new IdentityOp.WaitingCall(
+                NativeMemory.getLong(notice), NativeMemory.getInt(notice + 20), NativeMemory.getInt(notice + 16), arguments));
+    }
+
+    private Outcome<Nothing> answerCall(IdentityOp.AnswerCall op) {
+        long answer = memory.zeroes(24);
+        NativeMemory.putLong(answer, op.id());
+        NativeMemory.putInt(answer + 16, -op.errno());
+        NativeMemory.putInt(answer + 20, op.errno() == 0 ? SECCOMP_USER_NOTIF_FLAG_CONTINUE : 0);
+        return Gate.nothing(op, gate.call(SystemCall.IOCTL, op.listener().number(), SECCOMP_IOCTL_NOTIF_SEND, answer));
     }
 }

@@ -176,6 +176,8 @@ public final class FakeProcesses {
             case IdentityOp.MakeLandlockRules _ -> done(kernel.descriptors.add("Landlock rules", null, OpenFlag.READ_WRITE));
             case IdentityOp.AddLandlockRule _, IdentityOp.RestrictSelf _ -> done(NOTHING);
             case IdentityOp.InstallNotifyingFilter _ -> done(kernel.descriptors.add("seccomp listener", null, OpenFlag.READ_WRITE));
+            case IdentityOp.TakeCall take -> refused(take, Errno.ENOENT);
+            case IdentityOp.AnswerCall answer -> refused(answer, Errno.ENOENT);
         };
     }
 

@@ -2,6 +2,7 @@ package demitasse.runtime;
 
 import demitasse.spec.Spec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One container to be made: its configuration, and what a caller inside of the house can have that a bundle can't say.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param input whether the program reads the standard input of ours; otherwise it reads nothing
  * @param grouping in which control groups it is
  * @param newKeyring whether it gets a session keyring of its own
+ * @param watch who is told of its system calls; null for nobody
  */
 public record ContainerSpec(
         String id,
@@ -28,7 +30,8 @@ public record ContainerSpec(
         boolean input,
         boolean pivot,
         Grouping grouping,
-        boolean newKeyring) {
+        boolean newKeyring,
+        @Nullable CallWatch watch) {
     public ContainerSpec {
         carried = List.copyOf(carried);
         files = List.copyOf(files);
@@ -37,23 +40,27 @@ public record ContainerSpec(
     /** One in the groups that it needs. */
     public ContainerSpec(
             String id, String shownAs, Spec spec, RootFilesystem root, List<CarriedMount> carried, List<PlacedFile> files, boolean init, boolean input) {
-        this(id, shownAs, spec, root, carried, files, init, input, true, new Grouping.Needed(), true);
+        this(id, shownAs, spec, root, carried, files, init, input, true, new Grouping.Needed(), true, null);
     }
 
     public ContainerSpec withSpec(Spec spec) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, watch);
     }
 
     public ContainerSpec withPivot(boolean pivot) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, watch);
     }
 
     public ContainerSpec withGrouping(Grouping grouping) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, watch);
     }
 
     public ContainerSpec withNewKeyring(boolean newKeyring) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, watch);
+    }
+
+    public ContainerSpec withWatch(CallWatch watch) {
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, watch);
     }
 
     /** Where a root filesystem comes from. */

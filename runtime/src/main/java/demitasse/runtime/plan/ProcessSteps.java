@@ -130,6 +130,11 @@ record ProcessSteps(Process process, Linux linux, boolean apart, long available)
     }
 
     private @Nullable FilterSystemCalls filter(Arch machine, ContainerSpec container, Listener.Standing standing) {
+        FilterSystemCalls filter = unwatched(machine, container, standing);
+        return container.watch() == null ? filter : (filter == null ? FilterSystemCalls.none() : filter).watched(container.watch(), machine);
+    }
+
+    private @Nullable FilterSystemCalls unwatched(Arch machine, ContainerSpec container, Listener.Standing standing) {
         Seccomp profile = linux.seccomp();
         if (profile == null) {
             return null;

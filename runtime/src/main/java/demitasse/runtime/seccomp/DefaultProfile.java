@@ -110,6 +110,18 @@ public final class DefaultProfile {
         return opened.equals(List.of(CHROOT)) ? USUAL : make(opened);
     }
 
+    /** The capabilities that open calls, those that open fewer first. */
+    static List<String> openers() {
+        List<String> openers = new ArrayList<>();
+        for (Opened opened : OPENED) {
+            if (opened != ADMINISTRATION) {
+                openers.add(opened.capability());
+            }
+        }
+        openers.add(ADMINISTRATION.capability());
+        return openers;
+    }
+
     private static Seccomp make(List<Opened> opened) {
         List<Syscall> rules = new ArrayList<>();
         rules.add(allow(ALWAYS));

@@ -6,6 +6,7 @@ import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.IdentityOp.InstallFilter;
 import demitasse.kernel.IdentityOp.InstallNotifyingFilter;
 import demitasse.kernel.SocketOp.SendMessage;
+import demitasse.runtime.CallWatch;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -21,12 +22,37 @@ import org.jspecify.annotations.Nullable;
  * @param instructions of classic BPF, 8 bytes each
  * @param flags of seccomp(2), SECCOMP_SET_MODE_FILTER
  * @param listener who is asked about calls that the filter leaves open; null where it leaves none
+ * @param watch who answers in the filter's place; null where it answers itself
  */
-public record FilterSystemCalls(byte[] instructions, long flags, @Nullable Listener listener) implements Step {
+public record FilterSystemCalls(byte[] instructions, long flags, @Nullable Listener listener, @Nullable Watched watch) implements Step {
+    /** Who watches, on which machine. */
+    public record Watched(CallWatch by, Arch machine) {}
+
+    public FilterSystemCalls(byte[] instructions, long flags, @Nullable Listener listener) {
+        this(instructions, flags, listener, null);
+    }
+
     /** @throws SetupException when the profile is too large for the kernel */
     public static FilterSystemCalls of(Seccomp profile, Arch machine, @Nullable Listener listener) {
+        return new FilterSystemCalls(program(profile, machine), FilterFlags.of(profile, listener != null), listener);
+    }
+
+    /** One for a container without a profile, whose calls are watched all the same. */
+    public static FilterSystemCalls none() {
+        return new FilterSystemCalls(new byte[] {6, 0, 0, 0, 0, 0, (byte) (Answer.ALLOW >>> 16), (byte) (Answer.ALLOW >>> 24)}, 0, null);
+    }
+
+    public FilterSystemCalls watched(CallWatch by, Arch machine) {
+        if (listener != null) {
+            throw new SetupException("the profile has calls decided by a listener of its own, and there can be only one",
+                    "leave out --why and --seccomp-record, or the profile's listenerPath");
+        }
+        return new FilterSystemCalls(instructions, flags, null, new Watched(by, machine));
+    }
+
+    static byte[] program(Seccomp profile, Arch machine) {
         byte[] usual = UsualFilter.of(profile, machine);
-        return new FilterSystemCalls(usual == null ? SeccompFilter.compile(profile, machine) : usual, FilterFlags.of(profile, listener != null), listener);
+        return usual == null ? SeccompFilter.compile(profile, machine) : usual;
     }
 
     /** The architectures that a profile may name on a machine to any effect. */
@@ -52,6 +78,12 @@ public record FilterSystemCalls(byte[] instructions, long flags, @Nullable Liste
 
     @Override
     public void perform(Site site) {
+        if (watch != null) {
+            Fd told = site.perform(new InstallNotifyingFilter(WatchedProgram.of(instructions, watch.by(), watch.machine()), flags));
+            site.perform(new SendMessage(watch.by().socket(), instructions, List.of(told)));
+            site.perform(new Close(told));
+            return;
+        }
         if (listener == null) {
             site.perform(new InstallFilter(instructions, flags));
             return;
