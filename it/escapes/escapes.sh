@@ -11,7 +11,7 @@ decoy=$work/decoy
 mkdir -p "$work/state" && musl-gcc -static -O1 -o "$work/probe" "$here/probe.c" || fail "cannot compile probe.c"
 
 oci() { timeout -k 1 20 "$product" oci --root "$work/state" "$@"; }
-run() { timeout -k 1 20 "$product" run "$@"; }
+run() { timeout -k 1 20 "$product" run --rm "$@"; }
 
 # escape WHAT: the way is open.
 escape() { echo "escape: $1"; exit 1; }

@@ -10,8 +10,8 @@ case_programs_of_the_image_stay_inside() {
             mv -f "$root/bin/$trap.new" "$root/bin/$trap" && cp "$root/bin/$trap" "$root/usr/bin/$trap"
     done
     echo trap >"$root/lib/libnss_files.so.2" && cp "$root/lib/libnss_files.so.2" "$root/usr/lib/"
-    (cd "$root" && PATH=.:$root/bin:$PATH timeout 20 "$product" run -u cup -w /made --rootfs "$root" -- true)
-    PATH=$root/bin:$PATH timeout 20 "$product" run --userns 0:100000:65536 --rootfs "$root" -- true || true
+    (cd "$root" && PATH=.:$root/bin:$PATH timeout 20 "$product" run --rm -u cup -w /made --rootfs "$root" -- true)
+    PATH=$root/bin:$PATH timeout 20 "$product" run --rm --userns 0:100000:65536 --rootfs "$root" -- true || true
     escapes "the image's $(cat "$marker" 2>/dev/null) ran on the host" test -e "$marker"
 }
 
@@ -38,7 +38,7 @@ case_accounts_through_links_and_fifos() {
         fresh "$work/root"
         rm "$root/etc/$file" && mkfifo "$root/etc/$file"
         ended=0
-        timeout -k 1 5 "$product" run -u cup --rootfs "$root" -- true || ended=$?
+        timeout -k 1 5 "$product" run --rm -u cup --rootfs "$root" -- true || ended=$?
         [ $ended != 124 ] && [ $ended != 137 ] || escape "a FIFO as /etc/$file is waited for"
         bundle 'process["user"] = {"uid": 1000, "gid": 1000}; process["env"] = ["PATH=/bin"]' true
         rm "$root/etc/$file" && mkfifo "$root/etc/$file"
@@ -52,7 +52,7 @@ case_accounts_through_links_and_fifos() {
 case_state_directories_closed() {
     start ""
     fresh "$work/root"
-    timeout 20 "$product" run --name closed --rootfs "$root" -- sleep 2 &
+    timeout 20 "$product" run --rm --name closed --rootfs "$root" -- sleep 2 &
     runner=$!
     soon test -n "$(sleep 0.5; ls /var/lib/demitasse/containers)"
     open=$(find /var/lib/demitasse/containers -maxdepth 0 -perm /007
@@ -88,7 +88,7 @@ case_accounts_without_bound() {
     for file in passwd group; do
         fresh "$work/root"
         truncate -s 1G "$root/etc/$file"
-        set -- $(figures timeout -k 1 15 "$product" run -u cup --rootfs "$root" -- true)
+        set -- $(figures timeout -k 1 15 "$product" run --rm -u cup --rootfs "$root" -- true)
         [ "$1" -lt 200000 ] && [ "$2" != 124 ] || escape "1 GiB of /etc/$file takes $1 KiB and ends with $2"
         bundle 'process["user"] = {"uid": 1000, "gid": 1000}; process["env"] = ["PATH=/bin"]' true
         truncate -s 1G "$root/etc/$file"
@@ -99,9 +99,9 @@ case_accounts_without_bound() {
 
 case_output_without_bound() {
     fresh "$work/root"
-    set -- $(figures "$product" run --rootfs "$root" -- sh -c 'dd if=/dev/zero bs=1M count=1024; dd if=/dev/zero bs=1M count=1024 >&2')
+    set -- $(figures "$product" run --rm --rootfs "$root" -- sh -c 'dd if=/dev/zero bs=1M count=1024; dd if=/dev/zero bs=1M count=1024 >&2')
     [ "$1" -lt 60000 ] && [ "$2" = 0 ] || escape "2 GiB of output take $1 KiB and end with $2"
-    set -- $(figures script -qec "'$product' run -t --rootfs '$root' -- dd if=/dev/zero bs=1M count=64" /dev/null)
+    set -- $(figures script -qec "'$product' run --rm -t --rootfs '$root' -- dd if=/dev/zero bs=1M count=64" /dev/null)
     [ "$1" -lt 60000 ] && [ "$2" = 0 ] || escape "64 MiB on a terminal take $1 KiB and end with $2"
 }
 

@@ -67,9 +67,9 @@ case_nothing_inheritable() {
 
 case_groups_are_exact() {
     fresh "$work/root"
-    seen=$(setpriv --groups 4321,1 timeout 20 "$product" run -u cup --rootfs "$root" -- id -G)
+    seen=$(setpriv --groups 4321,1 timeout 20 "$product" run --rm -u cup --rootfs "$root" -- id -G)
     [ "$seen" = "1000 50" ] || escape "the groups of cup are $seen"
-    seen=$(setpriv --groups 4321,1 timeout 20 "$product" run -u 1:1 --rootfs "$root" -- id -G)
+    seen=$(setpriv --groups 4321,1 timeout 20 "$product" run --rm -u 1:1 --rootfs "$root" -- id -G)
     [ "$seen" = 1 ] || escape "the groups of 1:1 are $seen"
     bundle 'process["user"] = {"uid": 7, "gid": 8, "additionalGids": [9, 10]}' id -G
     seen=$(setpriv --groups 4321,1 timeout 20 "$product" oci --root "$work/state" run -b "$bundle" c)
