@@ -136,3 +136,47 @@ case_labels_do_nothing() {
     run -l "oci.hook.prestart=$work/evil" -l "run.oci.handler=$work/evil" --rootfs "$root" -- true
     escapes "a label ran a command of the host" test -e "$marker"
 }
+
+# Each archive on its own: a name, a link or a hard link that leads to the decoy, and then a file by that way.
+case_archives_stay_inside() {
+    lay_decoy
+    python3 - "$work" "$decoy" <<'PYTHON'
+import io, os, sys, tarfile
+work, decoy = sys.argv[1:]
+up = "../" * 12 + decoy[1:]
+
+def file(tar, name):
+    member = tarfile.TarInfo(name)
+    member.size = 5
+    tar.addfile(member, io.BytesIO(b"trap\n"))
+
+def link(tar, kind, name, target):
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, target
+    tar.addfile(member)
+
+for number, entries in enumerate([
+    [(file, f"{up}/new")], [(file, f"a/../{up}/new")], [(file, f"{decoy}/new")],
+    [(link, tarfile.SYMTYPE, "l", decoy), (file, "l/new")], [(link, tarfile.SYMTYPE, "l", up), (file, "l/new")],
+    [(link, tarfile.SYMTYPE, "l", f"{decoy}/sentinel"), (file, "l")],
+    [(link, tarfile.SYMTYPE, "l", decoy), (link, tarfile.SYMTYPE, "l/m", "x")],
+    [(link, tarfile.LNKTYPE, "h", f"{decoy}/sentinel"), (file, "h")], [(link, tarfile.LNKTYPE, "h", f"{up}/sentinel"), (file, "h")],
+    [(link, tarfile.SYMTYPE, "l", "/proc/self/cwd"), (file, f"l{decoy}/new")],
+]):
+    with tarfile.open(f"{work}/{number}.tar", "w") as tar:
+        for make, *words in entries:
+            make(tar, *words)
+PYTHON
+    taken=0
+    for archive in "$work"/[0-9].tar; do
+        name=trap${archive##*/}
+        if timeout 20 "$product" image import "$name" "$archive"; then
+            taken=$((taken + 1))
+            "$product" run --rm "$name" true || :
+            "$product" image rm "$name"
+        fi
+        decoy_holds "${archive##*/}"
+    done
+    # A link that is replaced by a file, and a path from the root on, are none but the image's own.
+    equal 2 "$taken"
+}
