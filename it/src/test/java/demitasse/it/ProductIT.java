@@ -20,7 +20,7 @@ class ProductIT {
 
     @Test
     void binaryIsSmall() throws IOException {
-        assertThat(Files.size(Home.binary())).isLessThanOrEqualTo(9 << 18);
+        assertThat(Files.size(Home.binary())).isLessThanOrEqualTo(11 << 18);
     }
 
     @Test
