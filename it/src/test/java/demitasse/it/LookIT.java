@@ -87,8 +87,8 @@ class LookIT {
     void inspectionsAreJsonInTheShapeOfDockers() {
         assertThat(demitasse("inspect", "it-exited").good()).startsWith("[\n  {\n    \"Id\": \"fffffffffff1\",").contains("\"OOMKilled\": true");
         assertThat(demitasse("inspect", "--pretty=false", "fffffffffff1").good()).startsWith("[{\"Id\":\"fffffffffff1\",");
-        assertThat(demitasse("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}} {{.State.Signal}}", "it-exited", "fffffffffff2").lines())
-                .containsExactly("exited 137 SIGKILL", "created 0 ");
+        assertThat(demitasse("inspect", "-f", "{{.State.Signal}} {{.State.Status}} {{.State.ExitCode}}", "it-exited", "fffffffffff2").lines())
+                .containsExactly("SIGKILL exited 137", " created 0");
     }
 
     @Test
