@@ -3,7 +3,7 @@
 # SCRIPT there as root with demitasse as BINARY and a busybox root filesystem in /rootfs, and powers off. Those whose names
 # begin with systemd- come last, once systemd is the machine's first process.
 # Standard output is the scripts' output; the exit status is 0 when each one ended with 0, 1 when one did not,
-# 124 after a time-out (VM_SECONDS, 300 when unset), 125 when the machine died: then its kernel's log is on stderr.
+# 124 after a time-out (VM_SECONDS, 450 when unset), 125 when the machine died: then its kernel's log is on stderr.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../cache.sh"
 . "$here/kernel.sh"
@@ -62,7 +62,7 @@ add_modules() {
 
 # Three serial lines: the kernel's log, the scripts' output, the exit status.
 boot() {
-    timeout -k 2 "${VM_SECONDS:-300}" qemu-system-x86_64 \
+    timeout -k 2 "${VM_SECONDS:-450}" qemu-system-x86_64 \
         -M q35 -bios qboot.rom -accel tcg,thread=multi,tb-size=256 -cpu max -smp 2 -m 768 \
         -nodefaults -no-user-config -display none -no-reboot \
         -kernel "$kernel/vmlinux" -initrd "$work/initramfs" \
