@@ -8,7 +8,7 @@ bundle /bin/true
 
 round=${1:-100}
 while [ "$round" -gt 0 ]; do
-    turn "demitasse run" "$root/dist/demitasse run --rootfs $work/rootfs -- /bin/true" \
+    turn "demitasse run" "$root/dist/demitasse run --rm --rootfs $work/rootfs -- /bin/true" \
         "crun run" "crun run -b $work bench-crun" \
         "demitasse oci run" "$root/dist/demitasse oci run -b $work bench-demitasse" \
         "runc run" "runc run -b $work bench-runc" \
