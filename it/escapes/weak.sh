@@ -11,7 +11,7 @@ aot=$(ls "$home"/aot/target/demitasse-aot-*.jar | grep -v -e sources -e tests | 
 class_path=
 for module in cli engine runtime spec kernel; do class_path=$class_path:$home/$module/target/classes; done
 
-rm -rf "$out/sources" "$out/classes" && mkdir -p "$out/sources" "$out/classes" "$out/bin"
+rm -rf "$out/sources" "$out/classes" && mkdir -p "$out/sources" "$out/classes"
 python3 - "$home" "$out/sources" "$here/weakenings" <<'PYTHON'
 import os, re, sys
 home, out, table = sys.argv[1:]
@@ -42,11 +42,5 @@ find "$out/sources" -name '*.java' >"$out/files"
 "${java}javac" --release 25 -nowarn -cp "${class_path#:}" -d "$out/classes" "@$out/files"
 
 # Without optimization, which takes half of the time and is of no use here.
-cat >"$out/bin/clang" <<CLANG
-#!/bin/sh
-for word; do shift; case \$word in -O[s123z]) word=-O0 ;; esac; set -- "\$@" "\$word"; done
-exec $(command -v clang) "\$@"
-CLANG
-chmod +x "$out/bin/clang"
-PATH=$out/bin:$PATH exec "${java}java" -jar "$aot" --main demitasse.cli.Main --class-path "$out/classes$class_path" \
-    --work "$out/native" --output "$out/demitasse" --alias demitasse-oci
+exec "${java}java" -jar "$aot" --main demitasse.cli.Main --class-path "$out/classes$class_path" \
+    --code quick --work "$out/native" --output "$out/demitasse" --alias demitasse-oci
