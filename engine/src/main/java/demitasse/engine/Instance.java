@@ -45,7 +45,7 @@ public final class Instance implements Observer {
     public static Instance begin(Kernel kernel, Stored container, ContainerSpec made, Plan plan, Observer observer) {
         Spec spec = made.spec();
         Root root = spec.root();
-        Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
+        Linux linux = spec.linuxOrEmpty();
         Namespace pids = linux.namespace(Namespace.Type.PID);
         ContainerState state = new ContainerState(
                 spec.ociVersion(), container.id(), 0, 0, container.path(), root == null ? "/" : root.path(),

@@ -43,7 +43,6 @@ public final class Making {
 
     /**
      * What was made: the container, locked and answered for by this process, what it is made of, and what is known of the host.
-     *
      */
     public record Made(Stored stored, ContainerSpec container, HostFacts facts) {}
 
@@ -92,7 +91,7 @@ public final class Making {
         Survey known = Survey.needsIds(request) ? survey.withFirstId(IdRanges.take(kernel, stored.id())) : survey;
         String hostname = Run.hostname(request, facts, stored.id());
         ContainerSpec container = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname));
-        Linux linux = container.spec().linux() == null ? Linux.EMPTY : container.spec().linux();
+        Linux linux = container.spec().linuxOrEmpty();
         new ContainerSpace(kernel, stored.fd(), linux.uidMappings(), linux.gidMappings()).prepare(request, known);
         stored.keep(container);
         if (request.remove()) {

@@ -79,7 +79,7 @@ public final class Teller implements Observer {
     }
 
     private static List<String> namespaces(ContainerSpec container) {
-        Linux linux = container.spec().linux() == null ? Linux.EMPTY : container.spec().linux();
+        Linux linux = container.spec().linuxOrEmpty();
         List<String> names = new ArrayList<>();
         for (Namespace namespace : Namespace.values()) {
             for (demitasse.spec.Namespace asked : linux.namespaces()) {

@@ -23,8 +23,8 @@ final class LinuxJson {
                 case "netDevices" -> linux.withNetDevices(Values.map(in, LinuxJson::readNetDevice));
                 case "seccomp" -> linux.withSeccomp(SeccompJson.read(in));
                 case "rootfsPropagation" -> linux.withRootfsPropagation(Values.choice(in, RootfsPropagation.values()));
-                case "maskedPaths" -> linux.withMaskedPaths(Values.strings(in));
-                case "readonlyPaths" -> linux.withReadonlyPaths(Values.strings(in));
+                case "maskedPaths" -> linux.withMaskedPaths(in.strings());
+                case "readonlyPaths" -> linux.withReadonlyPaths(in.strings());
                 case "mountLabel" -> linux.withMountLabel(in.string());
                 case "intelRdt" -> linux.withIntelRdt(readIntelRdt(in));
                 case "memoryPolicy" -> linux.withMemoryPolicy(readMemoryPolicy(in));
@@ -136,7 +136,7 @@ final class LinuxJson {
         while (in.nextProperty()) {
             intelRdt = switch (in.name()) {
                 case "closID" -> intelRdt.withClosID(in.string());
-                case "schemata" -> intelRdt.withSchemata(Values.strings(in));
+                case "schemata" -> intelRdt.withSchemata(in.strings());
                 case "l3CacheSchema" -> intelRdt.withL3CacheSchema(in.string());
                 case "memBwSchema" -> intelRdt.withMemBwSchema(in.string());
                 case "enableMonitoring" -> intelRdt.withEnableMonitoring(in.bool());
@@ -186,7 +186,7 @@ final class LinuxJson {
         while (in.nextProperty()) {
             switch (in.name()) {
                 case "domain" -> domain = Values.choice(in, Personality.Domain.values());
-                case "flags" -> flags = Values.strings(in);
+                case "flags" -> flags = in.strings();
                 default -> in.unknown();
             }
         }

@@ -17,9 +17,9 @@ public final class ProcessJson {
                 case "terminal" -> process.withTerminal(in.bool());
                 case "consoleSize" -> process.withConsoleSize(readConsoleSize(in));
                 case "user" -> process.withUser(readUser(in));
-                case "args" -> process.withArgs(Values.strings(in));
+                case "args" -> process.withArgs(in.strings());
                 case "commandLine" -> process.withCommandLine(in.string());
-                case "env" -> process.withEnv(Values.strings(in));
+                case "env" -> process.withEnv(in.strings());
                 case "cwd" -> process.withCwd(in.string());
                 case "capabilities" -> process.withCapabilities(readCapabilities(in));
                 case "rlimits" -> process.withRlimits(Values.list(in, ProcessJson::readRlimit));

@@ -54,7 +54,7 @@ final class SeccompJson {
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
-                case "names" -> names = Values.strings(in);
+                case "names" -> names = in.strings();
                 case "action" -> action = Values.choice(in, Seccomp.Action.values());
                 case "errnoRet" -> errnoRet = in.uint32();
                 case "args" -> args = Values.list(in, SeccompJson::readArg);

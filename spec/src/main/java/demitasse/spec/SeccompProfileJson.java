@@ -56,7 +56,7 @@ public final class SeccompProfileJson {
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
-                case "names" -> names.addAll(Values.strings(in));
+                case "names" -> names.addAll(in.strings());
                 case "name" -> names.add(in.string());
                 case "action" -> action = Values.choice(in, Seccomp.Action.values());
                 case "errnoRet" -> errnoRet = in.uint32();
@@ -79,8 +79,8 @@ public final class SeccompProfileJson {
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
-                case "arches" -> machines = Values.strings(in);
-                case "caps" -> capabilities = Values.strings(in);
+                case "arches" -> machines = in.strings();
+                case "caps" -> capabilities = in.strings();
                 case "minKernel" -> oldest = readRelease(in);
                 default -> in.unknown();
             }

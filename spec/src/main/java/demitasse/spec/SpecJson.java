@@ -74,7 +74,7 @@ public final class SpecJson {
                 case "destination" -> mount.withDestination(in.string());
                 case "type" -> mount.withType(in.word());
                 case "source" -> mount.withSource(in.string());
-                case "options" -> mount.withOptions(Values.strings(in));
+                case "options" -> mount.withOptions(in.strings());
                 case "uidMappings" -> mount.withUidMappings(Values.list(in, SpecJson::readIdMapping));
                 case "gidMappings" -> mount.withGidMappings(Values.list(in, SpecJson::readIdMapping));
                 default -> Values.unknown(in, mount);
@@ -158,8 +158,8 @@ public final class SpecJson {
         while (in.nextProperty()) {
             hook = switch (in.name()) {
                 case "path" -> hook.withPath(in.string());
-                case "args" -> hook.withArgs(Values.strings(in));
-                case "env" -> hook.withEnv(Values.strings(in));
+                case "args" -> hook.withArgs(in.strings());
+                case "env" -> hook.withEnv(in.strings());
                 case "timeout" -> hook.withTimeout(in.int64());
                 default -> Values.unknown(in, hook);
             };

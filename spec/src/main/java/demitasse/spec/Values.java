@@ -23,15 +23,6 @@ final class Values {
         return list;
     }
 
-    static List<String> strings(JsonReader in) {
-        List<String> strings = new ArrayList<>();
-        in.beginArray();
-        while (in.nextElement()) {
-            strings.add(in.string());
-        }
-        return strings;
-    }
-
     static <T> Map<String, T> map(JsonReader in, Function<JsonReader, T> value) {
         Map<String, T> map = new LinkedHashMap<>();
         in.beginObject();

@@ -27,8 +27,8 @@ final class HostConfiguration {
     private HostConfiguration() {}
 
     static Fields of(ContainerRecord record, Spec spec, boolean goes) {
-        Linux linux = spec.linux() == null ? Linux.EMPTY : spec.linux();
-        Process process = spec.process() == null ? Process.EMPTY : spec.process();
+        Linux linux = spec.linuxOrEmpty();
+        Process process = spec.processOrEmpty();
         Restart restart = record.restart();
         LogLimits log = record.log();
         Fields fields = new Fields()

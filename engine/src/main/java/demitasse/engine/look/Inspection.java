@@ -39,7 +39,7 @@ public final class Inspection {
         this.record = container.record();
         this.standing = container.standing();
         this.spec = container.configuration();
-        this.process = spec.process() == null ? Process.EMPTY : spec.process();
+        this.process = spec.processOrEmpty();
     }
 
     /** @throws demitasse.runtime.SetupException where its records are damaged */

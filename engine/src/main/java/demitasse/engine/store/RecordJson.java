@@ -8,8 +8,6 @@ import demitasse.engine.store.RunRecord.End;
 import demitasse.kernel.Signal;
 import demitasse.spec.json.JsonReader;
 import demitasse.spec.json.JsonWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +60,8 @@ final class RecordJson {
                 case "name" -> name = in.string();
                 case "created" -> created = in.int64();
                 case "image" -> image = in.string();
-                case "command" -> command = strings(in);
-                case "labels" -> labels = map(in);
+                case "command" -> command = in.strings();
+                case "labels" -> labels = in.stringProperties();
                 case "stopSignal" -> stopSignal = in.int32();
                 case "stopTimeout" -> stopTimeout = in.int32();
                 case "detached" -> detached = in.bool();
@@ -93,7 +91,7 @@ final class RecordJson {
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
-                case "command" -> command = strings(in);
+                case "command" -> command = in.strings();
                 case "interval" -> interval = in.int64();
                 case "timeout" -> timeout = in.int64();
                 case "startPeriod" -> startPeriod = in.int64();
@@ -161,24 +159,5 @@ final class RecordJson {
             }
         }
         return new End(code, signal, outOfMemory, memoryLimit, memoryPeak, finished, stopped, error);
-    }
-
-    static List<String> strings(JsonReader in) {
-        List<String> strings = new ArrayList<>();
-        in.beginArray();
-        while (in.nextElement()) {
-            strings.add(in.string());
-        }
-        return strings;
-    }
-
-    private static Map<String, String> map(JsonReader in) {
-        Map<String, String> map = new LinkedHashMap<>();
-        in.beginObject();
-        while (in.nextProperty()) {
-            String name = in.name();
-            map.put(name, in.string());
-        }
-        return map;
     }
 }

@@ -6,7 +6,6 @@ import demitasse.spec.SpecJson;
 import demitasse.spec.json.JsonReader;
 import demitasse.spec.json.JsonWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -87,7 +86,7 @@ public final class StateJson {
                 case "rootfs" -> rootfs = in.string();
                 case "created" -> created = in.string();
                 case "owner" -> owner = in.string();
-                case "annotations" -> annotations = readMap(in);
+                case "annotations" -> annotations = in.stringProperties();
                 case "sharesPids" -> sharesPids = in.bool();
                 case "groups" -> groups = readGroups(in);
                 case "unit" -> unit = readUnit(in);
@@ -96,16 +95,6 @@ public final class StateJson {
             }
         }
         return new ContainerState(ociVersion, id, pid, startTicks, bundle, rootfs, created, owner, annotations, sharesPids, groups, unit, hooks);
-    }
-
-    private static Map<String, String> readMap(JsonReader in) {
-        Map<String, String> map = new LinkedHashMap<>();
-        in.beginObject();
-        while (in.nextProperty()) {
-            String name = in.name();
-            map.put(name, in.string());
-        }
-        return map;
     }
 
     private static List<Group> readGroups(JsonReader in) {
@@ -127,7 +116,7 @@ public final class StateJson {
             switch (in.name()) {
                 case "mountPoint" -> mountPoint = in.string();
                 case "unified" -> unified = in.bool();
-                case "controllers" -> controllers = readStrings(in);
+                case "controllers" -> controllers = in.strings();
                 case "path" -> path = in.string();
                 default -> in.unknown();
             }
@@ -149,14 +138,5 @@ public final class StateJson {
             }
         }
         return new ContainerState.Unit(slice, name, userDirectory);
-    }
-
-    private static List<String> readStrings(JsonReader in) {
-        List<String> strings = new ArrayList<>();
-        in.beginArray();
-        while (in.nextElement()) {
-            strings.add(in.string());
-        }
-        return strings;
     }
 }

@@ -1,7 +1,9 @@
 package demitasse.spec.json;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads a JSON document (RFC 8259) in one pass, value by value, in the order in which it stands.
  *
@@ -193,6 +195,27 @@ public final class JsonReader {
     /** The pointers of what {@link #unknown()} passed over; at most 64, each cut after 200 characters. */
     public List<String> unknownProperties() {
         return List.copyOf(unknown);
+    }
+
+    /** An array of strings. */
+    public List<String> strings() {
+        List<String> strings = new ArrayList<>();
+        beginArray();
+        while (nextElement()) {
+            strings.add(string());
+        }
+        return strings;
+    }
+
+    /** An object of strings, in its order; a member whose value is null counts as absent. */
+    public Map<String, String> stringProperties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        beginObject();
+        while (nextProperty()) {
+            String name = name();
+            properties.put(name, string());
+        }
+        return properties;
     }
 
     /** Passes over a value of any kind, which has to be well formed all the same. */
