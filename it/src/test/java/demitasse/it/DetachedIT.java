@@ -155,6 +155,17 @@ class DetachedIT {
     }
 
     @Test
+    void stopsBetweenTwoRunsAtAnyMoment() {
+        for (int millis = 80; millis < 140; millis += 2) {
+            detached("--restart always --name between", "exit 1");
+            Running.pause(millis);
+            assertThat(command("stop", "-t", "0", "between").run().good()).isEqualTo("between");
+            assertThat(status("between")).contains("\"State\":\"exited\"");
+            remove("between");
+        }
+    }
+
+    @Test
     void filesTellOfIt() throws IOException {
         Path directory = Files.createTempDirectory("demitasse-it");
         String id = detached("--cidfile " + directory + "/id --pid-file " + directory + "/pid", "sleep 100");

@@ -118,8 +118,12 @@ final class Running implements AutoCloseable {
     }
 
     static void pause() {
+        pause(10);
+    }
+
+    static void pause(int millis) {
         try {
-            Thread.sleep(10);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -32,6 +32,7 @@ public final class Ending {
     private static final int WATCH_BYTES = 4096;
     /** Events tell of all there is to see, but for a supervisor that is killed. */
     private static final int LOOK_MILLIS = 1000;
+    private static final int BETWEEN_RUNS_MILLIS = 10;
 
     private final Kernel kernel;
     private final Store store;
@@ -49,18 +50,19 @@ public final class Ending {
      */
     public void stop(Stored stored, @Nullable Integer timeoutSeconds) {
         ContainerRecord record = stored.record();
-        Status status = stored.standing().status();
-        switch (status) {
-            case CREATED, EXITED -> { }
-            case RESTARTING -> {
-                markStopping(stored);
+        int seconds = timeoutSeconds == null ? record.stopTimeoutSeconds() : timeoutSeconds;
+        endRuns(stored, record.stopSignal(), seconds < 0 ? -1 : seconds * 1000);
+    }
+
+    private void endRuns(Stored stored, int signal, int timeoutMillis) {
+        while (stored.isAnswered()) {
+            markStopping(stored);
+            if (stored.standing().status().isAlive()) {
+                end(stored, signal, timeoutMillis);
                 awaitOver(stored);
-            }
-            case RUNNING, PAUSED -> {
-                markStopping(stored);
-                int seconds = timeoutSeconds == null ? record.stopTimeoutSeconds() : timeoutSeconds;
-                end(stored, record.stopSignal(), seconds < 0 ? -1 : seconds * 1000);
-                awaitOver(stored);
+            } else {
+                // Between two runs, or before its first: the next one either does not begin any more, or has to be ended.
+                kernel.attempt(new Poll(List.of(), BETWEEN_RUNS_MILLIS));
             }
         }
     }
@@ -172,9 +174,7 @@ public final class Ending {
                 throw new SetupException("container " + stored.record().shownAs() + " is " + status.word() + " and cannot be removed",
                         "stop it first, or use demitasse rm -f " + stored.record().shownAs());
             }
-            markStopping(stored);
-            end(stored, Signal.KILL, DEATH_MILLIS);
-            awaitOver(stored);
+            endRuns(stored, Signal.KILL, DEATH_MILLIS);
         }
         lock(kernel, stored);
         store.remove(stored);
