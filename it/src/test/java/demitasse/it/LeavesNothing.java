@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** After each test the host must be as it was before: no cgroup, mount, directory or process of a container is left. */
 final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace MEMORY = ExtensionContext.Namespace.create(LeavesNothing.class);
+    private static final String CONTAINER = "directory /var/lib/demitasse/containers/";
     private static final long PATIENCE_NANOS = 3_000_000_000L;
 
     @Override
@@ -39,7 +40,17 @@ final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
             left = traces();
             left.removeAll(before);
         }
+        removeContainers(left);
         assertThat(left).as("left behind by the container").isEmpty();
+    }
+
+    /** What one test has left is told of once: the tests after it begin without. */
+    private static void removeContainers(SortedSet<String> left) {
+        for (String trace : left) {
+            if (trace.startsWith(CONTAINER)) {
+                Demitasse.command("rm", "-f", trace.substring(CONTAINER.length())).run();
+            }
+        }
     }
 
     /** Everything that a container could leave on this host, one line each. */
