@@ -38,7 +38,7 @@ public final class CommandLine {
 
     private static final List<String> LATER = List.of("attach", "update", "cp", "diff",
             "commit", "port", "images", "pull", "push", "build", "import", "export", "save", "load", "rmi", "tag",
-            "volume", "network", "system", "events");
+            "volume", "network", "system");
 
     private CommandLine() { }
 

@@ -65,7 +65,15 @@ public final class Entering {
                 account == null ? null : Long.valueOf(account.gid()), account == null ? List.of() : account.groups(),
                 wish.privileged() ? everything() : List.of(), false, null, null);
         silence(kernel, wish);
-        return Exec.exec(kernel, new Exec.Request(Storage.RUNNING, stored.id(), command, List.of(), null, null, null, 0, wish.detach(), false), Log.NONE);
+        String execId = ContainerId.draw(kernel);
+        String words = String.join(" ", wish.words());
+        stored.note("exec_create: " + words, "execID", execId);
+        stored.note("exec_start: " + words, "execID", execId);
+        int code = Exec.exec(kernel, new Exec.Request(Storage.RUNNING, stored.id(), command, List.of(), null, null, null, 0, wish.detach(), false), Log.NONE);
+        if (!wish.detach()) {
+            stored.note("exec_die", "execID", execId, "exitCode", Integer.toString(code));
+        }
+        return code;
     }
 
     private static Container alive(Stored stored) {

@@ -44,7 +44,7 @@ public final class Making {
     /**
      * What was made: the container, locked and answered for by this process, what it is made of, and what is known of the host.
      */
-    public record Made(Stored stored, ContainerSpec container, HostFacts facts) {}
+    public record Made(Stored stored, ContainerRecord record, ContainerSpec container, HostFacts facts) {}
 
     /**
      * Looks up what the request names; nothing is made yet.
@@ -104,8 +104,9 @@ public final class Making {
         if (runs) {
             stored.write(new RunRecord(now, 0, null));
         }
-        stored.write(record(stored.id(), now));
-        return new Made(stored, container, facts);
+        ContainerRecord record = record(stored.id(), now);
+        stored.write(record);
+        return new Made(stored, record, container, facts);
     }
 
     private void writeNew(String path, String id) {

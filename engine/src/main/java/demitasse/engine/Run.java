@@ -2,6 +2,9 @@ package demitasse.engine;
 
 import demitasse.engine.RunRequest.Sharing;
 import demitasse.engine.denial.Watching;
+import demitasse.engine.event.Event;
+import demitasse.engine.event.EventLog;
+import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
@@ -68,18 +71,22 @@ public final class Run {
             Store store, Making.Made made, ContainerSpec container, CgroupLayout cgroups, Supervision signals, @Nullable Watching watching) {
         Plan plan = Planner.plan(container, made.facts(), cgroups);
         teller.begin(request, container, plan);
-        Instance instance = Instance.begin(kernel, made.stored(), container, plan, teller);
+        Instance instance = Instance.begin(kernel, made.stored(), container, plan, new Announcing(kernel, teller, made.record()));
         Ending ending = Cleanup.afterFailure(() -> supervise(container, plan, instance, signals), instance::close);
         if (watching != null) {
             watching.tell();
         }
+        RunRecord ended = new RunRecord(made.record().createdNanos(), 0, ending.recorded());
+        List<Event> events = made.record().endEvents(ended);
         if (request.remove()) {
             forget(store, made.stored());
+            events.add(made.record().event(ending.recorded().finishedNanos(), "destroy"));
         } else {
-            made.stored().write(made.stored().run().ended(ending.recorded()));
+            made.stored().write(ended);
             store.endInstance(made.stored());
             teller.removed(List.of("cgroup", "mounts"));
         }
+        EventLog.append(kernel, events);
         return ending.code();
     }
 

@@ -1,6 +1,7 @@
 package demitasse.cli.everyday;
 
 import demitasse.cli.host.Host;
+import demitasse.cli.value.LogTime;
 import demitasse.engine.Entering;
 import demitasse.engine.life.Ending;
 import demitasse.engine.life.Following;
@@ -67,6 +68,7 @@ public final class EverydayMain {
             case RESTART -> each(words, container -> {
                 ending.stop(container, options.timeoutSeconds);
                 Starting.start(kernel, store, container);
+                container.note("restart");
             });
             case KILL -> each(words, container -> ending.kill(container, options.signal));
             case PAUSE -> each(words, this::pause);
@@ -135,6 +137,7 @@ public final class EverydayMain {
             throw new SetupException("container " + container.record().shownAs() + (status == Status.PAUSED ? " is paused already" : " is not running"), null);
         }
         Pause.pause(kernel, Storage.RUNNING, container.id());
+        container.note("pause");
     }
 
     private void unpause(Stored container) {
@@ -142,6 +145,7 @@ public final class EverydayMain {
             throw new SetupException("container " + container.record().shownAs() + " is not paused", null);
         }
         Pause.resume(kernel, Storage.RUNNING, container.id());
+        container.note("unpause");
     }
 
     private int rename(String word, String name) {
@@ -155,6 +159,7 @@ public final class EverydayMain {
         if (before != null) {
             Names.giveBack(kernel, before, container.id());
         }
+        container.note("rename", "oldName", before == null ? container.id() : before);
         return 0;
     }
 

@@ -1,6 +1,9 @@
 package demitasse.cli.look;
 
 import demitasse.cli.host.Host;
+import demitasse.cli.value.LogTime;
+import demitasse.engine.event.EventFilter;
+import demitasse.engine.event.EventPrinter;
 import demitasse.engine.format.ListFormat;
 import demitasse.engine.format.Template;
 import demitasse.engine.look.ContainerRows;
@@ -69,6 +72,12 @@ public final class LookMain {
             case LookRequest.Stats(List<String> words, boolean all, boolean once, long millis, String format) -> {
                 boolean redrawn = !once && host.isTerminal(Fd.STDOUT.number()) && (format.isEmpty() || format.startsWith("table"));
                 LiveFigures.print(kernel, Store.open(kernel), new LiveFigures.Wish(words, all, once, millis, format, redrawn));
+                yield 0;
+            }
+            case LookRequest.Events(String since, String until, boolean follow, List<EventFilter> filters, String format) -> {
+                long now = kernel.perform(new Now());
+                EventPrinter.print(kernel, new EventPrinter.Wish(since == null ? 0 : LogTime.nanos(since, now),
+                        until == null ? Long.MAX_VALUE : LogTime.nanos(until, now), follow, filters, format));
                 yield 0;
             }
             case LookRequest.Info(String format) ->

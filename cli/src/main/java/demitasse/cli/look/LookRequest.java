@@ -1,7 +1,9 @@
 package demitasse.cli.look;
 
+import demitasse.engine.event.EventFilter;
 import demitasse.engine.look.Selection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a command wants to see. An empty format is the usual one. */
 public sealed interface LookRequest {
@@ -16,6 +18,9 @@ public sealed interface LookRequest {
 
     /** What containers use, once or again and again. */
     record Stats(List<String> words, boolean all, boolean once, long intervalMillis, String format) implements LookRequest { }
+
+    /** What happened to containers: from a time and up to one, null for neither; {@code follow} waits for more. */
+    record Events(@Nullable String since, @Nullable String until, boolean follow, List<EventFilter> filters, String format) implements LookRequest { }
 
     /** This machine and what runs on it. */
     record Info(String format) implements LookRequest { }

@@ -4,6 +4,7 @@ import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Option;
 import demitasse.cli.value.Counts;
+import demitasse.engine.event.EventFilter;
 import demitasse.engine.look.Selection;
 import demitasse.engine.look.Selection.Filter;
 import java.util.List;
@@ -62,6 +63,19 @@ public final class LookVerbs {
                             new Example("demitasse top web -o pid,rss,comm", "With columns of ps(1)")),
                     List.of("What follows the container goes to ps(1) of this host."),
                     List.of(), 1, -1, (o, words) -> new LookRequest.Top(words.getFirst(), words.subList(1, words.size()))),
+            new LookVerb("events", "", "tell what happened to containers",
+                    "Tells what happened to containers since this machine was started, the oldest first.",
+                    List.of(new Example("demitasse events -f --since 10m", "The last ten minutes, and all that comes"),
+                            new Example("demitasse events --filter event=die --format '{{.Actor.Attributes.name}} {{.Actor.Attributes.exitCode}}'", "How each ended")),
+                    List.of("The fields are those of Docker: Type, Action, Actor.ID, Actor.Attributes, Time, TimeNano. Some two megabytes are kept, and"
+                            + " nothing over a restart of the machine."),
+                    List.of(flag("follow", "go on as more happens, up to the time of --until", (o, on) -> o.follow = on).alias("stream").shortName('f'),
+                            value("since", "TIME", "from a time on, such as 2026-11-22T18:00:00Z, or 10m for ten minutes ago", (o, v) -> o.since = v),
+                            value("until", "TIME", "up to a time", (o, v) -> o.until = v),
+                            value("filter", "KEY=VALUE", "only those of that container, event, image, label, type, volume or network",
+                                    (o, v) -> o.events.add(eventFilter(v))).repeated(),
+                            format("json|TEMPLATE", "as JSON, an object a line, or what a template picks")),
+                    0, 0, (o, words) -> new LookRequest.Events(o.since, o.until, o.follow, o.events, o.format)),
             new LookVerb("info", "", "tell about this machine and what runs on it",
                     "Tells about this machine: its kernel, its cgroups, how many containers there are.",
                     List.of(new Example("demitasse info", "All of it"), new Example("demitasse info -f '{{.CgroupVersion}}'", "One field")),
@@ -77,12 +91,22 @@ public final class LookVerbs {
     private LookVerbs() { }
 
     private static Filter filter(String text) {
+        int equals = equals(text, Selection.KEYS);
+        return new Filter(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    private static EventFilter eventFilter(String text) {
+        int equals = equals(text, EventFilter.KEYS);
+        return new EventFilter(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    /** Where the value of a filter begins. */
+    private static int equals(String text, List<String> keys) {
         int equals = text.indexOf('=');
-        String key = equals < 0 ? text : text.substring(0, equals);
-        if (equals < 0 || !Selection.KEYS.contains(key)) {
-            throw new BadValueException("give one of " + String.join(", ", Selection.KEYS) + ", an equals sign and a value");
+        if (equals < 0 || !keys.contains(text.substring(0, equals))) {
+            throw new BadValueException("give one of " + String.join(", ", keys) + ", an equals sign and a value");
         }
-        return new Filter(key, text.substring(equals + 1));
+        return equals;
     }
 
     private static Option<LookOptions> format(String placeholder, String help) {

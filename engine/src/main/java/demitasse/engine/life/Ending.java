@@ -1,5 +1,6 @@
 package demitasse.engine.life;
 
+import demitasse.engine.event.EventLog;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
@@ -19,6 +20,7 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.ProcessOp.SendSignal;
 import demitasse.kernel.Signal;
+import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.lifecycle.Container;
@@ -51,7 +53,10 @@ public final class Ending {
     public void stop(Stored stored, @Nullable Integer timeoutSeconds) {
         ContainerRecord record = stored.record();
         int seconds = timeoutSeconds == null ? record.stopTimeoutSeconds() : timeoutSeconds;
-        endRuns(stored, record.stopSignal(), seconds < 0 ? -1 : seconds * 1000);
+        if (stored.isAnswered()) {
+            endRuns(stored, record.stopSignal(), seconds < 0 ? -1 : seconds * 1000);
+            stored.note("stop");
+        }
     }
 
     private void endRuns(Stored stored, int signal, int timeoutMillis) {
@@ -78,9 +83,11 @@ public final class Ending {
         if (instance == null || init == null) {
             return;
         }
+        stored.note("kill", "signal", Integer.toString(signal));
         kernel.attempt(new SendSignal(init, signal));
         thaw(instance.cgroup());
         if (!ends(init, timeoutMillis)) {
+            stored.note("kill", "signal", Integer.toString(Signal.KILL));
             kernel.attempt(new SendSignal(init, Signal.KILL));
             if (!ends(init, DEATH_MILLIS)) {
                 throw new SetupException("the init of container " + stored.id() + " outlives SIGKILL",
@@ -125,6 +132,7 @@ public final class Ending {
         if (signal == Signal.KILL && instance.state().sharesPids()) {
             instance.cgroup().signal(signal);
         }
+        stored.note("kill", "signal", Integer.toString(signal));
         kernel.attempt(new SendSignal(init, signal));
         kernel.attempt(new Close(init));
         if (signal == Signal.KILL) {
@@ -177,7 +185,11 @@ public final class Ending {
             endRuns(stored, Signal.KILL, DEATH_MILLIS);
         }
         lock(kernel, stored);
+        ContainerRecord record = stored.recordIfReadable();
         store.remove(stored);
+        if (record != null) {
+            EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
+        }
     }
 
     /** Takes the lock of one that nobody answers for. */

@@ -68,6 +68,7 @@ final class Launch {
         Launcher.Running running = Cleanup.afterFailure(() -> new Launcher(kernel, container, plan, instance).start(), instance::close);
         instance.close();
         streams.letGo(kernel);
+        stored.note("start");
         become(running, streams, terminal);
     }
 

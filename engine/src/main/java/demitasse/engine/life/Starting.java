@@ -3,6 +3,7 @@ package demitasse.engine.life;
 import demitasse.engine.Caller;
 import demitasse.engine.Making;
 import demitasse.engine.RunRequest;
+import demitasse.engine.event.EventLog;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
@@ -17,6 +18,7 @@ import demitasse.runtime.Cleanup;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.lifecycle.Container;
 import demitasse.runtime.report.Failure;
+import java.util.List;
 
 /** Starts a container that is there already. */
 public final class Starting {
@@ -30,10 +32,15 @@ public final class Starting {
     public static String run(Kernel kernel, RunRequest request, Caller caller) {
         Store store = Store.open(kernel);
         Stored stored = Making.create(kernel, store, request, caller, true).stored();
+        stored.note("create");
         Cleanup.afterFailure(() -> {
             Detached.start(kernel, store, stored);
             return stored;
-        }, () -> store.remove(stored));
+        }, () -> {
+            ContainerRecord record = stored.record();
+            store.remove(stored);
+            EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
+        });
         String pidFile = request.life().pidFile();
         Container instance = pidFile == null ? null : store.find(stored.id()).instance();
         if (pidFile != null && instance != null) {
@@ -45,6 +52,7 @@ public final class Starting {
     /** Makes a container that waits for its start; answers its id. */
     public static String create(Kernel kernel, RunRequest request, Caller caller) {
         Stored stored = Making.create(kernel, Store.open(kernel), request, caller, false).stored();
+        stored.note("create");
         stored.close();
         return stored.id();
     }

@@ -1,6 +1,7 @@
 package demitasse.engine.life;
 
 import demitasse.engine.Ends;
+import demitasse.engine.event.EventLog;
 import demitasse.engine.log.LogWriter;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.RunRecord;
@@ -88,6 +89,7 @@ public final class Supervisor {
         if (instance != null && run != null) {
             End noted = Ends.of(kernel, end, instance.cgroup().readAtEnd(), stored.configuration(), isStopping());
             stored.write(run.ended(noted));
+            stored.noteEnd(run.ended(noted));
         }
     }
 
@@ -109,7 +111,9 @@ public final class Supervisor {
         stored.sayRestarting(false);
         if (stored.isTransient()) {
             stored.awaitReaders();
+            ContainerRecord record = stored.record();
             store.remove(stored);
+            EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
         }
         return 0;
     }

@@ -1,5 +1,8 @@
 package demitasse.engine.store;
 
+import demitasse.engine.event.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,31 @@ public record ContainerRecord(
 
     public ContainerRecord withDetached(boolean detached) {
         return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health);
+    }
+
+    /** Something that happened to it; {@code more} are the names and values of what else there is to tell. */
+    public Event event(long timeNanos, String action, String... more) {
+        Map<String, String> attributes = new LinkedHashMap<>(labels);
+        attributes.put("image", image);
+        attributes.put("name", shownAs());
+        for (int i = 0; i + 1 < more.length; i += 2) {
+            attributes.put(more[i], more[i + 1]);
+        }
+        return new Event(timeNanos, "container", action, id, attributes);
+    }
+
+    /** What there is to tell of a run that has ended. */
+    public List<Event> endEvents(RunRecord run) {
+        List<Event> events = new ArrayList<>();
+        RunRecord.End end = run.end();
+        if (end != null) {
+            if (end.outOfMemory()) {
+                events.add(event(end.finishedNanos(), "oom"));
+            }
+            long seconds = Math.max(0, end.finishedNanos() - run.startedNanos()) / 1_000_000_000L;
+            events.add(event(end.finishedNanos(), "die", "execDuration", Long.toString(seconds), "exitCode", Integer.toString(end.code())));
+        }
+        return events;
     }
 
     /** Whether it is started again when it has ended; {@code attempts} of on-failure, 0 without a limit. */

@@ -1,5 +1,7 @@
 package demitasse.engine.store;
 
+import demitasse.engine.event.Event;
+import demitasse.engine.event.EventLog;
 import demitasse.engine.store.Stored.Standing;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.Fd;
@@ -10,6 +12,7 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.lifecycle.Delete;
@@ -170,11 +173,22 @@ public final class Store {
     public void sweep() {
         boolean any = false;
         for (ContainerDirectory directory : directories.abandoned(this::goes)) {
-            remove(new Stored(kernel, directory.id(), directory.fd()));
+            removeAbandoned(new Stored(kernel, directory.id(), directory.fd()));
             any = true;
         }
         if (any) {
             Names.giveBackAbandoned(kernel);
+        }
+    }
+
+    private void removeAbandoned(Stored container) {
+        ContainerRecord record = container.recordIfReadable();
+        RunRecord run = record == null ? null : runOf(container);
+        remove(container);
+        if (record != null) {
+            List<Event> events = run == null || run.end() != null ? new ArrayList<>() : record.endEvents(run.ended(container.lost()));
+            events.add(record.event(kernel.perform(new Now()), "destroy"));
+            EventLog.append(kernel, events);
         }
     }
 
@@ -205,7 +219,7 @@ public final class Store {
 
     /** Removes it with all it holds, and gives its name back; for whoever has the lock. */
     public void remove(Stored container) {
-        @Nullable ContainerRecord record = recordOf(container);
+        @Nullable ContainerRecord record = container.recordIfReadable();
         // First, so that a kill at any later instant leaves a rest that the next command removes.
         container.unmake();
         endInstance(container);
@@ -218,10 +232,9 @@ public final class Store {
         container.close();
     }
 
-    /** Null where nobody can tell any more. */
-    private static @Nullable ContainerRecord recordOf(Stored container) {
+    private static @Nullable RunRecord runOf(Stored container) {
         try {
-            return container.record();
+            return container.run();
         } catch (RuntimeException unreadable) {
             return null;
         }

@@ -1,5 +1,6 @@
 package demitasse.engine.store;
 
+import demitasse.engine.event.EventLog;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.Fd;
@@ -16,6 +17,7 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.TimeOp.Now;
+import demitasse.runtime.Cleanup;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.lifecycle.Container;
@@ -25,6 +27,7 @@ import demitasse.spec.json.JsonDocument;
 import demitasse.spec.json.JsonException;
 import demitasse.spec.json.JsonReader;
 import demitasse.spec.json.JsonWriter;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +101,15 @@ public final class Stored {
     /** Null as long as not all of it is there, or any more. */
     @Nullable ContainerRecord recordIfThere() {
         return read(CONTAINER, RECORD_LIMIT_BYTES, RecordJson::readContainer);
+    }
+
+    /** Null where nobody can tell any more. */
+    public @Nullable ContainerRecord recordIfReadable() {
+        try {
+            return recordIfThere();
+        } catch (RuntimeException unreadable) {
+            return null;
+        }
     }
 
     /** Null where it was never started. */
@@ -180,7 +192,7 @@ public final class Stored {
         return run.end() != null ? run.end() : lost();
     }
 
-    private End lost() {
+    End lost() {
         boolean sinceReboot = !kernel.succeeds(new FileOp.Status(Storage.RUNNING + "/" + id));
         return RunRecord.lost(sinceReboot, kernel.perform(new Now()));
     }
@@ -221,8 +233,20 @@ public final class Stored {
     void noteLostEnd() {
         RunRecord run = run();
         if (run != null && run.end() == null) {
-            write(run.ended(lost()));
+            RunRecord ended = run.ended(lost());
+            write(ended);
+            noteEnd(ended);
         }
+    }
+
+    /** Notes among the events what has happened to it; {@code more} are names and values. */
+    public void note(String action, String... more) {
+        Cleanup.attempt(() -> EventLog.append(kernel, List.of(record().event(kernel.perform(new Now()), action, more))));
+    }
+
+    /** Notes among the events that a run has ended. */
+    public void noteEnd(RunRecord run) {
+        Cleanup.attempt(() -> EventLog.append(kernel, record().endEvents(run)));
     }
 
     public void write(ContainerRecord record) {
