@@ -89,12 +89,12 @@ final class Composer {
         return switch (request.root().mode()) {
             case WRITE_THROUGH -> new RootFilesystem.Directory(rootPath(), true);
             // Mounted over its own upper directory: a place that nobody else uses, and none has to be made for it.
-            case OVERLAY -> new RootFilesystem.Overlay(layers(rootPath(), directory), directory + "/upper");
+            case OVERLAY -> new RootFilesystem.Overlay(layers(survey.lowers(), directory), directory + "/upper");
         };
     }
 
-    private static Layers layers(String lower, String directory) {
-        return new Layers(lower, directory + "/upper", directory + "/work");
+    private static Layers layers(List<String> lowers, String directory) {
+        return new Layers(lowers, directory + "/upper", directory + "/work");
     }
 
     private List<CarriedMount> carried() {
@@ -102,7 +102,7 @@ final class Composer {
         if (request.root().mode() == RootMode.OVERLAY) {
             for (Survey.Carried carried : survey.carried()) {
                 if (carried.status().isDirectory()) {
-                    mounts.add(new CarriedMount(carried.path(), layers(carried.path(), directory + "/carried/" + mounts.size())));
+                    mounts.add(new CarriedMount(carried.path(), layers(List.of(carried.path()), directory + "/carried/" + mounts.size())));
                 }
             }
         }

@@ -25,6 +25,7 @@ import demitasse.kernel.Text;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.MountEntry;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.rootfs.OverlayLayers;
 import demitasse.spec.Capability;
 import demitasse.spec.RlimitType;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was looked up on the host for one request, before anything is made.
  *
+ * @param lowers the directories that make up the root, the topmost first
  * @param root status of the directory that becomes the root
  * @param account whom the process runs as
  * @param carried the host's other filesystems, for a sandbox of the host
@@ -45,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstId of the range of the host's ids for a container with users of its own; 0 where it needs none
  */
 record Survey(
-        FileStatus root, Accounts.Account account, List<Carried> carried, List<String> maskedOfProcessors, List<HostDevices.Found> devices, ResourceLimit openFiles,
+        List<String> lowers, FileStatus root, Accounts.Account account, List<Carried> carried, List<String> maskedOfProcessors, List<HostDevices.Found> devices, ResourceLimit openFiles,
         NameFiles.OfHost names, SystemName system, long firstId) {
     private static final String PROCESSORS = "/sys/devices/system/cpu";
 
@@ -54,7 +56,8 @@ record Survey(
 
     /** @throws SetupException when something that was named is not there */
     static Survey of(Kernel kernel, RunRequest request, HostFacts facts) {
-        Fd root = openRoot(kernel, request.root().source());
+        List<String> lowers = request.root().source() instanceof Directory(String path, _) ? Images.stack(kernel, path) : List.of("/");
+        Fd root = lowers.size() > 1 ? openLayers(kernel, lowers) : openRoot(kernel, request.root().source());
         FileStatus status = kernel.perform(new Status(root));
         Accounts.Account account = new Accounts(kernel, root).resolve(user(request));
         kernel.perform(new Close(root));
@@ -67,12 +70,12 @@ record Survey(
         };
         requireCapabilities(request, facts);
         return new Survey(
-                status, account, carried, maskedOfProcessors(kernel), HostDevices.of(kernel, request.security()), kernel.perform(new GetResourceLimit(RlimitType.RLIMIT_NOFILE.number())),
+                lowers, status, account, carried, maskedOfProcessors(kernel), HostDevices.of(kernel, request.security()), kernel.perform(new GetResourceLimit(RlimitType.RLIMIT_NOFILE.number())),
                 NameFiles.OfHost.read(kernel, request.namespaces().network()), facts.system(), needsIds(request) ? IdRanges.first(kernel) : 0);
     }
 
     Survey withFirstId(long firstId) {
-        return new Survey(root, account, carried, maskedOfProcessors, devices, openFiles, names, system, firstId);
+        return new Survey(lowers, root, account, carried, maskedOfProcessors, devices, openFiles, names, system, firstId);
     }
 
     static boolean needsIds(RunRequest request) {
@@ -104,6 +107,12 @@ record Survey(
                 };
             }
         };
+    }
+
+    /** What they show together. */
+    private static Fd openLayers(Kernel kernel, List<String> lowers) {
+        Images.hold(kernel, lowers.getFirst());
+        return new OverlayLayers(lowers, "", "").detached(kernel);
     }
 
     private static void requireSource(Kernel kernel, RunRequest.Volume volume) {

@@ -51,7 +51,7 @@ class ComposerTest {
     }
 
     private ContainerSpec composed() {
-        Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(1000, 100, List.of(10L), "/home/ada"), carried,
+        Survey survey = new Survey(requests.lowers(), status(FileStatus.DIRECTORY), new Accounts.Account(1000, 100, List.of(10L), "/home/ada"), carried,
                 List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"), List.of(), openFiles, NO_NAMES,
                 new SystemName("6.1.0", "x86_64", "host"), FIRST_ID);
         return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web");
@@ -161,7 +161,7 @@ class ComposerTest {
 
     @Test
     void aDirectoryThatASandboxDoesNotHaveIsNotItsWorkingDirectory() {
-        Survey survey = new Survey(status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), List.of(), openFiles, NO_NAMES,
+        Survey survey = new Survey(requests.lowers(), status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), List.of(), openFiles, NO_NAMES,
                 new SystemName("6.1.0", "x86_64", "host"), 0);
         ContainerSpec container = Composer.compose(requests.sandbox().build(), new Caller("/run/user/0", null, null, null), survey, "id1", "web");
         assertNotNull(container.spec().process());

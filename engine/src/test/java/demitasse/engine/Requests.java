@@ -87,6 +87,11 @@ final class Requests {
         return this;
     }
 
+    /** The directories of its root, as they are looked up. */
+    List<String> lowers() {
+        return List.of(source instanceof Directory(String path, String asGiven) ? path : "/");
+    }
+
     RunRequest build() {
         return new RunRequest(name, hostname, labels, true, new Root(source, mode, readOnly),
                 new RunRequest.Process(List.of(), words, environment, workdir, user, ulimits, interactive, tty, init),

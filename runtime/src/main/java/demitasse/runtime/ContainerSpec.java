@@ -72,12 +72,25 @@ public record ContainerSpec(
             }
         }
 
-        /** An overlay of {@code lower}; it is mounted on the directory {@code place}, which nobody else uses. */
+        /** An overlay; it is mounted on the directory {@code place}, which nobody else uses. */
         record Overlay(Layers layers, String place) implements RootFilesystem {}
     }
 
-    /** Directories of an overlay: {@code lower} stays as it is, what is written lands in {@code upper}, {@code work} is the kernel's. */
-    public record Layers(String lower, String upper, String work) {}
+    /** Directories of an overlay: {@code lowers}, from the top down, stay as they are, what is written lands in {@code upper}, {@code work} is the kernel's. */
+    public record Layers(List<String> lowers, String upper, String work) {
+        public Layers {
+            lowers = List.copyOf(lowers);
+        }
+
+        public Layers(String lower, String upper, String work) {
+            this(List.of(lower), upper, work);
+        }
+
+        /** The topmost of those that stay. */
+        public String lower() {
+            return lowers.getFirst();
+        }
+    }
 
     /** A small file with that content, at an absolute path. */
     public record PlacedFile(String path, String content) {}

@@ -53,10 +53,11 @@ public final class ImageVerbs {
         Fd from = source.equals("-") ? Fd.STDIN : open(source);
         boolean directory = kernel.perform(new Status(from)).isDirectory();
         ImportProgress progress = new ImportProgress(kernel, name, !quiet && host.isTerminal(Fd.STDERR.number()));
+        Images.Origin origin = new Images.Origin(source, "", null);
         try {
             Image image = directory
-                    ? PackedTree.of(kernel, from, archive -> images.make(name, archive, source, progress))
-                    : images.make(name, from, source, progress);
+                    ? PackedTree.of(kernel, from, archive -> images.make(name, archive, origin, progress))
+                    : images.make(name, from, origin, progress);
             return image.id() + "\n";
         } finally {
             progress.clear();
@@ -114,12 +115,16 @@ public final class ImageVerbs {
         }
     }
 
-    private static String json(Images images, List<String> words) {
+    private String json(Images images, List<String> words) {
         JsonWriter out = JsonWriter.indented().beginArray();
         for (String word : words) {
             Image image = images.find(word);
             out.beginObject().member("Id", image.id()).member("Names", image.names())
                     .member("Created", Timestamp.of(image.createdNanos())).member("Source", image.source());
+            if (!image.message().isEmpty()) {
+                out.member("Message", image.message());
+            }
+            out.member("Layers", Images.stack(kernel, image.root()));
             out.name("Files").number(image.files()).name("Size").number(image.bytes());
             out.member("Rootfs", image.root()).endObject();
         }

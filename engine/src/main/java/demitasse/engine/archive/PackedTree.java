@@ -25,18 +25,29 @@ public final class PackedTree {
 
     private PackedTree() {}
 
+    /** Writes an archive; it is in a process of its own. */
+    @FunctionalInterface
+    public interface Packer {
+        void pack(Fd to);
+    }
+
     /**
      * Lets {@code use} read the archive.
      *
      * @throws SetupException when the tree cannot be read to its end
      */
     public static <T> T of(Kernel kernel, Fd root, Function<Fd, T> use) {
+        return of(kernel, to -> Packing.pack(kernel, root, to), use);
+    }
+
+    /** {@link #of(Kernel, Fd, Function)} of what {@code packer} writes. */
+    public static <T> T of(Kernel kernel, Packer packer, Function<Fd, T> use) {
         FdPair archive = kernel.perform(new Pipe());
         FdPair message = kernel.perform(new Pipe());
-        Child packer = kernel.perform(new Clone(0, null));
-        if (packer.isSelf()) {
+        Child child = kernel.perform(new Clone(0, null));
+        if (child.isSelf()) {
             kernel.attempt(new Close(archive.first()));
-            pack(kernel, root, archive.second(), message.second());
+            pack(kernel, packer, archive.second(), message.second());
         }
         kernel.perform(new Close(archive.second()));
         kernel.perform(new Close(message.second()));
@@ -49,8 +60,8 @@ public final class PackedTree {
         }
         kernel.attempt(new Close(archive.first()));
         String said = Text.decode(Files.with(kernel, message.first(), fd -> Files.readAll(kernel, fd, MESSAGE_BYTES)));
-        kernel.attempt(new Wait(packer.pid(), true));
-        kernel.attempt(new Close(packer.process()));
+        kernel.attempt(new Wait(child.pid(), true));
+        kernel.attempt(new Close(child.process()));
         if (!said.isEmpty()) {
             throw new SetupException(said, null);
         }
@@ -61,12 +72,12 @@ public final class PackedTree {
     }
 
     /** In the child; does not return. */
-    private static void pack(Kernel kernel, Fd root, Fd to, Fd message) {
+    private static void pack(Kernel kernel, Packer packer, Fd to, Fd message) {
         kernel.attempt(new SetParentDeathSignal(Signal.KILL));
         // Whoever reads may end first: then this process ends by the signal, and has nothing to say.
         kernel.attempt(new SetMask(0));
         try {
-            Packing.pack(kernel, root, to);
+            packer.pack(to);
         } catch (RuntimeException failed) {
             Files.writeAll(kernel, message, Text.encode(String.valueOf(failed.getMessage())));
         }

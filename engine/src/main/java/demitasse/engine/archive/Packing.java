@@ -8,11 +8,13 @@ import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.DirectoryOp.ReadLink;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileDetails;
+import demitasse.kernel.FileOp.FileSystemOf;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.FileOp.Send;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileOp.Write;
 import demitasse.kernel.FileStatus;
+import demitasse.kernel.FileSystemType;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
@@ -38,29 +40,59 @@ public final class Packing {
     private final Kernel kernel;
     private final Fd to;
     private final long mountId;
+    private final How how;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_BYTES * 2);
     /** The first path of each file that has several names. */
     private final Map<String, String> linked = new HashMap<>();
     private int depth;
 
-    private Packing(Kernel kernel, Fd to, long mountId) {
+    private Packing(Kernel kernel, Fd to, long mountId, How how) {
         this.kernel = kernel;
         this.to = to;
         this.mountId = mountId;
+        this.how = how;
+    }
+
+    /**
+     * What is written.
+     *
+     * @param owners what owners become
+     * @param layer whether it is a layer of an overlay, with what hides things of those below
+     * @param mounts whether what is mounted in it is written too, but for filesystems that show the kernel
+     */
+    public record How(Owners owners, boolean layer, boolean mounts) {
+        static final How PLAIN = new How(Owners.SAME, false, false);
     }
 
     /** Writes all below {@code root}, and the directory itself as {@code ./}. */
     public static void pack(Kernel kernel, Fd root, Fd to) {
+        pack(kernel, root, to, How.PLAIN);
+    }
+
+    /** {@link #pack(Kernel, Fd, Fd)} in some other way. */
+    public static void pack(Kernel kernel, Fd root, Fd to, How how) {
         FileStatus status = kernel.perform(new Status(root, "", false));
-        Packing packing = new Packing(kernel, to, status.mountId());
+        Packing packing = new Packing(kernel, to, status.mountId(), how);
         packing.directory(root, ".", status, "");
-        packing.buffer.write(new byte[2 * TarReader.BLOCK_BYTES], 0, 2 * TarReader.BLOCK_BYTES);
-        packing.flush();
+        packing.end();
+    }
+
+    /** Writes the file {@code name} of a directory, with all below it where it is one itself, under the name {@code as}. */
+    public static void packEntry(Kernel kernel, Fd directory, String name, String as, Fd to, How how) {
+        FileStatus status = kernel.perform(new Status(directory, name, false));
+        Packing packing = new Packing(kernel, to, status.mountId(), how);
+        packing.entry(directory, name, status, as);
+        packing.end();
+    }
+
+    private void end() {
+        buffer.write(new byte[2 * TarReader.BLOCK_BYTES], 0, 2 * TarReader.BLOCK_BYTES);
+        flush();
     }
 
     private void directory(Fd directory, String name, FileStatus status, String path) {
         header(directory, name, status, '5', path.isEmpty() ? "./" : path + "/").writeTo(buffer);
-        if (status.mountId() == mountId) {
+        if (status.mountId() == mountId || how.mounts()) {
             children(directory, name, path);
         }
     }
@@ -72,7 +104,8 @@ public final class Packing {
         depth++;
         Fd opened = kernel.perform(new Open(directory, name, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0));
         Files.with(kernel, opened, fd -> {
-            for (Entry entry : Files.list(kernel, fd, ".")) {
+            boolean shown = how.mounts() && showsKernel(fd);
+            for (Entry entry : shown ? List.<Entry>of() : Files.list(kernel, fd, ".")) {
                 // One that is gone by now, or was never there to be looked at, is not part of the tree.
                 if (kernel.attempt(new Status(fd, entry.name(), false)) instanceof Done<FileStatus>(FileStatus status)) {
                     entry(fd, entry.name(), status, path.isEmpty() ? entry.name() : path + "/" + entry.name());
@@ -81,6 +114,11 @@ public final class Packing {
             return fd;
         });
         depth--;
+    }
+
+    private boolean showsKernel(Fd directory) {
+        long type = kernel.perform(new FileSystemOf(directory));
+        return type == FileSystemType.PROC || type == FileSystemType.SYSFS || type == FileSystemType.CGROUP || type == FileSystemType.CGROUP2;
     }
 
     private void entry(Fd directory, String name, FileStatus status, String path) {
@@ -110,13 +148,13 @@ public final class Packing {
 
     private TarHeader header(Fd directory, String name, FileStatus status, char type, String path) {
         TarHeader header = new TarHeader(type, path, status.mode());
-        header.owner(status.uid(), status.gid());
+        header.owner(how.owners().uid(status.uid()), how.owners().gid(status.gid()));
         FileDetails details = kernel.perform(new Details(directory, name));
         header.modified(details.modifiedSeconds(), details.modifiedNanos());
         // Filesystems without attributes refuse to list them.
         if (kernel.attempt(new ListAttributes(directory, name)) instanceof Done<List<String>>(List<String> attributes)) {
             for (String attribute : attributes) {
-                if (KeptAttributes.isKept(attribute)) {
+                if (KeptAttributes.isKept(attribute, how.layer())) {
                     header.record("SCHILY.xattr." + attribute, kernel.perform(new GetAttribute(directory, name, attribute)));
                 }
             }

@@ -43,11 +43,13 @@ public final class Unpacking {
     private final ArchiveInput in;
     private final Parents parents;
     private final Progress progress;
+    private final How how;
     private long files;
     private long contentBytes;
 
-    private Unpacking(Kernel kernel, ArchiveInput in, Fd root, Progress progress) {
+    private Unpacking(Kernel kernel, ArchiveInput in, Fd root, How how, Progress progress) {
         this.kernel = kernel;
+        this.how = how;
         this.in = in;
         this.reader = new TarReader(in);
         this.parents = new Parents(kernel, root);
@@ -56,6 +58,18 @@ public final class Unpacking {
 
     /** How many files there were, directories and links among them, and how many bytes are in them. */
     public record Unpacked(long files, long bytes) {}
+
+    /**
+     * What becomes of it.
+     *
+     * @param owners what owners become
+     * @param layer whether it is a layer of an overlay
+     * @param asRoot whether what the archive says of its own root is said of the directory, which otherwise stays as it is
+     */
+    public record How(Owners owners, boolean layer, boolean asRoot) {
+        public static final How IMAGE = new How(Owners.SAME, false, true);
+        public static final How LAYER = new How(Owners.SAME, true, true);
+    }
 
     /** Hears how far it is. */
     public interface Progress {
@@ -67,10 +81,10 @@ public final class Unpacking {
      *
      * @throws SetupException when the archive is damaged; what was unpacked until then is there
      */
-    public static Unpacked unpack(Kernel kernel, Fd from, Fd root, Progress progress) {
+    public static Unpacked unpack(Kernel kernel, Fd from, Fd root, How how, Progress progress) {
         Decompression archive = Decompression.begin(kernel, from);
         try {
-            return new Unpacking(kernel, archive.input(), root, progress).all();
+            return new Unpacking(kernel, archive.input(), root, how, progress).all();
         } catch (SetupException damaged) {
             throw archive.explain(damaged);
         } finally {
@@ -103,7 +117,7 @@ public final class Unpacking {
 
     private void unpack(TarEntry entry, String path) {
         if (path.isEmpty()) {
-            if (entry.kind() == Kind.DIRECTORY) {
+            if (entry.kind() == Kind.DIRECTORY && how.asRoot()) {
                 parents.atRoot();
                 finish(parents.current(), ".", entry, parents.current());
                 parents.setTimes(entry.modifiedSeconds(), entry.modifiedNanos());
@@ -179,9 +193,11 @@ public final class Unpacking {
 
     private void node(KernelOp<?> make, TarEntry entry, Fd parent, String name) {
         anew(make, parent, name);
-        if (entry.uid() != 0 || entry.gid() != 0) {
+        int uid = how.owners().uid(entry.uid());
+        int gid = how.owners().gid(entry.gid());
+        if (uid != 0 || gid != 0) {
             Fd made = kernel.perform(new Open(parent, name, OpenFlag.PATH | OpenFlag.NO_FOLLOW, 0));
-            Files.with(kernel, made, fd -> kernel.perform(new ChangeOwner(fd, entry.uid(), entry.gid())));
+            Files.with(kernel, made, fd -> kernel.perform(new ChangeOwner(fd, uid, gid)));
         }
         attributes(parent, name, entry);
         kernel.perform(new SetTimes(parent, name, entry.modifiedSeconds(), entry.modifiedNanos()));
@@ -207,8 +223,11 @@ public final class Unpacking {
 
     /** The owner first: a change of it takes set-user-id bits and capabilities away (chown(2)). */
     private void finish(Fd parent, String name, TarEntry entry, Fd made) {
-        if (entry.uid() != 0 || entry.gid() != 0) {
-            kernel.perform(new ChangeOwner(made, entry.uid(), entry.gid()));
+        int uid = how.owners().uid(entry.uid());
+        int gid = how.owners().gid(entry.gid());
+        // What is new is root's; what was there already may be somebody else's.
+        if (uid != 0 || gid != 0 || entry.kind() == Kind.DIRECTORY) {
+            kernel.perform(new ChangeOwner(made, uid, gid));
         }
         kernel.perform(new ChangeMode(made, entry.mode()));
         attributes(parent, name, entry);
@@ -216,7 +235,7 @@ public final class Unpacking {
 
     private void attributes(Fd parent, String name, TarEntry entry) {
         for (Map.Entry<String, byte[]> attribute : entry.attributes().entrySet()) {
-            if (KeptAttributes.isKept(attribute.getKey())) {
+            if (KeptAttributes.isKept(attribute.getKey(), how.layer())) {
                 kernel.perform(new SetAttribute(parent, name, attribute.getKey(), attribute.getValue()));
             }
         }

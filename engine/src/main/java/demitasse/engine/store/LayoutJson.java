@@ -42,7 +42,7 @@ final class LayoutJson {
     }
 
     private static void write(JsonWriter out, Layers layers) {
-        out.beginObject().member("lower", layers.lower()).member("upper", layers.upper()).member("work", layers.work()).endObject();
+        out.beginObject().member("lowers", layers.lowers()).member("upper", layers.upper()).member("work", layers.work()).endObject();
     }
 
     static ContainerSpec read(JsonReader in, Spec spec) {
@@ -77,19 +77,19 @@ final class LayoutJson {
     }
 
     private static Layers layers(JsonReader in) {
-        String lower = "";
+        List<String> lowers = List.of();
         String upper = "";
         String work = "";
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
-                case "lower" -> lower = in.string();
+                case "lowers" -> lowers = in.strings();
                 case "upper" -> upper = in.string();
                 case "work" -> work = in.string();
                 default -> in.unknown();
             }
         }
-        return new Layers(lower, upper, work);
+        return new Layers(lowers, upper, work);
     }
 
     private static List<CarriedMount> carried(JsonReader in) {
@@ -97,7 +97,7 @@ final class LayoutJson {
         in.beginArray();
         while (in.nextElement()) {
             String destination = "";
-            Layers layers = new Layers("", "", "");
+            Layers layers = new Layers(List.of(), "", "");
             in.beginObject();
             while (in.nextProperty()) {
                 switch (in.name()) {

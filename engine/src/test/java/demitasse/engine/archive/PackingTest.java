@@ -26,7 +26,7 @@ class PackingTest {
     private Unpacked copy() {
         int directory = OpenFlag.READ | OpenFlag.DIRECTORY;
         Packing.pack(kernel, kernel.perform(new Open("/from", directory)), kernel.perform(new Open("/archive", OpenFlag.WRITE)));
-        return Unpacking.unpack(kernel, kernel.perform(new Open("/archive", OpenFlag.READ)), kernel.perform(new Open("/to", directory)), (files, bytes) -> { });
+        return Unpacking.unpack(kernel, kernel.perform(new Open("/archive", OpenFlag.READ)), kernel.perform(new Open("/to", directory)), Unpacking.How.IMAGE, (files, bytes) -> { });
     }
 
     @Test

@@ -58,7 +58,7 @@ class UnpackingTest {
     private Unpacked unpack(byte[] bytes) {
         kernel.file("/archive", Text.decode(bytes));
         Fd root = kernel.perform(new Open("/root", OpenFlag.READ | OpenFlag.DIRECTORY));
-        return Unpacking.unpack(kernel, kernel.perform(new Open("/archive", OpenFlag.READ)), root, (files, read) -> { });
+        return Unpacking.unpack(kernel, kernel.perform(new Open("/archive", OpenFlag.READ)), root, Unpacking.How.IMAGE, (files, read) -> { });
     }
 
     private String refusal() {

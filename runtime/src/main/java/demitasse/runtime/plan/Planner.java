@@ -312,7 +312,7 @@ public final class Planner {
     }
 
     private static OverlayLayers overlay(ContainerSpec.Layers layers) {
-        return new OverlayLayers(List.of(layers.lower()), layers.upper(), layers.work());
+        return new OverlayLayers(layers.lowers(), layers.upper(), layers.work());
     }
 
     private void names() {

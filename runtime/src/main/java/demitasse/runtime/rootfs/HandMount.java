@@ -81,20 +81,36 @@ public sealed interface HandMount extends Step {
 
         @Override
         public void perform(Site site) {
-            Fd mapped = tryMapped(site, layers.lowers().getFirst());
-            if (mapped == null) {
-                site.keep(name(index), asItIs(site, cannotMap(layers.lowers().getFirst())));
-                return;
-            }
-            Fd lower = attach(site, mapped);
             Fd context = site.perform(new OpenFileSystem("overlay"));
-            site.perform(new SetFileSystemOption(context, "lowerdir", lower.procPath()));
+            String key = layers.lowers().size() == 1 ? "lowerdir" : "lowerdir+";
+            int attached = 0;
+            for (String lower : layers.lowers()) {
+                Fd mapped = tryMapped(site, lower);
+                if (mapped == null) {
+                    site.perform(new Close(context));
+                    site.keep(name(index), asItIs(site, cannotMap(lower)));
+                    return;
+                }
+                attach(site, mapped, place(attached));
+                site.perform(new SetFileSystemOption(context, key, mapped.procPath()));
+                site.perform(new Close(mapped));
+                attached++;
+            }
             site.perform(new SetFileSystemOption(context, "upperdir", layers.upper()));
             site.perform(new SetFileSystemOption(context, "workdir", layers.work()));
             site.perform(new SetFileSystemOption(context, OverlayLayers.VOLATILE, null));
+            for (int i = 0; i < OverlayLayers.SAFE.length; i += 2) {
+                site.perform(new SetFileSystemOption(context, OverlayLayers.SAFE[i], OverlayLayers.SAFE[i + 1]));
+            }
             site.keep(name(index), mount(site, context));
             site.perform(new Close(context));
-            detach(site, lower);
+            for (int i = 0; i < attached; i++) {
+                detach(site, place(i));
+            }
+        }
+
+        private String place(int layer) {
+            return area + "/" + LOWER + (layer == 0 ? "" : "-" + layer);
         }
 
         private Fd mount(Site site, Fd context) {
@@ -116,19 +132,15 @@ public sealed interface HandMount extends Step {
         }
 
         /** Overlay takes only layers that have a place (until Linux 6.15). */
-        private Fd attach(Site site, Fd mapped) {
-            String place = area + "/" + LOWER;
+        private void attach(Site site, Fd mapped, String place) {
             site.perform(new MakeDirectory(Fd.HERE, place, 0700));
             Fd target = site.perform(new Open(place, OpenFlag.PATH | OpenFlag.DIRECTORY));
             site.perform(new MoveMount(mapped, target));
             site.perform(new Close(target));
-            return mapped;
         }
 
         /** The overlay has taken its own hold of the layer; the place would be in the way when the container is removed. */
-        private void detach(Site site, Fd layer) {
-            String place = area + "/" + LOWER;
-            site.perform(new Close(layer));
+        private void detach(Site site, String place) {
             site.perform(new Unmount(place, true));
             site.perform(new Remove(Fd.HERE, place, true));
         }

@@ -13,6 +13,7 @@ import demitasse.kernel.MountFlag;
 import demitasse.kernel.MountOp.Mount;
 import demitasse.kernel.MountOp.MoveMount;
 import demitasse.kernel.MountOp.OpenTree;
+import demitasse.kernel.MountOp.SetFileSystemOption;
 import demitasse.kernel.MountOp.SetMountAttributes;
 import demitasse.kernel.KernelOp;
 import java.util.ArrayList;
@@ -194,18 +195,40 @@ class MountsTest {
 
     @Test
     void layersAreNamedByDescriptor() {
-        in.kernel.directory("/a:b").directory("/c,d").directory("/up").directory("/work").directory("/rootfs/mnt");
-        in.perform(new MountOverlay.Own(new OverlayLayers(List.of("/a:b", "/c,d"), "/up", "/work"), "/mnt"));
+        in.kernel.directory("/a:b,c").directory("/up").directory("/work").directory("/rootfs/mnt");
+        in.perform(new MountOverlay.Own(new OverlayLayers(List.of("/a:b,c"), "/up", "/work"), "/mnt"));
         Mount mount = in.onlyMount();
         String target = mount.target();
         int first = Integer.parseInt(target.substring(target.lastIndexOf('/') + 1)) + 1;
         assertEquals(
-                "lowerdir=" + fd(first) + ":" + fd(first + 1) + ",upperdir=" + fd(first + 2) + ",workdir=" + fd(first + 3) + ",volatile",
+                "lowerdir=" + fd(first) + ",upperdir=" + fd(first + 1) + ",workdir=" + fd(first + 2) + ",volatile,redirect_dir=nofollow,metacopy=off,index=off",
                 mount.data());
         assertEquals("overlay", mount.type());
         assertEquals(0, mount.flags());
         assertEquals(List.of("overlay on /rootfs/mnt"), in.kernel.mounts());
         assertEquals("mount a copy-on-write view of /home on /home", new MountOverlay.Own(new OverlayLayers(List.of("/home"), "/u", "/w"), "/home").words());
+    }
+
+    @Test
+    void stackOfLayersIsSetUpFromTheTopDown() {
+        in.kernel.directory("/a:b").directory("/c,d").directory("/up").directory("/work").directory("/rootfs/mnt");
+        in.perform(new MountOverlay.Own(new OverlayLayers(List.of("/a:b", "/c,d"), "/up", "/work"), "/mnt"));
+        StringBuilder keys = new StringBuilder();
+        for (SetFileSystemOption set : in.asked(SetFileSystemOption.class)) {
+            keys.append(set.key()).append(' ');
+        }
+        assertEquals("lowerdir+ lowerdir+ upperdir workdir volatile redirect_dir metacopy index ", keys.toString());
+        assertEquals("nofollow", in.asked(SetFileSystemOption.class).get(5).value());
+        assertEquals(List.of("overlay on /rootfs/mnt"), in.kernel.mounts());
+    }
+
+    @Test
+    void kernelThatTakesNoLayersOneByOneTakesThemAtOnce() {
+        in.kernel.directory("/a").directory("/c").directory("/up").directory("/work").directory("/rootfs/mnt");
+        in.kernel.refuse(SetFileSystemOption.class, Errno.EINVAL);
+        in.perform(new MountOverlay.Own(new OverlayLayers(List.of("/a", "/c"), "/up", "/work"), "/mnt"));
+        String data = in.onlyMount().data();
+        assertTrue(data != null && data.startsWith("lowerdir=/proc/self/fd/") && data.contains(":/proc/self/fd/"), String.valueOf(data));
     }
 
     @Test
