@@ -1,56 +1,188 @@
-# Sourced by the benchmarks: a view of the host that crun takes, a bundle that every runtime takes, turns, and their medians.
+# Sourced by every script of the benchmark: a room of its own, options, turns, and what was measured.
+#
+# A script says what it measures by the rows of bench/rows, and looks like this:
+#
+#     usual_turns=50
+#     . "$(dirname "$0")/common.sh"
+#     bundle "$work/bundle" /bin/true
+#     while next_turn; do
+#         measure run.plain demitasse "demitasse-oci run -b $work/bundle x" crun "crun run -b $work/bundle y"
+#     done
+#     report
+#
+# It is called `SCRIPT [--turns N] [ROW...]`; `wanted ROW` asks whether a row was chosen. In each row `demitasse` is ours.
+#
+#     measure ROW SUBJECT COMMAND [SUBJECT COMMAND]...   runs each command once; keeps milliseconds, or kB in a row of kB
+#     keep ROW SUBJECT VALUE                             keeps a figure that the script found out itself, once for each turn
+#     without ROW SUBJECT WHY                            says why there is none
+#     at_end COMMAND                                     is run at the end, whichever it is, the last one first
+#
+# `$work` is a directory that goes away, `$work/rootfs` a root of busybox, `$tools` has what is compiled of bench/*.c
+# (`tool clock` makes clock). `demitasse` and `demitasse-oci` are on the PATH. The script runs in namespaces of its own for
+# processes, mounts, cgroups and the network, with no state of anybody's, and all its processes end with it.
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
+tab=$(printf '\t')
 
 . "$root/scripts/machine.sh"
-need_linux
-need_commands crun:crun runc:runc bwrap:bubblewrap hyperfine:hyperfine
 
-# crun refuses a host with both versions of cgroups mounted: give all of them a view with version 1 alone.
-if [ -z "${DEMITASSE_BENCH_VIEW:-}" ] && [ -d /sys/fs/cgroup/unified ]; then
-    DEMITASSE_BENCH_VIEW=1 exec unshare --mount --propagation private \
-        sh -c 'umount /sys/fs/cgroup/unified && exec "$@"' sh "$0" "$@"
-fi
+turns=${usual_turns:-50}
+rows=
+arguments="$*"
+while [ $# -gt 0 ]; do
+    case $1 in
+    --turns) turns=${2:?a number of turns}; shift ;;
+    --turns=*) turns=${1#*=} ;;
+    -*) fail "$0 does not know $1" "usage: $0 [--turns N] [ROW...]; bench/rows has the rows" ;;
+    *) rows="$rows $1" ;;
+    esac
+    shift
+done
+case $turns in '' | 0 | *[!0-9]*) fail "--turns $turns: not a number of turns" "give 1 or more" ;; esac
 
-"$root/demitasse" --version >/dev/null
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-"$root/it/rootfs/busybox.sh" "$work/rootfs" >/dev/null
-
-# bundle COMMAND...: the configuration that crun proposes, with that command.
-bundle() {
-    words=$(printf '"%s",' "$@")
-    rm -f "$work/config.json"
-    (cd "$work" && crun spec)
-    sed -i -e 's/"terminal": true/"terminal": false/' -e 's/"readonly": true/"readonly": false/' \
-        -e "s|\"sh\"|${words%,}|" "$work/config.json"
+# peer COMMAND:PACKAGE...: installs what of them isn't there, and says what cannot be had: its rows do without it.
+peer() {
+    for pair; do
+        (need_commands "$pair") || say "without ${pair%%:*}"
+    done
 }
 
-# turn NAME COMMAND [NAME COMMAND]...: runs each command once, and keeps the milliseconds that it took.
-turn() {
-    names=
+# What is dear or needs the machine's own network happens before the room is entered; what is to be cleaned up afterwards too.
+enter_room() {
+    need_linux
+    [ "$(id -u)" = 0 ] || fail "the benchmark makes cgroups and namespaces, for which it must be root" "sudo $0"
+    "$root/demitasse" --version >/dev/null || exit
+    need_commands musl-gcc:musl-tools ip:iproute2 setpriv:util-linux
+    peer crun:crun runc:runc podman:podman bwrap:bubblewrap conmon:conmon containerd:containerd hyperfine:hyperfine strace:strace
+    DEMITASSE_BENCH_ROOM=$(mktemp -d /var/tmp/demitasse-bench.XXXXXX)
+    export DEMITASSE_BENCH_ROOM
+    [ -d /var/lib/demitasse ] && leave_state=: || leave_state="rmdir /var/lib/demitasse"
+    mkdir -p /var/lib/demitasse
+    trap 'rm -rf "$DEMITASSE_BENCH_ROOM"; $leave_state 2>/dev/null || :' EXIT
+    mkdir "$DEMITASSE_BENCH_ROOM/tools" "$DEMITASSE_BENCH_ROOM/state" "$DEMITASSE_BENCH_ROOM/containers"
+    "$root/it/rootfs/busybox.sh" "$DEMITASSE_BENCH_ROOM/rootfs" >/dev/null
+    # shellcheck disable=SC2086 # words
+    "$root/it/box.sh" sh "$here/${0##*/}" $arguments &
+    room=$!
+    trap 'trap "" INT TERM HUP; kill "$room"; wait "$room"; exit 130' INT TERM HUP
+    ended=0
+    wait "$room" || ended=$?
+    exit "$ended"
+}
+
+[ -n "${DEMITASSE_BENCH_ROOM:-}" ] || enter_room
+
+# State lies on a disk, where a machine has it, and not in memory.
+if [ ! -e /run/box/bench ]; then
+    mount --bind "$DEMITASSE_BENCH_ROOM/state" /var/lib/demitasse
+    [ ! -d /var/lib/containers ] || mount --bind "$DEMITASSE_BENCH_ROOM/containers" /var/lib/containers
+    : >/run/box/bench
+fi
+PATH=$root/dist:$PATH
+tools=$DEMITASSE_BENCH_ROOM/tools
+work=$(mktemp -d "$DEMITASSE_BENCH_ROOM/work.XXXXXX")
+samples=${DEMITASSE_BENCH_SAMPLES:-$work/samples}
+: >>"$samples"
+ending=
+at_end() { ending="$1
+$ending"; }
+finish() {
+    ended=$?
+    trap - EXIT
+    set +e
+    eval "$ending"
+    umount -R "$work/rootfs"
+    rm -rf "$work"
+    exit $ended
+}
+trap finish EXIT
+mkdir "$work/rootfs"
+mount --bind "$DEMITASSE_BENCH_ROOM/rootfs" "$work/rootfs"
+
+# tool NAME [SOURCE]: compiles bench/SOURCE.c as a small static program, once.
+tool() {
+    [ -x "$tools/$1" ] || musl-gcc -static -O2 -o "$tools/$1" "$here/${2:-$1}.c" || fail "cannot compile ${2:-$1}.c"
+}
+tool clock
+
+# has COMMAND: whether a peer is there.
+has() { command -v "$1" >/dev/null; }
+
+# knows WORD COMMAND...: whether the help of one of our commands has the word, so whether the product can do that.
+knows() {
+    word=$1
+    shift
+    demitasse "$@" --help 2>/dev/null | grep -q -e "$word"
+}
+
+# wanted ROW
+wanted() {
+    [ -n "$rows" ] || return 0
+    for chosen in $rows; do
+        case $1 in "$chosen" | "$chosen".*) return 0 ;; esac
+    done
+    return 1
+}
+
+unit() { awk -F ' *[|] *' -v row="$1" '$1 == row { print $2 }' "$here/rows"; }
+
+# bundle DIR COMMAND...: the configuration that `spec` proposes, with that command.
+bundle() {
+    bundle=$1
+    shift
+    new_bundle "$bundle"
+    (cd "$bundle" && demitasse-oci spec)
+    words=$(printf '"%s",' "$@")
+    sed -i -e 's/"terminal": true/"terminal": false/' -e 's/"readonly": true/"readonly": false/' -e "s|\"sh\"|${words%,}|" \
+        -e "s|\"path\": \"rootfs\"|\"path\": \"$work/rootfs\"|" "$bundle/config.json"
+    old_version
+}
+
+# confined_bundle DIR OPTION... -- COMMAND...: the configuration that `demitasse run OPTION...` makes, with its confinement.
+confined_bundle() {
+    bundle=$1
+    shift
+    new_bundle "$bundle"
+    id=$(demitasse create --rootfs "$work/rootfs" --rootfs-mode rw "$@")
+    cp "/var/lib/demitasse/containers/$id/config.json" "$bundle"
+    demitasse rm "$id" >/dev/null
+    old_version
+}
+
+new_bundle() { rm -rf "$1" && mkdir -p "$1"; }
+
+# Older runtimes take no configuration that says it is of a newer version, whatever it has.
+old_version() { sed -i 's|"ociVersion": *"[^"]*"|"ociVersion":"1.0.2"|' "$bundle/config.json"; }
+
+turn_number=0
+next_turn() {
+    turn_number=$((turn_number + 1))
+    [ "$turn_number" -le "$turns" ] || { turn_number=0; return 1; }
+}
+
+without() { printf '%s\t%s\t!\t%s\n' "$1" "$2" "$3" >>"$samples"; }
+keep() { printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$samples"; }
+
+# failed ROW SUBJECT: whether it is known that there is no figure.
+failed() { grep -q "^$1$tab$2$tab!" "$samples"; }
+
+# A command that fails once is not tried again; its row tells why.
+measure() {
+    row=$1
+    shift
+    wanted "$row" || return 0
+    what=ms
+    [ "$(unit "$row")" != kB ] || what=peak
     count=$#
     while [ "$count" -gt 0 ]; do
-        names="$names$1
-"
-        set -- "$@" "$2"
+        if ! failed "$row" "$1"; then set -- "$@" "$1" "$2"; fi
         shift 2
         count=$((count - 2))
     done
-    hyperfine -N --runs 1 --style none --export-csv "$work/round.csv" "$@" >/dev/null 2>&1
-    printf %s "$names" >"$work/names"
-    # Columns: command,mean,stddev,median,user,system,min,max
-    tail -n +2 "$work/round.csv" | awk -F, '{ print $(NF - 4) * 1000 }' | paste "$work/names" - >>"$work/times"
+    [ $# = 0 ] || "$tools/clock" "$what" "$samples" "$turn_number" "$row" "$@" || :
 }
 
-# median NAME
-median() {
-    awk -F '\t' -v name="$1" '$1 == name { print $2 }' "$work/times" | sort -n |
-        awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int((NR + 2) / 2)]) / 2 }'
-}
-
-# tell NAME PEER: a row with the median, and how it stands to the peer's.
-tell() {
-    awk -v name="$1" -v own="$(median "$1")" -v peer="$(median "$2")" -v of="${2%% *}" \
-        'BEGIN { printf "%-36s %7.2f ms   %.2f of %s\n", name, own, own / peer, of }'
+# Alone a script prints what it found; for bench/all.sh it leaves that in the samples.
+report() {
+    [ -n "${DEMITASSE_BENCH_SAMPLES:-}" ] || awk -f "$here/report/summary.awk" "$here/rows" "$samples" | awk -f "$here/report/text.awk"
 }

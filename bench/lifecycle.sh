@@ -1,47 +1,35 @@
 #!/bin/sh
-# Times what an engine asks of an OCI runtime, side by side: create, start and delete of a container (their sum), and exec
-# of /bin/true in one that runs. The runtimes take turns with the same bundle; the ratios of the medians count, not the
-# times. Usage: bench/lifecycle.sh [ROUNDS], as root.
+# Times what an engine asks of an OCI runtime for one container, side by side with the same bundle: create, start and delete,
+# each on its own, and their sum; not the wait for the program's end. Usage: bench/lifecycle.sh [--turns N] [ROW...], as root.
 set -eu
+usual_turns=50
 . "$(dirname "$0")/common.sh"
-runtimes="demitasse-oci crun runc"
-PATH=$root/dist:$PATH
 
-# await_end RUNTIME ID: of its program.
 await_end() {
     until "$1" state "$2" | grep -q '"stopped"'; do sleep 0.002; done
 }
 
-# phases RUNTIME: the three commands one after the other, each timed on its own, the wait for the program's end not.
+# phases SUBJECT RUNTIME
 phases() {
-    id=bench-${1##*/}
-    turn "$1 create" "$1 create --bundle $work $id"
-    turn "$1 start" "$1 start $id"
-    await_end "$1" "$id"
-    turn "$1 delete" "$1 delete $id"
-    tail -n 3 "$work/times" | awk -F '\t' -v name="$1 create+start+delete" '{ sum += $2 } END { print name "\t" sum }' >>"$work/times"
+    id=bench-$1
+    for command in "create --bundle $work/bundle" start delete; do
+        phase=oci.${command%% *}
+        measure "$phase" "$1" "$2 $command $id"
+        if failed "$phase" "$1"; then without oci.lifecycle "$1" "$phase failed"; return; fi
+        [ "$phase" != oci.start ] || await_end "$2" "$id"
+    done
+    keep oci.lifecycle "$1" "$(awk -F "$tab" -v who="$1" '$2 == who && $1 ~ /^oci.(create|start|delete)$/ { last[$1] = $3 }
+        END { print last["oci.create"] + last["oci.start"] + last["oci.delete"] }' "$samples")"
 }
 
-bundle /bin/true
-round=${1:-50}
-while [ "$round" -gt 0 ]; do
-    for runtime in $runtimes; do phases "$runtime"; done
-    round=$((round - 1))
+# The phases need each other: all of them are measured whichever is wanted.
+rows=
+confined_bundle "$work/bundle" -- /bin/true
+while next_turn; do
+    for subject in demitasse crun runc; do
+        runtime=$subject
+        [ "$subject" != demitasse ] || runtime=demitasse-oci
+        failed oci.lifecycle "$subject" || phases "$subject" "$runtime"
+    done
 done
-
-end_all() {
-    for runtime in $runtimes; do "$runtime" delete --force "bench-$runtime" || :; done
-    rm -rf "$work"
-}
-trap end_all EXIT
-bundle sleep 600
-for runtime in $runtimes; do "$runtime" run --detach --bundle "$work" "bench-$runtime" </dev/null >/dev/null 2>&1; done
-round=${1:-50}
-while [ "$round" -gt 0 ]; do
-    for runtime in $runtimes; do turn "$runtime exec" "$runtime exec bench-$runtime /bin/true"; done
-    round=$((round - 1))
-done
-
-for what in create start delete create+start+delete exec; do
-    for runtime in $runtimes; do tell "$runtime $what" "crun $what"; done
-done
+report

@@ -1,21 +1,28 @@
 #!/bin/sh
-# Times one start to end of a container side by side: demitasse against crun, runc and bubblewrap, /bin/true on a
-# busybox root filesystem. The commands take turns, so that what else the machine does meets all of them alike; the
-# ratios of the medians count, not the times. Usage: bench/start.sh [ROUNDS], as root.
+# Times one start to end of a container side by side: /bin/true on a busybox root filesystem. The commands take turns, so that
+# what else the machine does meets all of them alike. Usage: bench/start.sh [--turns N] [ROW...], as root.
 set -eu
+usual_turns=100
 . "$(dirname "$0")/common.sh"
-bundle /bin/true
 
-round=${1:-100}
-while [ "$round" -gt 0 ]; do
-    turn "demitasse run" "$root/dist/demitasse run --rm --rootfs $work/rootfs -- /bin/true" \
-        "crun run" "crun run -b $work bench-crun" \
-        "demitasse oci run" "$root/dist/demitasse oci run -b $work bench-demitasse" \
-        "runc run" "runc run -b $work bench-runc" \
+# runtimes ROW BUNDLE: the same bundle for each runtime.
+runtimes() {
+    measure "$1" demitasse "demitasse-oci run -b $2 bench-demitasse" \
+        crun "crun run -b $2 bench-crun" \
+        runc "runc run -b $2 bench-runc"
+}
+
+bundle "$work/plain" /bin/true
+confined_bundle "$work/confined" -- /bin/true
+confined_bundle "$work/limits" --memory 64M --cpus 0.5 --pids-limit 64 -- /bin/true
+while next_turn; do
+    runtimes run.plain "$work/plain"
+    runtimes run.confined "$work/confined"
+    runtimes run.limits "$work/limits"
+    measure run.command demitasse "demitasse run --rm --rootfs $work/rootfs -- /bin/true" \
+        crun "crun run -b $work/confined bench-crun" \
         bubblewrap "bwrap --bind $work/rootfs / --unshare-all --proc /proc --dev /dev /bin/true"
-    round=$((round - 1))
+    measure run.host demitasse "demitasse run --rm -- /bin/true" \
+        bubblewrap "bwrap --bind / / --unshare-all --proc /proc --dev /dev /bin/true"
 done
-
-for name in "demitasse run" "demitasse oci run" "crun run" "runc run" bubblewrap; do
-    tell "$name" "crun run"
-done
+report
