@@ -33,10 +33,17 @@ final class Running implements AutoCloseable {
         builder.environment().putAll(command.environment());
         Running running = new Running(command, builder.start(), out, err);
         if (!command.input().isEmpty()) {
-            running.type(command.input());
-            running.process.getOutputStream().close();
+            running.give(command.input());
         }
         return running;
+    }
+
+    private void give(String input) {
+        try (OutputStream stream = process.getOutputStream()) {
+            stream.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException closed) {
+            // A command may end without having read its input.
+        }
     }
 
     long pid() {
@@ -62,13 +69,17 @@ final class Running implements AutoCloseable {
     /** Waits until standard output or standard error has the text. */
     Running until(String text) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!read(out).contains(text) && !read(err).contains(text)) {
-            if (System.nanoTime() > deadline || !process.isAlive()) {
+        while (true) {
+            // Asked first: what it wrote right before its end counts.
+            boolean goesOn = process.isAlive() && System.nanoTime() < deadline;
+            if (read(out).contains(text) || read(err).contains(text)) {
+                return this;
+            }
+            if (!goesOn) {
                 throw new AssertionError("\"" + text + "\" did not appear from " + command.words() + "\n" + sofar(-1));
             }
             pause();
         }
-        return this;
     }
 
     /** Waits for the end within the command's limit. */
