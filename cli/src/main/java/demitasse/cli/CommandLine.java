@@ -36,7 +36,7 @@ public final class CommandLine {
     /** Every command, in the order of the help. */
     private static final List<Row> ROWS = rows();
 
-    private static final List<String> LATER = List.of("attach", "update", "cp", "diff",
+    private static final List<String> LATER = List.of("update", "cp", "diff",
             "commit", "port", "images", "pull", "push", "build", "import", "export", "save", "load", "rmi", "tag",
             "volume", "network", "system");
 

@@ -40,6 +40,14 @@ class EverydayLinesTest {
     }
 
     @Test
+    void attachingHasKeysToDetachBy() {
+        assertEquals("ATTACH [web]", Lines.told("attach web --no-stdin --sig-proxy=false --detach-keys ctrl-x,x"));
+        assertEquals("START [web]", Lines.told("start -ai web"));
+        assertTrue(Lines.told("attach --detach-keys ctrl web").startsWith("error: --detach-keys ctrl: 'ctrl' is no key"), Lines.told("attach --detach-keys ctrl web"));
+        assertEquals("error: something is missing: demitasse attach CONTAINER | see demitasse attach --help", Lines.told("attach"));
+    }
+
+    @Test
     void aDetachedRunHasALifeOfItsOwn() {
         assertEquals(
                 new Life(true, 10, 3, new Restart(Policy.ON_FAILURE, 5), new LogLimits(1 << 20, 2), null, "/p", "/c"),

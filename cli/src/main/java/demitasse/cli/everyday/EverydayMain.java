@@ -3,6 +3,7 @@ package demitasse.cli.everyday;
 import demitasse.cli.host.Host;
 import demitasse.cli.value.LogTime;
 import demitasse.engine.Entering;
+import demitasse.engine.life.Attaching;
 import demitasse.engine.life.Ending;
 import demitasse.engine.life.Following;
 import demitasse.engine.life.Starting;
@@ -63,7 +64,8 @@ public final class EverydayMain {
             case PRUNE -> prune();
             case WAIT -> await(words);
             case REMOVE -> remove(words);
-            case START -> each(words, container -> Starting.start(kernel, store, container));
+            case ATTACH -> Attaching.attach(kernel, store.find(words.getFirst()), wish(!options.noInput));
+            case START -> options.attach || options.interactive ? startAttached(words) : each(words, container -> Starting.start(kernel, store, container));
             case STOP -> each(words, container -> ending.stop(container, options.timeoutSeconds));
             case RESTART -> each(words, container -> {
                 ending.stop(container, options.timeoutSeconds);
@@ -102,6 +104,23 @@ public final class EverydayMain {
         } catch (RuntimeException thrown) {
             return Failure.of(thrown);
         }
+    }
+
+    private int startAttached(List<String> words) {
+        if (words.size() > 1) {
+            throw new SetupException("one container at a time can be attached to, and there are " + words.size(), "leave out -a and -i, or start them one by one");
+        }
+        try {
+            return Attaching.start(kernel, store, words.getFirst(), wish(options.interactive));
+        } catch (StepFailure known) {
+            Failure failure = known.failure().withoutPointer().attempting("cannot start container " + words.getFirst());
+            ErrorReport.write(kernel, failure);
+            return failure.exitCode();
+        }
+    }
+
+    private Attaching.Wish wish(boolean input) {
+        return new Attaching.Wish(input, options.proxy, options.detachKeys);
     }
 
     private void print(String text) {

@@ -3,6 +3,7 @@ package demitasse.cli.everyday;
 import demitasse.cli.host.Host;
 import demitasse.engine.RunRequest.User;
 import demitasse.engine.RunRequest.Variable;
+import demitasse.engine.life.Attaching;
 import demitasse.kernel.Signal;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,10 @@ public final class EverydayOptions {
     boolean tty;
     boolean detach;
     boolean privileged;
+    boolean attach;
+    boolean noInput;
+    boolean proxy = true;
+    String detachKeys = Attaching.Wish.USUAL_KEYS;
     long tail = -1;
     int signal = Signal.KILL;
     @Nullable Integer timeoutSeconds;

@@ -4,6 +4,7 @@ import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Option;
 import demitasse.cli.value.Counts;
+import demitasse.cli.value.DetachSequence;
 import demitasse.cli.value.Paths;
 import demitasse.cli.value.Users;
 import demitasse.cli.value.Variables;
@@ -35,7 +36,13 @@ public final class EverydayVerbs {
                     value("user", "USER[:GROUP]", "whom to run as", (o, v) -> o.user = Users.read(v)).shortName('u'),
                     flag("privileged", "with every capability", (o, on) -> o.privileged = on)),
             verb("start", Action.START, SEVERAL, "Starts containers that were created or have exited.",
-                    new Example("demitasse start web", "Run web again, with all that it wrote"), 1, -1),
+                    new Example("demitasse start web", "Run web again, with all that it wrote"), 1, -1,
+                    flag("attach", "stay with it, show what it writes, and exit with its code", (o, on) -> o.attach = on).shortName('a'),
+                    flag("interactive", "the same, and pass on standard input", (o, on) -> o.interactive = on).shortName('i'),
+                    proxy(), detachKeys()),
+            verb("attach", Action.ATTACH, "CONTAINER", "Connects this terminal with a container that runs detached.",
+                    new Example("demitasse attach web", "Ctrl-P, Ctrl-Q leave it to itself again"), 1, 1,
+                    flag("no-stdin", "only show what it writes", (o, on) -> o.noInput = on), proxy(), detachKeys()),
             verb("stop", Action.STOP, SEVERAL, "Asks containers to end, and kills those that take too long.",
                     new Example("demitasse stop -t 3 web", "With three seconds to tidy up"), 1, -1, timeout()),
             verb("restart", Action.RESTART, SEVERAL, "Stops containers and starts them again.",
@@ -62,6 +69,14 @@ public final class EverydayVerbs {
     private static Option<EverydayOptions> timeout() {
         return value("time", "SECONDS", "how long it may take (default: the container's own, 10); -1 is for ever",
                 (o, v) -> o.timeoutSeconds = v.equals("-1") ? -1 : Counts.between(v, 0, LONGEST_SECONDS)).alias("timeout").shortName('t');
+    }
+
+    private static Option<EverydayOptions> proxy() {
+        return flag("sig-proxy", "pass signals on to a program without a terminal (the default; --sig-proxy=false keeps them here)", (o, on) -> o.proxy = on);
+    }
+
+    private static Option<EverydayOptions> detachKeys() {
+        return value("detach-keys", "KEYS", "the keys that leave it to itself (default: ctrl-p,ctrl-q)", (o, v) -> o.detachKeys = DetachSequence.read(v));
     }
 
     private static void variable(EverydayOptions options, String text) {

@@ -19,6 +19,8 @@ final class Descriptors {
     static final Fd INIT = new Fd(24, "the container's init");
     /** Who waits for the program to run; only at the first time. */
     static final Fd STARTER = new Fd(25, "the command that starts the container");
+    /** Where others ask for the input; only where there is one. */
+    static final Fd ATTACH = new Fd(26, "the socket to attach by");
 
     private Descriptors() {}
 

@@ -14,24 +14,29 @@ import demitasse.runtime.Participant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes what the program writes into the log, as it comes. */
+/** Takes what the program writes into the log, as it comes, and serves those who attach. */
 final class LogRelay implements Participant {
     /** After so many reads the memory that they took is given back. */
     private static final int TURNS = 256;
 
     private final Kernel kernel;
     private final LogWriter log;
+    private final boolean inputOnce;
     private final Runnable renewal;
     private final byte[] buffer = new byte[LogWriter.CHUNK_BYTES];
     private final List<Interest> interests = new ArrayList<>(2);
     private int turns;
 
-    /** @param renewal begins this process anew, where it is asked to; called only between two chunks */
-    LogRelay(Kernel kernel, LogWriter log, Runnable renewal) {
+    /**
+     * @param inputOnce whether the first to attach has the input for itself
+     * @param renewal begins this process anew, where it is asked to; called only between two chunks
+     */
+    LogRelay(Kernel kernel, LogWriter log, boolean inputOnce, Runnable renewal) {
         this.kernel = kernel;
         this.log = log;
+        this.inputOnce = inputOnce;
         this.renewal = renewal;
-        for (Fd fd : new Fd[] {Descriptors.OUTPUT, Descriptors.ERROR}) {
+        for (Fd fd : new Fd[] {Descriptors.OUTPUT, Descriptors.ERROR, Descriptors.ATTACH}) {
             if (Descriptors.isOpen(kernel, fd)) {
                 interests.add(new Interest(fd, Poll.READABLE));
             }
@@ -59,6 +64,11 @@ final class LogRelay implements Participant {
 
     private void take(int index) {
         Fd stream = interests.get(index).fd();
+        if (stream.equals(Descriptors.ATTACH)) {
+            AttachSocket.serve(kernel, inputOnce);
+            turns = TURNS;
+            return;
+        }
         switch (kernel.attempt(new ReadInto(stream, buffer))) {
             case Done<Integer>(Integer count) -> {
                 if (count > 0) {

@@ -52,6 +52,10 @@ public final class Starting {
     /** Makes a container that waits for its start; answers its id. */
     public static String create(Kernel kernel, RunRequest request, Caller caller) {
         Stored stored = Making.create(kernel, Store.open(kernel), request, caller, false).stored();
+        if (request.process().interactive()) {
+            // As with Docker: who starts it by hand and types to it also says when that is all.
+            stored.makeInputOnce();
+        }
         stored.note("create");
         stored.close();
         return stored.id();

@@ -59,8 +59,10 @@ public final class Supervisor {
         Supervision signals = Supervision.begin(kernel);
         LogWriter log = new LogWriter(kernel, stored.fd(), record.log());
         log.begin();
+        AttachSocket.open(kernel, stored.id());
         tellStarter();
-        ProcessEnd end = signals.run(Descriptors.INIT, pid, new LogRelay(kernel, log, this::renew));
+        ProcessEnd end = signals.run(Descriptors.INIT, pid, new LogRelay(kernel, log, stored.isInputOnce(), this::renew));
+        AttachSocket.remove(kernel, stored.id());
         note(end);
         return finish(record.restart());
     }
@@ -74,7 +76,8 @@ public final class Supervisor {
     }
 
     private void renew() {
-        Fd[] kept = {Descriptors.DIRECTORY, Descriptors.OUTPUT, Descriptors.ERROR, Descriptors.INPUT, Descriptors.INIT};
+        Fd[] kept = {Descriptors.DIRECTORY, Descriptors.OUTPUT, Descriptors.ERROR, Descriptors.INPUT, Descriptors.INIT,
+            Descriptors.ATTACH};
         for (Fd fd : kept) {
             if (Descriptors.isOpen(kernel, fd)) {
                 Descriptors.pass(kernel, fd, fd);

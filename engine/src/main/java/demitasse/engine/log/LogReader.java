@@ -1,5 +1,6 @@
 package demitasse.engine.log;
 
+import demitasse.kernel.AttributeOp.Seek;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
@@ -9,7 +10,9 @@ import demitasse.kernel.FileStatus;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
-import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.Text;
+import demitasse.kernel.TimeOp.Now;
+import demitasse.runtime.Timestamp;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the log of a container from its oldest record to its newest, and goes on where more is written. */
@@ -25,6 +28,8 @@ public final class LogReader {
     private int filled;
     private @Nullable Fd file;
     private long inode;
+    /** Whether files went between the one that was read last and the next one there is. */
+    private boolean missed;
 
     /** Takes records, as long as the bytes are not changed. */
     public interface Taker {
@@ -43,16 +48,47 @@ public final class LogReader {
         return kernel.succeeds(new Status(directory, LogFormat.NAME, false));
     }
 
-    /** Reads up to the end there is now. */
-    public void read(Taker taker) {
+    /** Leaves out all there is by now. */
+    public void skip() {
+        open(0);
+        if (file != null) {
+            kernel.perform(new Seek(file, kernel.perform(new Status(file)).sizeBytes(), Seek.From.START));
+        }
+    }
+
+    /** Reads on by one chunk; false where there is nothing more by now. */
+    public boolean readOn(Taker taker) {
         if (file == null) {
             openOldest();
         }
         while (file != null) {
-            readFile(taker);
-            if (!openNext()) {
-                return;
+            if (readChunk(taker)) {
+                return true;
             }
+            if (!openNext()) {
+                return false;
+            }
+            if (missed) {
+                missed = false;
+                tellMissed(taker);
+            }
+        }
+        return false;
+    }
+
+    /** As a record of its own; what was begun of another one is not whole any more. */
+    private void tellMissed(Taker taker) {
+        filled = 0;
+        String time = Timestamp.nanoseconds(kernel.perform(new Now()));
+        byte[] notice = Text.encode(time + " stderr F [demitasse] a part of the log was removed before it was read here");
+        taker.take(notice, 0, LogFormat.TEXT_AT, notice.length, true, true);
+    }
+
+    /** Reads up to the end there is now. */
+    public void read(Taker taker) {
+        boolean more = true;
+        while (more) {
+            more = readOn(taker);
         }
     }
 
@@ -101,24 +137,18 @@ public final class LogReader {
             // Somebody removed it; its writer goes on with what it has open, and so do we.
             return false;
         }
+        missed = true;
         open(age - 1);
         return true;
     }
 
-    private void readFile(Taker taker) {
-        while (true) {
-            switch (kernel.attempt(new ReadInto(file, chunk))) {
-                case Done<Integer>(Integer count) -> {
-                    if (count <= 0) {
-                        return;
-                    }
-                    take(count, taker);
-                }
-                case Refused<Integer> _ -> {
-                    return;
-                }
-            }
+    /** False at the end of the file. */
+    private boolean readChunk(Taker taker) {
+        if (file == null || !(kernel.attempt(new ReadInto(file, chunk)) instanceof Done<Integer>(Integer count)) || count <= 0) {
+            return false;
         }
+        take(count, taker);
+        return true;
     }
 
     private void take(int count, Taker taker) {

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  *   config.json      the OCI configuration       } what it is made
  *   layout.json      layers and files beside it  } of again
  *   transient        there where it goes when it ends (--rm)
+ *   input-once       there where its input ends with whoever gives it
  *   log, log.1, …    what it wrote, where it runs detached
  *   upper, work, carried/…   its writable layers
  * </pre>
@@ -52,6 +53,7 @@ public final class Stored {
     static final String CONTAINER = "container.json";
     static final String TRANSIENT = "transient";
     static final String RUN = "run.json";
+    private static final String INPUT_ONCE = "input-once";
     private static final String CONFIGURATION = "config.json";
     private static final String LAYOUT = "layout.json";
     private static final int RECORD_LIMIT_BYTES = 1 << 20;
@@ -268,6 +270,15 @@ public final class Stored {
     /** Has it go when it ends. */
     public void makeTransient() {
         Files.create(kernel, fd, TRANSIENT, 0600, new byte[0]);
+    }
+
+    /** Has its input be that of the first to attach alone, and end when they close it. */
+    public void makeInputOnce() {
+        Files.create(kernel, fd, INPUT_ONCE, 0600, new byte[0]);
+    }
+
+    public boolean isInputOnce() {
+        return has(INPUT_ONCE);
     }
 
     /** Keeps one that goes when it ends from going, for as long as this process reads of it. */

@@ -52,6 +52,37 @@ class LogTest {
     }
 
     @Test
+    void skippedRecordsAreNotToldAndLaterOnesAre() {
+        LogReader none = new LogReader(kernel, directory);
+        none.skip();
+        LogWriter log = writer(1 << 20, 3);
+        append(log, "old\n");
+        none.read(this::take);
+        assertEquals("old\n", told.toString(), "there was nothing to skip");
+        told.setLength(0);
+        LogReader reader = new LogReader(kernel, directory);
+        reader.skip();
+        reader.read(this::take);
+        append(log, "new\n");
+        reader.read(this::take);
+        assertEquals("new\n", told.toString());
+    }
+
+    @Test
+    void readerThatIsTooSlowIsTold() {
+        LogWriter log = writer(100, 2);
+        append(log, "first".repeat(20) + "\n");
+        LogReader reader = new LogReader(kernel, directory);
+        reader.read(this::take);
+        for (int i = 0; i < 4; i++) {
+            append(log, String.valueOf(i).repeat(100) + "\n");
+        }
+        told.setLength(0);
+        reader.read(this::take);
+        assertEquals("![demitasse] a part of the log was removed before it was read here\n" + "2".repeat(100) + "\n" + "3".repeat(100) + "\n", told.toString());
+    }
+
+    @Test
     void anEmptyLineIsARecordToo() {
         append(writer(1 << 20, 3), "\n\nx\n");
         assertEquals("\n\nx\n", read());

@@ -5,7 +5,7 @@ import static demitasse.kernel.Signal.bit;
 import demitasse.kernel.Signal;
 
 /** Which signals pass through to the container. */
-final class ForwardedSignals {
+public final class ForwardedSignals {
     private static final int ALRM = 14;
     private static final int IO = 29;
     private static final int PWR = 30;
@@ -16,7 +16,7 @@ final class ForwardedSignals {
      * can't be caught, SIGCHLD and SIGPIPE, which are about us, SIGTTIN and SIGTTOU, which stop a background job as they
      * should, and the first real-time signal, which the native runtime keeps to itself.
      */
-    static final long SET = bit(Signal.HUP) | bit(Signal.INT) | bit(Signal.QUIT) | bit(Signal.USR1) | bit(Signal.USR2)
+    public static final long SET = bit(Signal.HUP) | bit(Signal.INT) | bit(Signal.QUIT) | bit(Signal.USR1) | bit(Signal.USR2)
             | bit(ALRM) | bit(Signal.TERM) | bit(Signal.CONT) | bit(Signal.TSTP) | bit(Signal.WINCH) | bit(IO) | bit(PWR)
             | -1L << FIRST_REAL_TIME - 1;
 

@@ -17,7 +17,7 @@ public final class UserTerminal {
     private final @Nullable TerminalAttributes before;
     private boolean raw;
 
-    UserTerminal(Kernel kernel) {
+    public UserTerminal(Kernel kernel) {
         this.kernel = kernel;
         this.before = kernel.attempt(new TerminalOp.GetAttributes(Fd.STDIN)) instanceof Done<TerminalAttributes>(TerminalAttributes found) ? found : null;
     }
@@ -33,7 +33,7 @@ public final class UserTerminal {
         return kernel.succeeds(new TerminalOp.GetAttributes(Fd.STDIN));
     }
 
-    static @Nullable WindowSize currentSize(Kernel kernel) {
+    public static @Nullable WindowSize currentSize(Kernel kernel) {
         Fd[] streams = {Fd.STDIN, Fd.STDOUT, Fd.STDERR};
         for (Fd stream : streams) {
             // A serial line, or a terminal that nobody told, is 0 by 0.
@@ -44,18 +44,18 @@ public final class UserTerminal {
         return null;
     }
 
-    boolean isThere() {
+    public boolean isThere() {
         return before != null;
     }
 
     /** Passes every key on as it is: Ctrl-C is for the program inside. In the background this stops us until the shell's fg. */
-    void makeRaw() {
+    public void makeRaw() {
         if (before != null) {
             raw = kernel.succeeds(new TerminalOp.SetAttributes(Fd.STDIN, before.raw()));
         }
     }
 
-    void restore() {
+    public void restore() {
         if (before != null && raw) {
             kernel.attempt(new TerminalOp.SetAttributes(Fd.STDIN, before));
             raw = false;

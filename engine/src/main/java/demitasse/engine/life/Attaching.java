@@ -1,0 +1,102 @@
+package demitasse.engine.life;
+
+import demitasse.engine.log.LogReader;
+import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.Store;
+import demitasse.engine.store.Stored;
+import demitasse.kernel.Fd;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.TerminalOp.GetAttributes;
+import demitasse.kernel.Text;
+import demitasse.runtime.SetupException;
+import org.jspecify.annotations.Nullable;
+
+/** Stays with a container that somebody else answers for: as if it ran in the foreground, until it ends or is left to itself again. */
+public final class Attaching {
+    /**
+     * What is asked for.
+     *
+     * @param input whether standard input is passed on, where the container reads any
+     * @param proxy whether signals that we get are the program's, where it has no terminal
+     * @param detachKeys leave the container to itself when typed; none where nothing does
+     */
+    public record Wish(boolean input, boolean proxy, String detachKeys) {
+        /** Ctrl-P, Ctrl-Q, as everywhere. */
+        public static final String USUAL_KEYS = "\u0010\u0011";
+    }
+
+    private Attaching() {}
+
+    /**
+     * Attaches to one that runs; answers its exit code, or 0 once detached.
+     *
+     * @throws SetupException where there is nothing to attach to
+     */
+    public static int attach(Kernel kernel, Stored stored, Wish wish) {
+        check(stored);
+        stored.holdForReading();
+        LogReader log = new LogReader(kernel, stored.fd());
+        log.skip();
+        return stay(kernel, stored, log, wish, true);
+    }
+
+    private static void check(Stored stored) {
+        ContainerRecord record = stored.record();
+        String name = record.shownAs();
+        switch (stored.standing().status()) {
+            case RUNNING -> { }
+            case PAUSED -> throw new SetupException("container " + name + " is paused", "let it go on with demitasse unpause " + name);
+            case RESTARTING -> throw new SetupException("container " + name + " is about to be started again", "try once it runs");
+            case CREATED, EXITED -> throw new SetupException(
+                    "container " + name + " is not running", "start it and stay with it by demitasse start -a " + name);
+        }
+        if (!record.detached()) {
+            throw new SetupException("container " + name + " runs in the foreground, where the command that runs it has its input and output",
+                    "run it with -d to attach to it");
+        }
+    }
+
+    /**
+     * Starts one that does not run, and attaches to it; nothing that it writes is missed.
+     *
+     * @throws demitasse.runtime.launch.StepFailure when it can't be run
+     */
+    public static int start(Kernel kernel, Store store, String word, Wish wish) {
+        Stored stored = store.find(word);
+        boolean runs = stored.isAnswered();
+        if (runs) {
+            return attach(kernel, stored, wish);
+        }
+        stored.holdForReading();
+        LogReader log = new LogReader(kernel, stored.fd());
+        log.skip();
+        Starting.start(kernel, store, store.find(word));
+        return stay(kernel, stored, log, wish, false);
+    }
+
+    private static int stay(Kernel kernel, Stored stored, LogReader log, Wish wish, boolean late) {
+        boolean terminal = stored.configuration().processOrEmpty().terminal();
+        boolean keys = wish.input() && stored.container().input();
+        @Nullable Fd input = terminal || keys ? AttachSocket.ask(kernel, stored.id()) : null;
+        Keyboard keyboard = new Keyboard(kernel, input, terminal, keys, stored.isInputOnce(), wish.detachKeys());
+        if (late) {
+            keyboard.haveDrawn();
+        }
+        Attachment attachment = new Attachment(kernel, stored, log, keyboard, terminal, wish.proxy());
+        int code = attachment.run();
+        if (attachment.isOver()) {
+            return attachment.programsCode();
+        }
+        if (keyboard.isDetached()) {
+            tellDetached(kernel, stored.record().shownAs());
+        }
+        return code;
+    }
+
+    private static void tellDetached(Kernel kernel, String name) {
+        if (kernel.succeeds(new GetAttributes(Fd.STDERR))) {
+            Files.writeAll(kernel, Fd.STDERR, Text.encode("\n[demitasse] detached; to come back: demitasse attach " + name + "\n"));
+        }
+    }
+}
