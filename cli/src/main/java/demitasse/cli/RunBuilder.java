@@ -20,6 +20,7 @@ import demitasse.engine.RunRequest.User;
 import demitasse.engine.RunRequest.UserNamespace;
 import demitasse.engine.RunRequest.Variable;
 import demitasse.engine.RunRequest.Volume;
+import demitasse.engine.network.Publish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.ContainerRecord.LogLimits;
 import demitasse.engine.store.ContainerRecord.Restart;
@@ -59,7 +60,11 @@ final class RunBuilder {
     Sharing pid = Sharing.PRIVATE;
     Sharing ipc = Sharing.PRIVATE;
     Sharing uts = Sharing.PRIVATE;
-    Network network = Network.NONE;
+    @Nullable Network network;
+    @Nullable Integer address;
+    final List<String> nameServers = new ArrayList<>();
+    final List<String> searchDomains = new ArrayList<>();
+    final List<RunRequest.HostName> hosts = new ArrayList<>();
     UserNamespace users = new RunRequest.HostUsers();
     @Nullable TimeOffsets timeOffsets;
     final Confining confining = new Confining();
@@ -80,6 +85,7 @@ final class RunBuilder {
     private final Map<String, Label> labels = new LinkedHashMap<>();
     private final Map<String, Ulimit> ulimits = new LinkedHashMap<>();
     private final Map<String, Volume> volumes = new LinkedHashMap<>();
+    private final Map<String, Publish> published = new LinkedHashMap<>();
     private final Map<String, Tmpfs> tmpfs = new LinkedHashMap<>();
 
     RunBuilder(Host host) {
@@ -123,6 +129,14 @@ final class RunBuilder {
         tmpfs.put(mount.target(), mount);
     }
 
+    void publish(List<Publish> ports) {
+        for (Publish port : ports) {
+            if (published.put(port.hostSide(), port) != null) {
+                throw new BadValueException("port " + port.hostSide() + " is published already; give each port of the host once");
+            }
+        }
+    }
+
     private void claim(String target) {
         if (volumes.containsKey(target) || tmpfs.containsKey(target)) {
             throw new BadValueException("something else is mounted on " + Shown.word(target) + " already; give each target once");
@@ -134,9 +148,24 @@ final class RunBuilder {
         return new RunRequest(name, hostname, new ArrayList<>(labels.values()), remove,
                 new RunRequest.Root(source, rootMode, readOnly), process(command),
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
-                new Namespaces(pid, ipc, uts, network, users, timeOffsets),
-                confining.security(), new RunRequest.Life(detach, stopSignal, stopTimeoutSeconds, restart, log, null, pidFile, cidFile),
+                new Namespaces(pid, ipc, uts, network(), users, timeOffsets),
+                connecting(), confining.security(), new RunRequest.Life(detach, stopSignal, stopTimeoutSeconds, restart, log, null, pidFile, cidFile),
                 new Telling(quiet, verbose, trace, why, seccompRecord));
+    }
+
+    /** Ports and addresses are the bridge's, so that who asks for them need not ask for it. */
+    Network network() {
+        boolean bridged = !published.isEmpty() || address != null;
+        return network != null ? network : bridged ? Network.BRIDGE : Network.NONE;
+    }
+
+    /** What only a bridge can give, as the option is called; null where nothing of that was asked for. */
+    @Nullable String bridgeOption() {
+        return !published.isEmpty() ? "--publish" : address != null ? "--ip" : null;
+    }
+
+    private RunRequest.Connecting connecting() {
+        return new RunRequest.Connecting(address, new ArrayList<>(published.values()), nameServers, searchDomains, hosts);
     }
 
     private RunRequest.Process process(List<String> command) {

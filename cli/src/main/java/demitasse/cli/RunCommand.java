@@ -10,6 +10,7 @@ import demitasse.cli.value.Sizes;
 import demitasse.engine.RunRequest;
 import demitasse.engine.RunRequest.Directory;
 import demitasse.engine.RunRequest.HostRoot;
+import demitasse.engine.RunRequest.Network;
 import demitasse.engine.RunRequest.RootMode;
 import demitasse.engine.RunRequest.RootSource;
 import demitasse.engine.RunRequest.Sharing;
@@ -119,6 +120,15 @@ final class RunCommand {
         }
         if (builder.detach && (builder.why || builder.seccompRecord != null)) {
             throw table.error("--why and --seccomp-record watch a run that this command stays with; leave out --detach");
+        }
+        String bridged = builder.bridgeOption();
+        if (bridged != null && builder.network() != Network.BRIDGE) {
+            throw table.error(bridged + " is for the bridge, and --network asks for " + (builder.network() == Network.HOST
+                    ? "the host's network, where every port of the program is the host's" : "none") + "; leave one of them out");
+        }
+        if (builder.detach && builder.network() == Network.BRIDGE) {
+            throw table.error("the bridge is not yet for containers that run on their own: "
+                    + (table.command().endsWith("create") ? "use run" : "leave out --detach") + ", or use --network none or host");
         }
         if (builder.quiet && builder.verbose) {
             throw table.error("--quiet and --verbose contradict each other; give one of them");

@@ -5,6 +5,7 @@ import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Option;
 import demitasse.cli.option.OptionTable;
 import demitasse.cli.option.OptionTable.Group;
+import demitasse.cli.value.Addresses;
 import demitasse.cli.value.Choices;
 import demitasse.cli.value.Clocks;
 import demitasse.cli.value.Counts;
@@ -14,6 +15,7 @@ import demitasse.cli.value.Devices;
 import demitasse.cli.value.Lives;
 import demitasse.cli.value.Names;
 import demitasse.cli.value.Paths;
+import demitasse.cli.value.Ports;
 import demitasse.cli.value.Roots;
 import demitasse.cli.value.SecurityOptions;
 import demitasse.cli.value.ShellWords;
@@ -33,15 +35,15 @@ import java.util.List;
  *  as in Docker, and {@code --help} at the end of the line. */
 final class RunOptions {
     /** What people know from other engines; saying "later" helps more than a guess at another name. */
-    private static final List<String> LATER = List.of("publish", "p", "publish-all", "P",
+    private static final List<String> LATER = List.of("publish-all", "P", "expose", "mac-address", "ip6",
             "mount", "gpus", "platform", "pull",
-            "health-cmd", "log-driver", "add-host", "dns", "shm-size", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
+            "health-cmd", "log-driver", "shm-size", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
 
     private RunOptions() { }
 
     /** @param command how the command is called: {@code demitasse run} */
     static OptionTable<RunBuilder> table(String command) {
-        return new OptionTable<>(command, List.of(root(), process(), life(), identity(), mounts(), limits(), namespaces(),
+        return new OptionTable<>(command, List.of(root(), process(), life(), identity(), mounts(), limits(), network(), namespaces(),
                 confinement(), telling()), LATER, false);
     }
 
@@ -138,10 +140,22 @@ final class RunOptions {
                         (b, v) -> b.oomScoreAdj = Counts.between(v, -1000, 1000))));
     }
 
+    private static Group<RunBuilder> network() {
+        return new Group<>("Network", List.of(
+                value("network", "none|bridge|host", "loopback alone (the default), a bridge with a way to the outside (not yet with --detach), or the host's network",
+                        (b, v) -> b.network = Choices.of(v, Choices.NETWORKS)).alias("net"),
+                value("publish", "[ADDRESS:]HOST:CONTAINER[/udp]", "lead a port of this host, or a range of them, to one of the container; "
+                        + "the network is the bridge then",
+                        (b, v) -> b.publish(Ports.read(v))).shortName('p').repeated(),
+                value("ip", "ADDRESS", "its address on the bridge (default: the next free one)",
+                        (b, v) -> b.address = Addresses.ipv4(v)),
+                value("dns", "ADDRESS", "a name server, instead of those of this host", (b, v) -> b.nameServers.add(Addresses.any(v))).repeated(),
+                value("dns-search", "DOMAIN", "a domain in which names are looked up", (b, v) -> b.searchDomains.add(Names.host(v))).repeated(),
+                value("add-host", "NAME:ADDRESS", "a line for /etc/hosts", (b, v) -> b.hosts.add(Addresses.hostName(v))).repeated()));
+    }
+
     private static Group<RunBuilder> namespaces() {
         return new Group<>("Isolation", List.of(
-                value("network", "none|host", "loopback alone (the default), or the host's network",
-                        (b, v) -> b.network = Choices.of(v, Choices.NETWORKS)).alias("net"),
                 value("pid", "private|host", "see only its own processes, or the host's too",
                         (b, v) -> b.pid = Choices.of(v, Choices.SHARINGS)),
                 value("ipc", "private|host", "shared memory and message queues",

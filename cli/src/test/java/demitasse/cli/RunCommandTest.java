@@ -253,12 +253,25 @@ class RunCommandTest {
     }
 
     @Test
+    void portsAndAddressesAreTheBridges() {
+        assertEquals(Network.BRIDGE, Lines.request("run -p 8080:80 sh").namespaces().network());
+        assertEquals(Network.BRIDGE, Lines.request("run --ip 172.20.0.9 sh").namespaces().network());
+        assertEquals(Network.NONE, Lines.request("run --dns 9.9.9.9 sh").namespaces().network());
+        assertEquals("--publish is for the bridge, and --network asks for none; leave one of them out", Lines.runError("-p 8080:80 --network none sh"));
+        assertEquals("--ip is for the bridge, and --network asks for the host's network, where every port of the program is the host's; "
+                + "leave one of them out", Lines.runError("--ip 172.20.0.9 --network host sh"));
+        assertEquals("-p 8080:80: port 8080/tcp is published already; give each port of the host once", Lines.runError("-p 8080:80 -p 8080:80 sh"));
+        assertEquals("the bridge is not yet for containers that run on their own: leave out --detach, or use --network none or host",
+                Lines.runError("-d -p 8080:80 sh"));
+    }
+
+    @Test
     void whatComesLaterSaysSo() {
-        assertEquals("--network bridge: that comes with a later release; give none or host",
-                Lines.runError("--network bridge sh"));
+        assertEquals("--network container:web: that comes with a later release; give none or host or bridge",
+                Lines.runError("--network container:web sh"));
         assertEquals("--pid container:web: that comes with a later release; give private or host",
                 Lines.runError("--pid container:web sh"));
-        assertEquals("-p comes with a later release", Lines.runError("-p 80:80 sh"));
+        assertEquals("-P comes with a later release", Lines.runError("-P sh"));
         assertEquals("--ipc shared: give private or host", Lines.runError("--ipc shared sh"));
     }
 }

@@ -6,12 +6,13 @@ import demitasse.engine.RunRequest.Limits;
 import demitasse.engine.RunRequest.Network;
 import demitasse.engine.RunRequest.RootMode;
 import demitasse.engine.RunRequest.Sharing;
+import demitasse.engine.network.Attachment;
 import demitasse.engine.store.IdRanges;
 import demitasse.engine.store.Storage;
+import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.ContainerSpec.CarriedMount;
 import demitasse.runtime.ContainerSpec.Layers;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
-import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.cgroup.CpuShares;
 import demitasse.runtime.security.RestrictPaths;
 import demitasse.spec.BlockIo;
@@ -39,25 +40,31 @@ final class Composer {
     private final Survey survey;
     private final String id;
     private final String hostname;
+    private final @Nullable Attachment attachment;
     private final String directory;
     private final Confinement confinement;
 
-    private Composer(RunRequest request, Caller caller, Survey survey, String id, String hostname) {
+    private Composer(RunRequest request, Caller caller, Survey survey, String id, String hostname, @Nullable Attachment attachment) {
         this.request = request;
         this.caller = caller;
         this.survey = survey;
         this.id = id;
         this.hostname = hostname;
+        this.attachment = attachment;
         this.directory = Storage.CONTAINERS + "/" + id;
         this.confinement = new Confinement(request.security(), survey);
     }
 
-    /** @param hostname the one that programs inside see, be it the container's own or the host's */
-    static ContainerSpec compose(RunRequest request, Caller caller, Survey survey, String id, String hostname) {
-        return new Composer(request, caller, survey, id, hostname).compose();
+    /**
+     * @param hostname the one that programs inside see, be it the container's own or the host's
+     * @param attachment its place on the bridge; null where it has none, and for a plan that is only shown
+     */
+    static ContainerSpec compose(RunRequest request, Caller caller, Survey survey, String id, String hostname, @Nullable Attachment attachment) {
+        return new Composer(request, caller, survey, id, hostname, attachment).compose();
     }
 
     private ContainerSpec compose() {
+        Network network = request.namespaces().network();
         boolean ownName = request.namespaces().uts() == Sharing.PRIVATE;
         Map<String, String> annotations = new HashMap<>();
         for (RunRequest.Label label : request.labels()) {
@@ -75,7 +82,9 @@ final class Composer {
                 .withLinux(linux());
         String shownAs = request.name() == null ? id : request.name();
         return new ContainerSpec(id, shownAs, spec, root(), carried(),
-                NameFiles.of(hostname, request.namespaces().network(), survey.names()), request.process().init(), request.process().interactive());
+                NameFiles.of(hostname, network, request.connecting(), survey.names(), attachment == null ? null : attachment.address()),
+                request.process().init(), request.process().interactive())
+                .withConnection(network == Network.BRIDGE ? Attachment.connection(attachment) : null);
     }
 
     private String rootPath() {
@@ -249,10 +258,30 @@ final class Composer {
                 .withMaskedPaths(confinement.masked())
                 .withReadonlyPaths(confinement.readOnly())
                 .withSeccomp(confinement.systemCalls())
+                .withSysctl(parameters(mappings(false)))
                 .withUidMappings(mappings(true))
                 .withGidMappings(mappings(false))
                 .withTimeOffsets(offsets == null ? null : new Linux.TimeOffsets(
                         new Linux.TimeOffset(offsets.boottimeSeconds(), 0), new Linux.TimeOffset(offsets.monotonicSeconds(), 0)));
+    }
+
+    /** The end of the mapped groups from 0 on: others cannot be named in the kernel's settings (icmp(7)). */
+    private static long lastGroup(List<IdMapping> groups) {
+        long last = groups.isEmpty() ? Integer.MAX_VALUE : 0;
+        for (IdMapping mapping : groups) {
+            last = mapping.containerId() == 0 ? mapping.size() - 1 : last;
+        }
+        return last;
+    }
+
+    /** Where the network is the container's own, whoever is inside may do there what needs rights on the host: listen on low ports, and ping. */
+    private Map<String, String> parameters(List<IdMapping> groups) {
+        Map<String, String> parameters = new HashMap<>();
+        if (request.namespaces().network() == Network.BRIDGE) {
+            parameters.put("net.ipv4.ip_unprivileged_port_start", "0");
+            parameters.put("net.ipv4.ping_group_range", "0 " + lastGroup(groups));
+        }
+        return parameters;
     }
 
     private List<IdMapping> mappings(boolean ofUsers) {

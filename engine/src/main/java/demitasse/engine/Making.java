@@ -1,8 +1,10 @@
 package demitasse.engine;
 
+import demitasse.engine.network.Attachment;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.IdRanges;
 import demitasse.engine.store.RunRecord;
+import demitasse.engine.store.Storage;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.DirectoryOp.SetUmask;
@@ -24,6 +26,7 @@ import demitasse.spec.Linux;
 import demitasse.spec.Process;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a container of a request: a directory with all that is needed to run it, now or at any later time. */
 public final class Making {
@@ -90,7 +93,7 @@ public final class Making {
     private Made fill(Stored stored, boolean runs) {
         Survey known = Survey.needsIds(request) ? survey.withFirstId(IdRanges.take(kernel, stored.id())) : survey;
         String hostname = Run.hostname(request, facts, stored.id());
-        ContainerSpec container = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname));
+        ContainerSpec container = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname, attach(stored)));
         Linux linux = container.spec().linuxOrEmpty();
         new ContainerSpace(kernel, stored.fd(), linux.uidMappings(), linux.gidMappings()).prepare(request, known);
         stored.keep(container);
@@ -107,6 +110,14 @@ public final class Making {
         ContainerRecord record = record(stored.id(), now);
         stored.write(record);
         return new Made(stored, record, container, facts);
+    }
+
+    /** Its ports of the host are this process's, so that it has them for as long as this process lives. */
+    private @Nullable Attachment attach(Stored stored) {
+        RunRequest.Connecting asked = request.connecting();
+        return request.namespaces().network() == RunRequest.Network.BRIDGE
+                ? Attachment.make(kernel, Storage.ATTACHMENTS, stored.id(), stored.fd(), new Attachment.Wish(asked.address(), asked.published()))
+                : null;
     }
 
     private void writeNew(String path, String id) {

@@ -6,6 +6,7 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.runtime.ContainerSpec.PlacedFile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The files by which programs find names: /etc/hostname, /etc/hosts and /etc/resolv.conf, which agree with the container's host name. */
 final class NameFiles {
@@ -14,13 +15,35 @@ final class NameFiles {
 
     private NameFiles() {}
 
-    /** What the host says itself, for a container that shares its network; otherwise empty. */
+    /** What the host says itself, as far as it is good for the container; otherwise empty. */
     record OfHost(String hosts, String resolvers) {
         static OfHost read(Kernel kernel, Network network) {
             return switch (network) {
                 case HOST -> new OfHost(text(kernel, "/etc/hosts"), text(kernel, "/etc/resolv.conf"));
+                case BRIDGE -> new OfHost("", resolvers(kernel));
                 case NONE -> new OfHost("", "");
             };
+        }
+
+        /** Those that are reached from elsewhere: what listens at 127.0.0.1 is the host's alone, and systemd-resolved keeps a list of whom it asks. */
+        private static String resolvers(Kernel kernel) {
+            String own = reachable(text(kernel, "/etc/resolv.conf"));
+            return own.contains("nameserver") ? own : reachable(text(kernel, "/run/systemd/resolve/resolv.conf"));
+        }
+
+        private static String reachable(String resolvers) {
+            StringBuilder kept = new StringBuilder();
+            int start = 0;
+            while (start < resolvers.length()) {
+                int newline = resolvers.indexOf('\n', start);
+                String line = resolvers.substring(start, newline < 0 ? resolvers.length() : newline);
+                boolean unreachable = line.startsWith("nameserver 127.") || line.startsWith("nameserver\t127.") || line.startsWith("nameserver") && line.contains(":");
+                if (!unreachable && !line.isEmpty()) {
+                    kept.append(line).append('\n');
+                }
+                start = newline < 0 ? resolvers.length() : newline + 1;
+            }
+            return kept.toString();
         }
 
         private static String text(Kernel kernel, String path) {
@@ -29,22 +52,42 @@ final class NameFiles {
         }
     }
 
-    static List<PlacedFile> of(String hostname, Network network, OfHost host) {
+    /** @param address the container's own, by which its host name is found; where it has none, a loopback address is */
+    static List<PlacedFile> of(String hostname, Network network, RunRequest.Connecting connecting, OfHost host, @Nullable String address) {
         return List.of(
                 new PlacedFile("/etc/hostname", hostname + "\n"),
-                new PlacedFile("/etc/hosts", hosts(hostname, network, host)),
-                new PlacedFile("/etc/resolv.conf", switch (network) {
-                    case HOST -> host.resolvers();
-                    // Without a way out, a name server would only be waited for.
-                    case NONE -> "# no network\n";
-                }));
+                new PlacedFile("/etc/hosts", hosts(hostname, network, connecting, host, address)),
+                new PlacedFile("/etc/resolv.conf", resolvers(network, connecting, host)));
     }
 
-    private static String hosts(String hostname, Network network, OfHost host) {
-        String known = switch (network) {
+    private static String resolvers(Network network, RunRequest.Connecting connecting, OfHost host) {
+        if (connecting.nameServers().isEmpty() && connecting.searchDomains().isEmpty()) {
+            return switch (network) {
+                case HOST -> host.resolvers();
+                case BRIDGE -> host.resolvers().contains("nameserver") ? host.resolvers()
+                        : host.resolvers() + "# this host has no name server that a container can reach; --dns gives one\n";
+                // Without a way out, a name server would only be waited for.
+                case NONE -> "# no network\n";
+            };
+        }
+        StringBuilder text = new StringBuilder();
+        if (!connecting.searchDomains().isEmpty()) {
+            text.append("search ").append(String.join(" ", connecting.searchDomains())).append('\n');
+        }
+        for (String server : connecting.nameServers()) {
+            text.append("nameserver ").append(server).append('\n');
+        }
+        return connecting.nameServers().isEmpty() ? text + host.resolvers() : text.toString();
+    }
+
+    private static String hosts(String hostname, Network network, RunRequest.Connecting connecting, OfHost host, @Nullable String address) {
+        StringBuilder known = new StringBuilder(switch (network) {
             case HOST -> host.hosts().isEmpty() || host.hosts().endsWith("\n") ? host.hosts() : host.hosts() + "\n";
-            case NONE -> LOOPBACK;
-        };
-        return known + "127.0.1.1\t" + hostname + "\n";
+            case NONE, BRIDGE -> LOOPBACK;
+        });
+        for (RunRequest.HostName given : connecting.hosts()) {
+            known.append(given.address()).append('\t').append(given.name()).append('\n');
+        }
+        return known.append(address == null ? "127.0.1.1" : address).append('\t').append(hostname).append('\n').toString();
     }
 }

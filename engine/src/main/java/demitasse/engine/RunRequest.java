@@ -1,5 +1,7 @@
 package demitasse.engine;
 
+import demitasse.engine.network.Ipv4;
+import demitasse.engine.network.Publish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.ContainerRecord.Health;
 import demitasse.engine.store.ContainerRecord.LogLimits;
@@ -25,6 +27,7 @@ public record RunRequest(
         List<Tmpfs> tmpfs,
         Limits limits,
         Namespaces namespaces,
+        Connecting connecting,
         Security security,
         Life life,
         Telling telling) {
@@ -170,8 +173,26 @@ public record RunRequest(
         /** A network namespace of its own with nothing but loopback. */
         NONE,
         /** The host's network namespace. */
-        HOST
+        HOST,
+        /** A network namespace of its own, connected to a bridge of the host's, and by that to the outside. */
+        BRIDGE
     }
+
+    /** What is asked of a bridge, and of name files: a certain address (as a number, {@link Ipv4}), ports of the host, and names. */
+    public record Connecting(
+            @Nullable Integer address, List<Publish> published, List<String> nameServers, List<String> searchDomains, List<HostName> hosts) {
+        public static final Connecting DEFAULT = new Connecting(null, List.of(), List.of(), List.of(), List.of());
+
+        public Connecting {
+            published = List.copyOf(published);
+            nameServers = List.copyOf(nameServers);
+            searchDomains = List.copyOf(searchDomains);
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** A line for /etc/hosts. */
+    public record HostName(String name, String address) { }
 
     /** Whether the container's users are other than the host's. */
     public sealed interface UserNamespace { }

@@ -54,7 +54,7 @@ class ComposerTest {
         Survey survey = new Survey(requests.lowers(), status(FileStatus.DIRECTORY), new Accounts.Account(1000, 100, List.of(10L), "/home/ada"), carried,
                 List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"), List.of(), openFiles, NO_NAMES,
                 new SystemName("6.1.0", "x86_64", "host"), FIRST_ID);
-        return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web");
+        return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web", null);
     }
 
     private Process process() {
@@ -163,7 +163,7 @@ class ComposerTest {
     void aDirectoryThatASandboxDoesNotHaveIsNotItsWorkingDirectory() {
         Survey survey = new Survey(requests.lowers(), status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), List.of(), openFiles, NO_NAMES,
                 new SystemName("6.1.0", "x86_64", "host"), 0);
-        ContainerSpec container = Composer.compose(requests.sandbox().build(), new Caller("/run/user/0", null, null, null), survey, "id1", "web");
+        ContainerSpec container = Composer.compose(requests.sandbox().build(), new Caller("/run/user/0", null, null, null), survey, "id1", "web", null);
         assertNotNull(container.spec().process());
         assertEquals("/", container.spec().process().cwd());
         assertEquals("PATH=" + Defaults.PATH, container.spec().process().env().getFirst());

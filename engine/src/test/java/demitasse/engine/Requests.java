@@ -42,6 +42,7 @@ final class Requests {
     Sharing ipc = Sharing.PRIVATE;
     Sharing uts = Sharing.PRIVATE;
     Network network = Network.NONE;
+    RunRequest.Connecting connecting = RunRequest.Connecting.DEFAULT;
     UserNamespace users = new HostUsers();
     RunRequest.Security security = RunRequest.Security.DEFAULT;
     RunRequest.@Nullable TimeOffsets timeOffsets;
@@ -95,6 +96,6 @@ final class Requests {
     RunRequest build() {
         return new RunRequest(name, hostname, labels, true, new Root(source, mode, readOnly),
                 new RunRequest.Process(List.of(), words, environment, workdir, user, ulimits, interactive, tty, init),
-                volumes, tmpfs, limits, new Namespaces(pid, ipc, uts, network, users, timeOffsets), security, RunRequest.Life.DEFAULT, new Telling(false, false, false));
+                volumes, tmpfs, limits, new Namespaces(pid, ipc, uts, network, users, timeOffsets), connecting, security, RunRequest.Life.DEFAULT, new Telling(false, false, false));
     }
 }

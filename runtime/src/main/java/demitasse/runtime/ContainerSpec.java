@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param input whether the program reads the standard input of ours; otherwise it reads nothing
  * @param grouping in which control groups it is
  * @param newKeyring whether it gets a session keyring of its own
+ * @param connection how its new network namespace is connected; null for loopback alone
  * @param watch who is told of its system calls; null for nobody
  */
 public record ContainerSpec(
@@ -31,6 +32,7 @@ public record ContainerSpec(
         boolean pivot,
         Grouping grouping,
         boolean newKeyring,
+        @Nullable Connection connection,
         @Nullable CallWatch watch) {
     public ContainerSpec {
         carried = List.copyOf(carried);
@@ -40,27 +42,31 @@ public record ContainerSpec(
     /** One in the groups that it needs. */
     public ContainerSpec(
             String id, String shownAs, Spec spec, RootFilesystem root, List<CarriedMount> carried, List<PlacedFile> files, boolean init, boolean input) {
-        this(id, shownAs, spec, root, carried, files, init, input, true, new Grouping.Needed(), true, null);
+        this(id, shownAs, spec, root, carried, files, init, input, true, new Grouping.Needed(), true, null, null);
     }
 
     public ContainerSpec withSpec(Spec spec) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, watch);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
     }
 
     public ContainerSpec withPivot(boolean pivot) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, watch);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
     }
 
     public ContainerSpec withGrouping(Grouping grouping) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, watch);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
     }
 
     public ContainerSpec withNewKeyring(boolean newKeyring) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, watch);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
     }
 
     public ContainerSpec withWatch(CallWatch watch) {
-        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, watch);
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
+    }
+
+    public ContainerSpec withConnection(@Nullable Connection connection) {
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
     }
 
     /** Where a root filesystem comes from. */

@@ -13,7 +13,7 @@ public final class Choices {
             new Choice<>("private", Sharing.PRIVATE), new Choice<>("host", Sharing.HOST), new Choice<>("container:", null));
     public static final List<Choice<Network>> NETWORKS = List.of(
             new Choice<>("none", Network.NONE), new Choice<>("host", Network.HOST),
-            new Choice<>("bridge", null), new Choice<>("container:", null));
+            new Choice<>("bridge", Network.BRIDGE), new Choice<>("container:", null));
 
     private Choices() { }
 

@@ -1,5 +1,7 @@
 package demitasse.engine.store;
 
+import demitasse.engine.network.Attachment;
+
 /** Where containers are kept (docs/architecture.md, "On disk"). */
 public final class Storage {
     public static final String HOME = "/var/lib/demitasse";
@@ -8,6 +10,9 @@ public final class Storage {
     public static final String RUNNING = "/run/demitasse/containers";
     static final String NAMES = HOME + "/names";
     static final String IDS = HOME + "/ids";
+
+    /** One address pool for each network. */
+    public static final Attachment.Places ATTACHMENTS = new Attachment.Places(HOME + "/networks", CONTAINERS);
 
     private Storage() {}
 }

@@ -2,6 +2,7 @@ package demitasse.engine.store;
 
 import demitasse.engine.event.Event;
 import demitasse.engine.event.EventLog;
+import demitasse.engine.network.Attachment;
 import demitasse.engine.store.Stored.Standing;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.Fd;
@@ -169,12 +170,22 @@ public final class Store {
         return kernel.attempt(open) instanceof Done<Fd>(Fd fd) ? new Stored(kernel, id, fd) : null;
     }
 
-    /** Removes what killed processes have left: containers half made or half removed, and those that go when they end. */
+    /**
+     * Removes what killed processes have left: containers half made or half removed, those that go when they end, and what
+     * others had of a network, before somebody else has the same of it.
+     */
     public void sweep() {
         boolean any = false;
-        for (ContainerDirectory directory : directories.abandoned(this::goes)) {
-            removeAbandoned(new Stored(kernel, directory.id(), directory.fd()));
-            any = true;
+        for (ContainerDirectory directory : directories.abandoned(id -> goes(id) || there(Storage.CONTAINERS + "/" + id + "/" + Attachment.RECORD))) {
+            Stored container = new Stored(kernel, directory.id(), directory.fd());
+            if (goes(container.id())) {
+                removeAbandoned(container);
+                any = true;
+            } else {
+                container.noteLostEnd();
+                endInstance(container);
+                container.close();
+            }
         }
         if (any) {
             Names.giveBackAbandoned(kernel);
@@ -212,9 +223,10 @@ public final class Store {
         }
     }
 
-    /** Removes the control groups and the state of its run, and whatever process is left in them. */
+    /** Removes the control groups and the state of its run, whatever process is left in them, and its place in a network. */
     public void endInstance(Stored container) {
         Delete.delete(kernel, Storage.RUNNING, container.id(), true, Log.NONE);
+        Attachment.release(kernel, Storage.ATTACHMENTS, container.id(), container.fd());
     }
 
     /** Removes it with all it holds, and gives its name back; for whoever has the lock. */

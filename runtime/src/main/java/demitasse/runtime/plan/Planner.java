@@ -128,6 +128,9 @@ public final class Planner {
         users();
         alongside.addAll(process.beside());
         interfaces();
+        if (container.connection() != null) {
+            alongside.add(container.connection().outside());
+        }
         inside.addAll(namespaces.clocks());
         inside.addAll(namespaces.joiningFirst());
         if (container.init()) {
@@ -320,7 +323,7 @@ public final class Planner {
             inside.add(new NameHost(spec.hostname(), spec.domainname()));
         }
         if (creates(Namespace.NETWORK)) {
-            inside.add(new BringUpLoopback());
+            inside.add(container.connection() == null ? new BringUpLoopback() : container.connection().inside());
         }
     }
 }

@@ -1,0 +1,40 @@
+package demitasse.cli.value;
+
+import demitasse.cli.option.BadValueException;
+import demitasse.cli.option.Shown;
+import demitasse.engine.RunRequest.HostName;
+import demitasse.engine.network.Ipv4;
+
+/** Addresses of the internet protocols. */
+public final class Addresses {
+    private static final int LONGEST = 45;
+
+    private Addresses() { }
+
+    public static int ipv4(String text) {
+        Integer address = Ipv4.parse(text);
+        if (address == null) {
+            throw new BadValueException("this is no address of IPv4; write four numbers from 0 to 255, such as 172.20.0.5");
+        }
+        return address;
+    }
+
+    /** An address of IPv4, or one that has the form of IPv6: what goes into a file as it is. */
+    public static String any(String text) {
+        boolean ipv6 = text.indexOf(':') >= 0 && text.length() <= LONGEST
+                && Texts.all(text, c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
+        if (!ipv6 && Ipv4.parse(text) == null) {
+            throw new BadValueException(Shown.word(text) + " is no address; write one such as 9.9.9.9 or 2620:fe::fe");
+        }
+        return text;
+    }
+
+    /** {@code NAME:ADDRESS}. */
+    public static HostName hostName(String text) {
+        int colon = text.indexOf(':');
+        if (colon <= 0 || colon == text.length() - 1) {
+            throw new BadValueException("the name or the address is missing; write NAME:ADDRESS, such as db:10.0.0.7");
+        }
+        return new HostName(Names.host(text.substring(0, colon)), any(text.substring(colon + 1)));
+    }
+}

@@ -1,0 +1,80 @@
+package demitasse.engine.network;
+
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.SocketOp.ChangeByNetlink;
+import demitasse.kernel.SocketOp.ChangeByNetlink.Part;
+import demitasse.kernel.SocketOp.OpenNetlink;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.Site;
+import demitasse.runtime.Step;
+import demitasse.runtime.network.RouteAnswer;
+import demitasse.runtime.network.RouteMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings up what is inside, by the container's init while it may: loopback, and eth0 with its address and the way out.
+ *
+ * @param port null for a plan that is only shown
+ */
+record Configure(@Nullable Port port) implements Step {
+    private static final int AF_INET = 2;
+    private static final int UP = 1;
+    private static final int LOOPBACK = 1;
+    private static final int RTA_OIF = 4;
+    private static final int RTA_GATEWAY = 5;
+
+    @Override
+    public String words() {
+        return "bring up loopback and eth0" + (port == null ? ", with an address of the bridge's range"
+                : " with the address " + port.words() + ", by way of " + Ipv4.words(port.subnet().gateway()));
+    }
+
+    @Override
+    public void perform(Site site) {
+        Port own = required(port);
+        Kernel kernel = site.kernel();
+        // Before it is up: the kernel would give it an address of IPv6 and look for routers, which nobody asked for.
+        if (Files.tryPut(kernel, Fd.HERE, "/proc/sys/net/ipv6/conf/eth0/disable_ipv6", "1") instanceof Refused<?>(KernelOp<?> op, Errno errno) && errno != Errno.ENOENT) {
+            throw new KernelException(op, errno);
+        }
+        Fd socket = kernel.perform(new OpenNetlink());
+        RouteAnswer link = Links.find(kernel, socket, "eth0", 0);
+        if (link == null) {
+            throw new SetupException("the container's interface eth0 is not there", "is another program managing interfaces? then keep it from those that begin with " + Port.PREFIX);
+        }
+        kernel.perform(new ChangeByNetlink(socket, requests(own, link.int32(4))));
+        kernel.perform(new Close(socket));
+    }
+
+    static List<Part> requests(Port port, int index) {
+        Subnet subnet = port.subnet();
+        RouteMessage address = new RouteMessage(RouteMessage.NEW_ADDRESS, RouteMessage.CREATE)
+                .int8(AF_INET).int8(subnet.prefix()).int8(0).int8(0).int32(index)
+                .attribute(Links.LOCAL, Ipv4.bytes(port.address())).attribute(Links.BROADCAST, Ipv4.bytes(subnet.broadcast()))
+                .attribute(Links.PEER, Ipv4.bytes(port.address()));
+        // struct rtmsg (rtnetlink(7)): the table main, set at boot as it were, for everywhere, to a host.
+        RouteMessage route = new RouteMessage(RouteMessage.NEW_ROUTE, RouteMessage.CREATE)
+                .int8(AF_INET).int8(0).int8(0).int8(0).int8(254).int8(3).int8(0).int8(1).int32(0)
+                .attribute(RTA_GATEWAY, Ipv4.bytes(subnet.gateway())).attribute(RTA_OIF, index);
+        return List.of(
+                new Part(Links.change(LOOPBACK, UP, UP).toBytes(), "bring up network interface lo"),
+                new Part(address.toBytes(), "give eth0 the address " + port.words()),
+                new Part(Links.change(index, UP, UP).toBytes(), "bring up network interface eth0"),
+                new Part(route.toBytes(), "send everything else by way of " + Ipv4.words(subnet.gateway())));
+    }
+
+    static Port required(@Nullable Port port) {
+        if (port == null) {
+            throw new IllegalStateException("this plan is only for showing");
+        }
+        return port;
+    }
+}

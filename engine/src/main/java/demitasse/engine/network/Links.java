@@ -1,0 +1,66 @@
+package demitasse.engine.network;
+
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.SocketOp.AskNetlink;
+import demitasse.runtime.network.RouteAnswer;
+import demitasse.runtime.network.RouteMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Interfaces in the words of rtnetlink(7), linux/if_link.h and linux/if_addr.h. */
+final class Links {
+    static final int ADDRESS = 1;
+    static final int NAME = 3;
+    static final int MTU = 4;
+    static final int MASTER = 10;
+    static final int INFO = 18;
+    static final int NAMESPACE_OF_PID = 19;
+    static final int KIND = 1;
+    static final int DATA = 2;
+    static final int VETH_PEER = 1;
+
+    /** Of struct ifaddrmsg: the interface's own address, the other end (or the same), and the broadcast address. */
+    static final int PEER = 1;
+    static final int LOCAL = 2;
+    static final int BROADCAST = 4;
+
+    private Links() {}
+
+    /** An interface by its name, or by its number where the name is empty; null where there is none. */
+    static @Nullable RouteAnswer find(Kernel kernel, Fd socket, String name, int index) {
+        RouteMessage request = new RouteMessage(RouteMessage.GET_LINK, RouteMessage.CHANGE).int32(0).int32(index).int32(0).int32(0);
+        if (!name.isEmpty()) {
+            request.attribute(NAME, name);
+        }
+        AskNetlink ask = new AskNetlink(socket, request.toBytes(), "look at network interface " + (name.isEmpty() ? String.valueOf(index) : name));
+        return switch (kernel.attempt(ask)) {
+            case Done<List<byte[]>>(List<byte[]> answers) -> answers.isEmpty() ? null : new RouteAnswer(answers.getFirst(), 16);
+            case Refused<List<byte[]>>(KernelOp<List<byte[]>> op, Errno errno) -> {
+                if (errno != Errno.ENODEV) {
+                    throw new KernelException(op, errno);
+                }
+                yield null;
+            }
+        };
+    }
+
+    /** Begins a change of an interface (struct ifinfomsg): those flags that are in {@code mask} are set as in {@code flags}. */
+    static RouteMessage change(int index, int flags, int mask) {
+        return new RouteMessage(RouteMessage.NEW_LINK, RouteMessage.CHANGE).int32(0).int32(index).int32(flags).int32(mask);
+    }
+
+    /** One of those that are nobody's (the second-lowest bit of the first byte), made of an address of IPv4: it is unique wherever that is. */
+    static byte[] hardwareAddress(int address) {
+        byte[] bytes = new byte[6];
+        bytes[0] = 0x02;
+        bytes[1] = (byte) 0xde;
+        System.arraycopy(Ipv4.bytes(address), 0, bytes, 2, 4);
+        return bytes;
+    }
+}

@@ -1,0 +1,58 @@
+package demitasse.engine.network;
+
+import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.SocketOp.ChangeByNetlink;
+import demitasse.kernel.SocketOp.ChangeByNetlink.Part;
+import demitasse.kernel.SocketOp.OpenNetlink;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.Site;
+import demitasse.runtime.Step;
+import demitasse.runtime.network.RouteMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays the cable, by the parent: a pair of interfaces, one end in the bridge and up, the other in the container's network
+ * namespace as eth0; it goes with that namespace.
+ *
+ * @param port null for a plan that is only shown
+ */
+record PlugIn(@Nullable Port port) implements Step {
+    private static final int UP = 1;
+
+    @Override
+    public String words() {
+        return "plug a cable into the bridge " + (port == null ? Bridge.DEFAULT : port.network()) + ", whose other end is the container's eth0";
+    }
+
+    @Override
+    public void perform(Site site) {
+        Port plugged = Configure.required(port);
+        Fd socket = site.perform(new OpenNetlink());
+        ChangeByNetlink change = new ChangeByNetlink(socket, List.of(new Part(request(plugged, site.initPid()), "make the interfaces " + plugged.outside() + " and eth0")));
+        if (site.kernel().attempt(change) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            throw errno == Errno.EOPNOTSUPP
+                    ? new SetupException("this kernel has no pairs of interfaces (module veth, CONFIG_VETH)", "load the module, or use --network none or host")
+                    : new KernelException(op, errno);
+        }
+        site.perform(new Close(socket));
+    }
+
+    static byte[] request(Port port, int pid) {
+        RouteMessage message = new RouteMessage(RouteMessage.NEW_LINK, RouteMessage.CREATE).int32(0).int32(0).int32(UP).int32(UP)
+                .attribute(Links.NAME, port.outside()).attribute(Links.MTU, port.mtu()).attribute(Links.MASTER, port.bridge());
+        int info = message.begin(Links.INFO);
+        message.attribute(Links.KIND, "veth");
+        int data = message.begin(Links.DATA);
+        int peer = message.begin(Links.VETH_PEER);
+        message.int32(0).int32(0).int32(0).int32(0)
+                .attribute(Links.NAME, "eth0").attribute(Links.MTU, port.mtu()).attribute(Links.ADDRESS, port.hardware())
+                .attribute(Links.NAMESPACE_OF_PID, pid);
+        return message.end(peer).end(data).end(info).toBytes();
+    }
+}

@@ -1,0 +1,23 @@
+package demitasse.engine.network;
+
+/**
+ * Where one container is connected.
+ *
+ * @param outside the host's end of its cable
+ * @param bridge the number of the bridge that this is plugged into
+ * @param hardware the MAC address of the container's end
+ */
+record Port(String network, String outside, int bridge, int mtu, Subnet subnet, int address, byte[] hardware) {
+    /** What the host's ends of all containers begin with. */
+    static final String PREFIX = "dmt";
+    /** What is free for an interface's name behind the prefix (IFNAMSIZ). */
+    private static final int ID_LENGTH = 12;
+
+    static String outside(String id) {
+        return PREFIX + id.substring(0, Math.min(ID_LENGTH, id.length()));
+    }
+
+    String words() {
+        return Ipv4.words(address) + "/" + subnet.prefix();
+    }
+}

@@ -1,0 +1,207 @@
+package demitasse.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Containers on the bridge of a host that a test makes, which has a way to an internet that it makes, too. */
+@ExtendWith(LeavesNothing.class)
+class NetworkIT {
+    private static final String SERVE = "echo served >/tmp/index.html; httpd -p 80 -h /tmp; echo ready; sleep 60";
+
+    private final World world = new World();
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    private Running serving(String options) {
+        Running running = world.run(options, SERVE).start();
+        running.until("ready");
+        return running;
+    }
+
+    private static void fetched(Command command) {
+        assertThat(command.run().good()).isEqualTo("served");
+    }
+
+    @Test
+    void aContainerHasAnAddressAWayOutAndNothingIsLeftOfIt() {
+        String told = world.run("--network bridge --hostname cup", "ip -o -4 addr show eth0; ip route; cat /etc/hosts; cat /sys/class/net/eth0/address /sys/class/net/eth0/mtu; "
+                + "ping -c1 -q 172.20.0.1; ping -c1 -q " + World.INTERNET).run().good();
+        assertThat(told).contains("inet 172.20.0.2/16 brd 172.20.255.255", "default via 172.20.0.1 dev eth0", "172.20.0.2\tcup", "02:de:ac:14:00:02\n1400\n");
+        assertThat(told.split("1 packets received")).hasSize(3);
+        assertThat(world.leftInTheEnd()).isEmpty();
+    }
+
+    @Test
+    void onlyTheContainersOwnNamespaceHasIpVersionSixOffAndLowPortsFree() {
+        assertThat(world.run("--network bridge --user 1000", "cat /proc/sys/net/ipv6/conf/eth0/disable_ipv6 /proc/sys/net/ipv4/ip_unprivileged_port_start; "
+                + "httpd -p 80 -h /tmp && ping -c1 -q 172.20.0.1 | grep received").run().good()).startsWith("1\n0\n").contains("1 packets received");
+        assertThat(world.host("cat", "/proc/sys/net/ipv4/ip_unprivileged_port_start").run().good()).isEqualTo("1024");
+    }
+
+    @Test
+    void aTakenRangeIsLeftAlone() {
+        world.host("ip", "addr", "add", "172.20.4.1/24", "dev", "up0").run().good();
+        assertThat(world.run("--network bridge", "ip route").run().good()).contains("default via 172.21.0.1 ");
+    }
+
+    @Test
+    void publishedPortsAreReachedFromEverywhere() {
+        try (Running server = serving("-p 8080:80 -p 127.0.0.1:8081:80")) {
+            fetched(world.internet("curl", "-sS", "--max-time", "5", "http://" + World.HOST + ":8080/"));
+            fetched(world.host("curl", "-sS", "--max-time", "5", "http://127.0.0.1:8080/"));
+            fetched(world.host("curl", "-sS", "--max-time", "5", "http://" + World.HOST + ":8080/"));
+            fetched(world.host("curl", "-sS", "--max-time", "5", "http://127.0.0.1:8081/"));
+            fetched(world.run("--network bridge", "wget -qO- http://" + World.HOST + ":8080/"));
+            fetched(world.run("--network bridge", "wget -qO- http://172.20.0.2/"));
+            assertThat(world.internet("curl", "-sS", "--max-time", "1", "http://" + World.HOST + ":8081/").run().status()).isNotZero();
+            server.signal("TERM");
+            server.end();
+        }
+        assertThat(world.leftInTheEnd()).isEmpty();
+    }
+
+    @Test
+    void datagramsArePublishedToo() {
+        try (Running server = world.run("-p 5353:53/udp", "touch /tmp/log; udpsvd -v 0 53 cat & echo ready; sleep 60").start()) {
+            server.until("ready");
+            String answer = world.internet("python3", "-c", """
+                    import socket, time
+                    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(0.3)
+                    for i in range(20):
+                        s.sendto(b'espresso', ('198.51.100.2', 5353))
+                        try: print(s.recv(99).decode(), end=''); break
+                        except OSError: time.sleep(0.1)
+                    """).run().good();
+            assertThat(answer).isEqualTo("espresso");
+        }
+    }
+
+    @Test
+    void theServerSeesWhoAsks() {
+        try (Running server = world.run("-p 8080:80", "echo ready; nc -l -p 80 >/dev/null <<x & sleep 0.5; netstat -tn; wait\nx\n").start()) {
+            server.until("ready");
+            world.internet("sh", "-c", "sleep 0.2; exec 3<>/dev/tcp/1 2>/dev/null; curl -sS --max-time 1 http://" + World.HOST + ":8080/").run();
+            assertThat(server.end().out()).contains("198.51.100.1:");
+        }
+    }
+
+    @Test
+    void whatIsNotPublishedIsNotReachedFromOutside() {
+        try (Running server = serving("--network bridge")) {
+            world.internet("ip", "route", "add", "172.20.0.0/16", "via", World.HOST).run().good();
+            assertThat(world.internet("curl", "-sS", "--max-time", "1", "http://172.20.0.2/").run().status()).isNotZero();
+            fetched(world.host("curl", "-sS", "--max-time", "5", "http://172.20.0.2/"));
+        }
+    }
+
+    @Test
+    void aContainerCannotSendAsAnother() {
+        String others = "ip addr add 172.20.0.77/16 dev eth0; ping -c1 -W1 -q -I 172.20.0.77 172.20.0.1; true";
+        try (Running victim = serving("--network bridge")) {
+            String id = world.host("sh", "-c", "ls /var/lib/demitasse/containers").run().good();
+            String pid = world.host("sh", "-c", "cat $(find /sys/fs/cgroup -path '*" + id + "/cgroup.procs' | head -1) | head -1").run().good();
+            assertThat(world.host("nsenter", "--target", pid, "--net", "sh", "-c", others).run().out()).contains("0 received");
+            assertThat(world.host("nsenter", "--target", pid, "--net", "sh", "-c",
+                    "ip route add 127.0.0.0/8 via 172.20.0.1 table 7; ip rule add pref 1 to 127.0.0.0/8 table 7; ip link set eth0 address 02:de:ac:14:00:09; "
+                            + "ping -c1 -W1 -q 172.20.0.1").run().out()).contains("0 received");
+        }
+    }
+
+    @Test
+    void fiftyAtOnceHaveFiftyAddresses() {
+        List<Running> all = new ArrayList<>();
+        TreeSet<String> addresses = new TreeSet<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                all.add(world.run("--network bridge", "ip -o -4 addr show eth0 | cut -d' ' -f7; sleep 1").start());
+            }
+            for (Running one : all) {
+                addresses.add(one.end().good());
+            }
+        } finally {
+            all.forEach(Running::close);
+        }
+        assertThat(addresses).hasSize(50).allMatch(address -> address.startsWith("172.20.0."));
+        assertThat(world.leftInTheEnd()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledOneHadIsThereForTheNext() {
+        try (Running killed = serving("-p 8080:80 --ip 172.20.0.9")) {
+            killed.signal("KILL");
+            killed.end();
+        }
+        try (Running server = serving("-p 8080:80 --ip 172.20.0.9")) {
+            fetched(world.internet("curl", "-sS", "--max-time", "5", "http://" + World.HOST + ":8080/"));
+            server.signal("TERM");
+            server.end();
+        }
+        assertThat(world.leftInTheEnd()).isEmpty();
+    }
+
+    @Test
+    void flushedRulesAreMadeAnewByTheNextContainer() {
+        world.run("--network bridge", "true").run().good();
+        world.host("nft", "flush", "ruleset").run().good();
+        assertThat(world.run("--network bridge", "ping -c1 -q " + World.INTERNET).run().good()).contains("1 packets received");
+    }
+
+    @Test
+    void aBridgeThatWasRemovedIsMadeAnewWithItsRange() {
+        world.run("--network bridge", "true").run().good();
+        world.host("ip", "link", "delete", "demitasse0").run().good();
+        assertThat(world.run("--network bridge", "ping -c1 -q " + World.INTERNET + "; ip route").run().good()).contains("1 packets received", "via 172.20.0.1");
+    }
+
+    @Test
+    void namesAreWhatWasAskedFor() {
+        assertThat(world.run("--network bridge --dns 9.9.9.9 --dns-search example.net --add-host db:10.0.0.7", "cat /etc/resolv.conf /etc/hosts").run().good())
+                .contains("search example.net\nnameserver 9.9.9.9\n", "10.0.0.7\tdb\n");
+    }
+
+    private String refusal(String options) {
+        Outcome outcome = world.run("-q " + options, "true").run();
+        assertThat(outcome.status()).isEqualTo(125);
+        return outcome.err().lines().findFirst().orElse("");
+    }
+
+    @Test
+    void whatCannotBeHadIsToldAndLeavesNothing() {
+        assertThat(refusal("--ip 10.9.8.7")).isEqualTo("error: the address 10.9.8.7 is not in the network's range 172.20.0.0/16");
+        assertThat(refusal("--ip 172.20.0.1")).isEqualTo("error: the address 172.20.0.1 is that of the gateway");
+        assertThat(refusal("-p 192.0.2.1:80:80")).isEqualTo("error: this host does not have the address of 192.0.2.1:80/tcp");
+        assertThat(world.leftInTheEnd()).isEmpty();
+        try (Running server = serving("-p 8080:80")) {
+            String id = world.host("sh", "-c", "ls /var/lib/demitasse/containers").run().good();
+            assertThat(refusal("-p 8080:80")).isEqualTo("error: port 8080/tcp of this host is in use, by container " + id);
+            assertThat(refusal("--ip 172.20.0.2")).isEqualTo("error: the address 172.20.0.2 is taken by container " + id);
+        }
+        try (Running server = world.host("python3", "-u", "-c", "import socket; s = socket.create_server(('', 8080)); print('ready'); s.accept()").start()) {
+            server.until("ready");
+            assertThat(refusal("-p 8080:80")).contains("error: port 8080/tcp of this host is in use, by process ", "(python3)");
+        }
+    }
+
+    @Test
+    void usersOfItsOwnHaveANetworkToo() {
+        assertThat(world.run("--network bridge --userns auto", "ping -c1 -q " + World.INTERNET).run().good()).contains("1 packets received");
+    }
+
+    /** A thousand turns of this are in bench; here as many as a test may take. */
+    @Test
+    void manyStartsAndStopsLeaveNothing() {
+        for (int i = 0; i < 40; i++) {
+            world.run("--network bridge -p 8080:80", "true").run().good();
+        }
+        assertThat(world.leftInTheEnd()).isEmpty();
+    }
+}
