@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Containers on the bridge of a host that a test makes, which has a way to an internet that it makes, too. */
 @ExtendWith(LeavesNothing.class)
 class NetworkIT {
-    private static final String SERVE = "echo served >/tmp/index.html; httpd -p 80 -h /tmp; echo ready; sleep 60";
+    /** As process 1 it would not hear of SIGTERM without a trap. */
+    private static final String SERVE = "trap exit TERM; echo served >/tmp/index.html; httpd -p 80 -h /tmp; echo ready; sleep 60 & wait";
 
     private final World world = new World();
 
@@ -42,8 +43,8 @@ class NetworkIT {
 
     @Test
     void onlyTheContainersOwnNamespaceHasIpVersionSixOffAndLowPortsFree() {
-        assertThat(world.run("--network bridge --user 1000", "cat /proc/sys/net/ipv6/conf/eth0/disable_ipv6 /proc/sys/net/ipv4/ip_unprivileged_port_start; "
-                + "httpd -p 80 -h /tmp && ping -c1 -q 172.20.0.1 | grep received").run().good()).startsWith("1\n0\n").contains("1 packets received");
+        assertThat(world.sandbox("--network bridge --user 1000", "sh", "-euc", "cat /proc/sys/net/ipv6/conf/eth0/disable_ipv6; "
+                + "python3 -c 'import socket; socket.create_server((\"\", 80))'").run().good()).isEqualTo("1");
         assertThat(world.host("cat", "/proc/sys/net/ipv4/ip_unprivileged_port_start").run().good()).isEqualTo("1024");
     }
 
@@ -71,26 +72,28 @@ class NetworkIT {
 
     @Test
     void datagramsArePublishedToo() {
-        try (Running server = world.run("-p 5353:53/udp", "touch /tmp/log; udpsvd -v 0 53 cat & echo ready; sleep 60").start()) {
+        try (Running server = world.sandbox("-p 5353:53/udp", "python3", "-u", "-c", """
+                import socket
+                s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('', 53)); print('ready')
+                word, peer = s.recvfrom(99); s.sendto(word, peer); print(peer[0])
+                """).start()) {
             server.until("ready");
-            String answer = world.internet("python3", "-c", """
-                    import socket, time
-                    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(0.3)
-                    for i in range(20):
-                        s.sendto(b'espresso', ('198.51.100.2', 5353))
-                        try: print(s.recv(99).decode(), end=''); break
-                        except OSError: time.sleep(0.1)
-                    """).run().good();
-            assertThat(answer).isEqualTo("espresso");
+            assertThat(world.internet("python3", "-c", """
+                    import socket
+                    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(5)
+                    s.sendto(b'espresso', ('198.51.100.2', 5353)); print(s.recv(99).decode())
+                    """).run().good()).isEqualTo("espresso");
+            assertThat(server.end().good()).isEqualTo("ready\n198.51.100.1");
         }
     }
 
     @Test
     void theServerSeesWhoAsks() {
-        try (Running server = world.run("-p 8080:80", "echo ready; nc -l -p 80 >/dev/null <<x & sleep 0.5; netstat -tn; wait\nx\n").start()) {
+        try (Running server = world.sandbox("-p 8080:80", "python3", "-u", "-c",
+                "import socket; s = socket.create_server(('', 80)); print('ready'); print(s.accept()[1][0])").start()) {
             server.until("ready");
-            world.internet("sh", "-c", "sleep 0.2; exec 3<>/dev/tcp/1 2>/dev/null; curl -sS --max-time 1 http://" + World.HOST + ":8080/").run();
-            assertThat(server.end().out()).contains("198.51.100.1:");
+            world.internet("python3", "-c", "import socket; socket.create_connection(('198.51.100.2', 8080), 5)").run().good();
+            assertThat(server.end().good()).isEqualTo("ready\n198.51.100.1");
         }
     }
 
@@ -100,19 +103,6 @@ class NetworkIT {
             world.internet("ip", "route", "add", "172.20.0.0/16", "via", World.HOST).run().good();
             assertThat(world.internet("curl", "-sS", "--max-time", "1", "http://172.20.0.2/").run().status()).isNotZero();
             fetched(world.host("curl", "-sS", "--max-time", "5", "http://172.20.0.2/"));
-        }
-    }
-
-    @Test
-    void aContainerCannotSendAsAnother() {
-        String others = "ip addr add 172.20.0.77/16 dev eth0; ping -c1 -W1 -q -I 172.20.0.77 172.20.0.1; true";
-        try (Running victim = serving("--network bridge")) {
-            String id = world.host("sh", "-c", "ls /var/lib/demitasse/containers").run().good();
-            String pid = world.host("sh", "-c", "cat $(find /sys/fs/cgroup -path '*" + id + "/cgroup.procs' | head -1) | head -1").run().good();
-            assertThat(world.host("nsenter", "--target", pid, "--net", "sh", "-c", others).run().out()).contains("0 received");
-            assertThat(world.host("nsenter", "--target", pid, "--net", "sh", "-c",
-                    "ip route add 127.0.0.0/8 via 172.20.0.1 table 7; ip rule add pref 1 to 127.0.0.0/8 table 7; ip link set eth0 address 02:de:ac:14:00:09; "
-                            + "ping -c1 -W1 -q 172.20.0.1").run().out()).contains("0 received");
         }
     }
 
@@ -180,7 +170,7 @@ class NetworkIT {
         assertThat(refusal("--ip 172.20.0.1")).isEqualTo("error: the address 172.20.0.1 is that of the gateway");
         assertThat(refusal("-p 192.0.2.1:80:80")).isEqualTo("error: this host does not have the address of 192.0.2.1:80/tcp");
         assertThat(world.leftInTheEnd()).isEmpty();
-        try (Running server = serving("-p 8080:80")) {
+        try (Running server = serving("-p 8080:80 --ip 172.20.0.2")) {
             String id = world.host("sh", "-c", "ls /var/lib/demitasse/containers").run().good();
             assertThat(refusal("-p 8080:80")).isEqualTo("error: port 8080/tcp of this host is in use, by container " + id);
             assertThat(refusal("--ip 172.20.0.2")).isEqualTo("error: the address 172.20.0.2 is taken by container " + id);

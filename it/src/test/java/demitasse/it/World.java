@@ -51,6 +51,15 @@ final class World implements AutoCloseable {
         return host(words.toArray(new String[0]));
     }
 
+    /** {@code demitasse run OPTIONS -- COMMAND...} on this host, of which the root is the machine's. */
+    Command sandbox(String options, String... command) {
+        List<String> words = new ArrayList<>(List.of(Home.binary().toString(), "run"));
+        words.addAll(List.of(options.strip().split(" +")));
+        words.add("--");
+        words.addAll(List.of(command));
+        return host(words.toArray(new String[0]));
+    }
+
     /** All that a container could leave on this host. */
     String left() {
         return host("sh", "-c", "ip -o link | grep -o 'dmt[0-9a-f]*'; nft list map inet demitasse published | grep :\\ 1; "
