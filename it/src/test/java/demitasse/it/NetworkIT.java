@@ -103,7 +103,72 @@ class NetworkIT {
             world.internet("ip", "route", "add", "172.20.0.0/16", "via", World.HOST).run().good();
             assertThat(world.internet("curl", "-sS", "--max-time", "1", "http://172.20.0.2/").run().status()).isNotZero();
             fetched(world.host("curl", "-sS", "--max-time", "5", "http://172.20.0.2/"));
+            server.signal("TERM");
+            server.end();
         }
+    }
+
+    /** Frames that its program builds itself, which needs CAP_NET_RAW. */
+    private static final String SEND_AS_OTHERS = """
+            import socket, struct, time
+            gateway, other = '172.20.0.1', '172.20.0.77'
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'socket', (gateway, 9999))
+            def neighbours(): return [line.split() for line in open('/proc/net/arp') if line.startswith(gateway + ' ')]
+            while not neighbours() or neighbours()[0][2] != '0x2': time.sleep(0.01)
+            to = bytes.fromhex(neighbours()[0][3].replace(':', ''))
+            raw = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+            raw.bind(('eth0', 0))
+            own = raw.getsockname()[4]
+            def send(hardware, address, word, receiver=gateway):
+                ends = socket.inet_aton(address) + socket.inet_aton(receiver)
+                def header(check): return struct.pack('!BBHHHBBH8s', 0x45, 0, 28 + len(word), 0, 0, 64, 17, check, ends)
+                check = 0xffff - sum(struct.unpack('!10H', header(0))) % 0xffff
+                raw.send(to + hardware + struct.pack('!H', 0x800) + header(check) + struct.pack('!4H', 5, 9999, 8 + len(word), 0) + word)
+            def ask(hardware, address):
+                request = struct.pack('!HHHBBH', 0x806, 1, 0x800, 6, 4, 1)
+                raw.send(b'\\xff' * 6 + hardware + request + hardware + socket.inet_aton(address) + bytes(6) + socket.inet_aton(gateway))
+            send(own, '172.20.0.9', b'frame')
+            send(own, other, b'of another address')
+            send(own[:5] + b'\\x4d', '172.20.0.9', b'of another card')
+            ask(own, other)
+            send(own, '172.20.0.9', b'to what listens for the host alone', '127.0.0.1')
+            send(own, '172.20.0.9', b'last')
+            """;
+    private static final String LISTEN = """
+            import socket
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('', 9999)); print('ready')
+            word = ''
+            while word != 'last':
+                data, peer = s.recvfrom(99); word = data.decode(); print(word, 'from', peer[0])
+            """;
+
+    @Test
+    void aContainerCannotSendAsAnotherNorToTheHostsLoopback() {
+        try (Running server = world.host("python3", "-u", "-c", LISTEN).start()) {
+            server.until("ready");
+            world.sandbox("-p 127.0.0.1:8099:80 --ip 172.20.0.9 --cap-add NET_RAW", "python3", "-c", SEND_AS_OTHERS).run().good();
+            assertThat(server.end().good()).isEqualTo("ready\nsocket from 172.20.0.9\nframe from 172.20.0.9\nlast from 172.20.0.9");
+            assertThat(world.host("ip", "neigh", "show", "dev", "demitasse0").run().good()).contains("172.20.0.9 ").doesNotContain("172.20.0.77");
+        }
+    }
+
+    @Test
+    void aKeptContainerHoldsNothingOfTheNetwork() {
+        world.kept("--name cup -p 8080:80 --ip 172.20.0.9", "true").run().good();
+        try (Running killed = world.kept("--name pot -p 8081:80 --ip 172.20.0.10", "echo ready; sleep 60").start()) {
+            killed.until("ready");
+            killed.signal("KILL");
+            killed.end();
+        }
+        try (Running server = serving("-p 8080:80 -p 8081:80 --ip 172.20.0.10")) {
+            String binary = Home.binary().toString();
+            assertThat(world.host(binary, "start", "cup").run().err()).contains("a container on the bridge cannot be started again yet");
+            world.host(binary, "rm", "cup", "pot").run().good();
+            fetched(world.internet("curl", "-sS", "--max-time", "5", "http://" + World.HOST + ":8081/"));
+            server.signal("TERM");
+            server.end();
+        }
+        assertThat(world.leftInTheEnd()).isEmpty();
     }
 
     @Test

@@ -45,15 +45,20 @@ final class World implements AutoCloseable {
 
     /** {@code demitasse run --rm OPTIONS --rootfs BUSYBOX -- sh -c SCRIPT} on this host. */
     Command run(String options, String script) {
-        List<String> words = new ArrayList<>(List.of(Home.binary().toString(), "run", "--rm"));
+        return kept("--rm " + options, script);
+    }
+
+    /** The same without {@code --rm}. */
+    Command kept(String options, String script) {
+        List<String> words = new ArrayList<>(List.of(Home.binary().toString(), "run"));
         words.addAll(List.of(options.strip().split(" +")));
         words.addAll(List.of("--rootfs", Rootfs.BUSYBOX.path().toString(), "--", "sh", "-c", script));
         return host(words.toArray(new String[0]));
     }
 
-    /** {@code demitasse run OPTIONS -- COMMAND...} on this host, of which the root is the machine's. */
+    /** {@code demitasse run --rm OPTIONS -- COMMAND...} on this host, of which the root is the machine's. */
     Command sandbox(String options, String... command) {
-        List<String> words = new ArrayList<>(List.of(Home.binary().toString(), "run"));
+        List<String> words = new ArrayList<>(List.of(Home.binary().toString(), "run", "--rm"));
         words.addAll(List.of(options.strip().split(" +")));
         words.add("--");
         words.addAll(List.of(command));
@@ -76,7 +81,6 @@ final class World implements AutoCloseable {
         }
         return left;
     }
-
 
     @Override
     public void close() {
