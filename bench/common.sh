@@ -27,12 +27,13 @@ tab=$(printf '\t')
 . "$root/scripts/machine.sh"
 
 turns=${usual_turns:-50}
+turns_given=
 rows=
 arguments="$*"
 while [ $# -gt 0 ]; do
     case $1 in
-    --turns) turns=${2:?a number of turns}; shift ;;
-    --turns=*) turns=${1#*=} ;;
+    --turns) turns=${2:?a number of turns}; turns_given="--turns $turns"; shift ;;
+    --turns=*) turns=${1#*=}; turns_given="--turns $turns" ;;
     -*) fail "$0 does not know $1" "usage: $0 [--turns N] [ROW...]; bench/rows has the rows" ;;
     *) rows="$rows $1" ;;
     esac
@@ -91,7 +92,7 @@ finish() {
     trap - EXIT
     set +e
     eval "$ending"
-    umount -R "$work/rootfs"
+    umount -R "$work/rootfs" 2>/dev/null
     rm -rf "$work"
     exit $ended
 }

@@ -57,7 +57,9 @@ FNR == 1 { FS = "\t"; $0 = $0 }
     subject = $2
     if (!((key, subject) in known)) {
         known[key, subject] = 1
-        subjects[key] = subjects[key] == "" ? subject : subjects[key] "\t" subject
+        # Ours comes first, whoever came first in the turn.
+        if (subjects[key] == "") subjects[key] = subject
+        else subjects[key] = subject == "demitasse" ? subject "\t" subjects[key] : subjects[key] "\t" subject
     }
     if ($3 == "!") why[key, subject] = $4
     else values[key, subject, ++counts[key, subject]] = $3 + 0
