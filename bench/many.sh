@@ -1,0 +1,33 @@
+#!/bin/sh
+# Many containers at once, with the same bundle for each runtime: 100 that start together, and how many a second are started
+# and ended by as many at a time as there are processors, for 30 seconds (2 with fewer turns than usual). No pause is between them.
+# Usage: bench/many.sh [--turns N] [ROW...], as root.
+set -eu
+usual_turns=3
+. "$(dirname "$0")/common.sh"
+tool crowd
+confined_bundle "$work/confined" -- /bin/true
+seconds=30
+[ "$turns" -ge "$usual_turns" ] || seconds=2
+
+# figure ROW SUBJECT COMMAND...
+figure() {
+    row=$1
+    subject=$2
+    shift 2
+    wanted "$row" && ! failed "$row" "$subject" || return 0
+    if value=$("$tools/crowd" "$@" 2>"$work/errors"); then keep "$row" "$subject" "$value"; else without "$row" "$subject" "$(cat "$work/errors")"; fi
+}
+
+while next_turn; do
+    for subject in demitasse crun runc; do
+        runtime=$subject
+        [ "$subject" != demitasse ] || runtime=demitasse-oci
+        has "$runtime" || { without many.parallel "$subject" "not installed"; continue; }
+        figure many.parallel "$subject" together 100 "$runtime" run -b "$work/confined" "bench-$subject-%d"
+        figure many.sustained "$subject" for "$seconds" "$(nproc)" "$runtime" run -b "$work/confined" "bench-$subject-%d"
+    done
+    figure many.command demitasse for "$seconds" "$(nproc)" demitasse run --rm --rootfs "$work/rootfs" -- /bin/true
+    figure many.command crun for "$seconds" "$(nproc)" crun run -b "$work/confined" "bench-crun-%d"
+done
+report
