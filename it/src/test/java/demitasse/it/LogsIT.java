@@ -64,8 +64,9 @@ class LogsIT {
         }
         String out = command("logs", id).run().good();
         assertThat(out).endsWith("\n19999\n20000");
-        int first = Integer.parseInt(out.substring(0, out.indexOf('\n')));
-        assertThat(out.lines().count()).isEqualTo(20_000 - first + 1);
+        // The first line may be the end of one whose beginning went with an older file.
+        int second = Integer.parseInt(out.lines().skip(1).findFirst().orElse(""));
+        assertThat(out.lines().skip(1).count()).isEqualTo(20_000 - second + 1);
         command("rm", id).run().good();
     }
 
