@@ -27,6 +27,9 @@ public sealed interface Command {
     /** Stay with a container until it ends; nobody types this. */
     record Supervise(String id, int pid) implements Command { }
 
+    /** Ask a container once how it is. */
+    record Probe(String id) implements Command { }
+
     /** Look at containers or this host, and print what is seen. */
     record Look(LookRequest request) implements Command { }
 

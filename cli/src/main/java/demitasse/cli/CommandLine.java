@@ -23,6 +23,7 @@ import demitasse.cli.option.OptionTable;
 import demitasse.cli.option.Shown;
 import demitasse.cli.option.UsageException;
 import demitasse.engine.RunRequest;
+import demitasse.engine.health.Probing;
 import demitasse.engine.life.Supervisor;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,7 @@ public final class CommandLine {
         }
         return switch (first) {
             case Supervisor.COMMAND -> supervise(rest);
+            case Probing.COMMAND -> probe(rest);
             case "--help", "-h" -> help(rest);
             case "--version", "-V", "-v" -> new Command.Print(Version.text(host.machine()));
             default -> throw first.startsWith("-") ? unknownOption(first) : unknownCommand(first);
@@ -155,6 +157,13 @@ public final class CommandLine {
             throw unknownCommand(Supervisor.COMMAND);
         }
         return new Command.Supervise(words.getFirst(), pid);
+    }
+
+    private static Command probe(List<String> words) {
+        if (words.size() != 1) {
+            throw unknownCommand(Probing.COMMAND);
+        }
+        return new Command.Probe(words.getFirst());
     }
 
     private static int number(String digits) {

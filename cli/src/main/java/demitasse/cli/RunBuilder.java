@@ -67,6 +67,7 @@ final class RunBuilder {
     final List<RunRequest.HostName> hosts = new ArrayList<>();
     UserNamespace users = new RunRequest.HostUsers();
     @Nullable TimeOffsets timeOffsets;
+    final HealthChoice health = new HealthChoice();
     final Confining confining = new Confining();
     boolean detach;
     int stopSignal = Signal.TERM;
@@ -149,7 +150,7 @@ final class RunBuilder {
                 new RunRequest.Root(source, rootMode, readOnly), process(command),
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
                 new Namespaces(pid, ipc, uts, network(), users, timeOffsets),
-                connecting(), confining.security(), new RunRequest.Life(detach, stopSignal, stopTimeoutSeconds, restart, log, null, pidFile, cidFile),
+                connecting(), confining.security(), new RunRequest.Life(detach, stopSignal, stopTimeoutSeconds, restart, log, health.health(), pidFile, cidFile),
                 new Telling(quiet, verbose, trace, why, seccompRecord));
     }
 

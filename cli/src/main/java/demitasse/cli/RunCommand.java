@@ -130,6 +130,9 @@ final class RunCommand {
             throw table.error("the bridge is not yet for containers that run on their own: "
                     + (table.command().endsWith("create") ? "use run" : "leave out --detach") + ", or use --network none or host");
         }
+        if (builder.health.problem() != null) {
+            throw table.error(builder.health.problem());
+        }
         if (builder.quiet && builder.verbose) {
             throw table.error("--quiet and --verbose contradict each other; give one of them");
         }

@@ -37,13 +37,13 @@ final class RunOptions {
     /** What people know from other engines; saying "later" helps more than a guess at another name. */
     private static final List<String> LATER = List.of("publish-all", "P", "expose", "mac-address", "ip6",
             "mount", "gpus", "platform", "pull",
-            "health-cmd", "log-driver", "shm-size", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
+            "log-driver", "shm-size", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
 
     private RunOptions() { }
 
     /** @param command how the command is called: {@code demitasse run} */
     static OptionTable<RunBuilder> table(String command) {
-        return new OptionTable<>(command, List.of(root(), process(), life(), identity(), mounts(), limits(), network(), namespaces(),
+        return new OptionTable<>(command, List.of(root(), process(), life(), health(), identity(), mounts(), limits(), network(), namespaces(),
                 confinement(), telling()), LATER, false);
     }
 
@@ -70,6 +70,17 @@ final class RunOptions {
                         (b, v) -> b.log = Lives.log(v, b.log)).repeated(),
                 value("cidfile", "FILE", "write its id to a new file", (b, v) -> b.cidFile = Paths.onHost(v, b.host)),
                 value("pid-file", "FILE", "write the pid of its first process to a file, with -d", (b, v) -> b.pidFile = Paths.onHost(v, b.host)).alias("pidfile")));
+    }
+
+    private static Group<RunBuilder> health() {
+        return new Group<>("Health", List.of(
+                value("health-cmd", "COMMAND", "a command for the container's shell that asks whether it is well: 0 is yes", (b, v) -> b.health.command(v)),
+                value("health-interval", "TIME", "from the end of one time to the next (default: 30s)", (b, v) -> b.health.interval(v)),
+                value("health-timeout", "TIME", "how long it may take before it is killed, and has failed (default: 30s)", (b, v) -> b.health.timeout(v)),
+                value("health-retries", "N", "failures in a row that make it unhealthy (default: 3)", (b, v) -> b.health.retries(v)),
+                value("health-start-period", "TIME", "from its start on, how long failures do not count (default: 0s)", (b, v) -> b.health.startPeriod(v)),
+                value("health-start-interval", "TIME", "in that time, the interval (default: 5s)", (b, v) -> b.health.startInterval(v)),
+                flag("no-healthcheck", "ask nothing", (b, on) -> b.health.none(on))));
     }
 
     private static Group<RunBuilder> process() {

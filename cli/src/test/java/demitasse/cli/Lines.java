@@ -36,6 +36,7 @@ final class Lines {
             case Command.Create(RunRequest request) -> request;
             case Command.Everyday everyday -> fail(line + " is about containers that are there");
             case Command.Supervise supervise -> fail(line + " supervises");
+            case Command.Probe probe -> fail(line + " asks a container");
             case Command.Explain(RunRequest request) -> request;
             case Command.UsageError(String message, String hint) -> fail(line + ": " + message);
             case Command.Print print -> fail(line + " prints");
@@ -61,6 +62,7 @@ final class Lines {
             case Command.Create create -> "(creates)";
             case Command.Everyday(EverydayRequest asked) -> asked.action() + " " + asked.words();
             case Command.Supervise supervise -> "(supervises " + supervise.pid() + ")";
+            case Command.Probe probe -> "(asks " + probe.id() + ")";
             case Command.Explain explain -> "(explains)";
             case Command.OfImages(ImageRequest asked) -> asked.toString();
             case Command.Look(LookRequest request) -> request.toString();

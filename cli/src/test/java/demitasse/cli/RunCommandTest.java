@@ -19,6 +19,7 @@ import demitasse.engine.RunRequest.Telling;
 import demitasse.engine.RunRequest.TimeOffsets;
 import demitasse.engine.RunRequest.Ulimit;
 import demitasse.engine.RunRequest.Variable;
+import demitasse.engine.store.ContainerRecord.Health;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -273,5 +274,25 @@ class RunCommandTest {
                 Lines.runError("--pid container:web sh"));
         assertEquals("-P comes with a later release", Lines.runError("-P sh"));
         assertEquals("--ipc shared: give private or host", Lines.runError("--ipc shared sh"));
+    }
+
+    @Test
+    void aHealthCheckIsAskedAsDockerAsksUnlessItIsSaidOtherwise() {
+        long second = 1_000_000_000L;
+        assertEquals(new Health(List.of("CMD-SHELL", "test -e /up"), 30 * second, 30 * second, 0, 5 * second, 3),
+                Lines.request("run -d --health-cmd 'test -e /up' -- sh").life().health());
+        assertNull(Lines.request("run -d -- sh").life().health());
+        assertNull(Lines.request("run -d --no-healthcheck -- sh").life().health());
+        Health said = Lines.request("run --health-cmd true --health-interval 2s --health-timeout 500ms --health-retries 1 --health-start-period 1m"
+                + " --health-start-interval 1s -- sh").life().health();
+        assertEquals(new Health(List.of("CMD-SHELL", "true"), 2 * second, second / 2, 60 * second, second, 1), said);
+    }
+
+    @Test
+    void aHealthCheckThatCannotBeSaysWhy() {
+        assertTrue(Lines.runError("--health-interval 5s -- sh").contains("--health-interval says how to ask, and not what: give --health-cmd COMMAND, too"));
+        assertTrue(Lines.runError("--no-healthcheck --health-cmd true -- sh").contains("--no-healthcheck asks for none, and --health-cmd for one"));
+        assertTrue(Lines.runError("--health-cmd true --health-interval soon -- sh").contains("give a duration such as 5s, 1.5m or 250ms"));
+        assertTrue(Lines.runError("--health-cmd true --health-retries 0 -- sh").contains("--health-retries"));
     }
 }

@@ -4,6 +4,8 @@ import demitasse.engine.RunRequest.Sharing;
 import demitasse.engine.denial.Watching;
 import demitasse.engine.event.Event;
 import demitasse.engine.event.EventLog;
+import demitasse.engine.health.HealthWatch;
+import demitasse.engine.store.ContainerRecord.Health;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Store;
@@ -15,6 +17,7 @@ import demitasse.kernel.TimeOp.Monotonic;
 import demitasse.runtime.Cleanup;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.HostFacts;
+import demitasse.runtime.Participant;
 import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.CgroupReadings;
 import demitasse.runtime.launch.Foreground;
@@ -24,6 +27,7 @@ import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.report.Summary;
+import demitasse.runtime.terminal.TerminalRelay;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +76,7 @@ public final class Run {
         Plan plan = Planner.plan(container, made.facts(), cgroups);
         teller.begin(request, container, plan);
         Instance instance = Instance.begin(kernel, made.stored(), container, plan, new Announcing(kernel, teller, made.record()));
-        Ending ending = Cleanup.afterFailure(() -> supervise(container, plan, instance, signals), instance::close);
+        Ending ending = Cleanup.afterFailure(() -> supervise(made.stored(), container, plan, instance, signals), instance::close);
         if (watching != null) {
             watching.tell();
         }
@@ -105,14 +109,21 @@ public final class Run {
     /** How it ended, as it is kept, and what we exit with. */
     private record Ending(End recorded, int code) {}
 
-    private Ending supervise(ContainerSpec container, Plan plan, Instance instance, Supervision signals) {
+    private Ending supervise(Stored stored, ContainerSpec container, Plan plan, Instance instance, Supervision signals) {
         long begin = kernel.perform(new Monotonic());
-        ProcessEnd end = Foreground.run(kernel, container, plan, instance, signals);
+        Health health = request.life().health();
+        ProcessEnd end = health == null
+                ? Foreground.run(kernel, container, plan, instance, signals)
+                : Foreground.run(kernel, container, plan, instance, signals, relay -> watched(stored, health, relay));
         CgroupReadings readings = plan.cgroups().cgroup(kernel).readAtEnd();
         if (teller.tells()) {
             tellEnd(end, kernel.perform(new Monotonic()) - begin, readings);
         }
         return new Ending(Ends.of(kernel, end, readings, container.spec(), false), end.exitCode());
+    }
+
+    private Participant watched(Stored stored, Health health, @Nullable TerminalRelay relay) {
+        return new HealthWatch(kernel, stored.id(), health, HealthWatch.begin(kernel, stored, health), relay == null ? Participant.NONE : relay);
     }
 
     private void tellEnd(ProcessEnd end, long wallNanos, CgroupReadings readings) {

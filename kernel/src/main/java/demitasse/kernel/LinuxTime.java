@@ -7,6 +7,8 @@ import demitasse.kernel.Outcome.Nothing;
 final class LinuxTime {
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
+    /** TFD_CLOEXEC and TFD_NONBLOCK of linux/timerfd.h. */
+    private static final int OPEN_FLAGS = 0x80000 | 0x800;
     private static final long SECOND = 1_000_000_000L;
 
     private final Gate gate;
@@ -21,6 +23,8 @@ final class LinuxTime {
         return switch (op) {
             case TimeOp.Monotonic ask -> read(ask, CLOCK_MONOTONIC);
             case TimeOp.Now ask -> read(ask, CLOCK_REALTIME);
+            case TimeOp.MakeTimer make -> Gate.opened(make, gate.call(SystemCall.TIMERFD_CREATE, CLOCK_MONOTONIC, OPEN_FLAGS), "timer");
+            case TimeOp.SetTimer set -> set(set);
             case TimeOp.Sleep sleep -> sleep(sleep);
         };
     }
@@ -29,6 +33,14 @@ final class LinuxTime {
         long at = memory.room(16);
         long result = gate.call(SystemCall.CLOCK_GETTIME, clock, at);
         return result < 0 ? Gate.refused(op, result) : new Done<>(NativeMemory.getLong(at) * SECOND + NativeMemory.getLong(at + 8));
+    }
+
+    /** struct itimerspec: how often, which is once, and when. */
+    private Outcome<Nothing> set(TimeOp.SetTimer op) {
+        long at = memory.zeroes(32);
+        NativeMemory.putLong(at + 16, op.nanoseconds() / SECOND);
+        NativeMemory.putLong(at + 24, op.nanoseconds() % SECOND);
+        return Gate.nothing(op, gate.call(SystemCall.TIMERFD_SETTIME, op.timer().number(), 0, at, 0));
     }
 
     private Outcome<Nothing> sleep(TimeOp.Sleep op) {

@@ -30,6 +30,32 @@ public sealed interface TimeOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Makes a timer that a poll(2) waits for, of a clock that is never set back; timerfd_create(2), CLOCK_MONOTONIC. The descriptor is close-on-exec. */
+    record MakeTimer() implements TimeOp<Fd> {
+        @Override
+        public String call() {
+            return "timerfd_create";
+        }
+
+        @Override
+        public String words() {
+            return "make a timer";
+        }
+    }
+
+    /** Has a timer become readable once, so many nanoseconds from now; 0 is never, and unreadable what it was; timerfd_settime(2). */
+    record SetTimer(Fd timer, long nanoseconds) implements TimeOp<Nothing> {
+        @Override
+        public String call() {
+            return "timerfd_settime";
+        }
+
+        @Override
+        public String words() {
+            return nanoseconds == 0 ? "stop " + timer.name() : "set " + timer.name() + " to " + nanoseconds / 1_000_000 + " ms";
+        }
+    }
+
     /** Sleeps; nanosleep(2). */
     record Sleep(long nanoseconds) implements TimeOp<Nothing> {
         @Override

@@ -230,6 +230,8 @@ public final class FakeProcesses {
                 yield done(monotonicNanos);
             }
             case TimeOp.Now _ -> done(nowNanos);
+            case TimeOp.MakeTimer _ -> done(kernel.descriptors.add("timer", null, OpenFlag.READ));
+            case TimeOp.SetTimer _ -> done(NOTHING);
             case TimeOp.Sleep sleep -> {
                 monotonicNanos += sleep.nanoseconds();
                 nowNanos += sleep.nanoseconds();

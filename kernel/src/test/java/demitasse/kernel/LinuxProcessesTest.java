@@ -195,6 +195,14 @@ class LinuxProcessesTest {
         long start = kernel.perform(new TimeOp.Monotonic());
         kernel.perform(new TimeOp.Sleep(2_000_000));
         assertTrue(kernel.perform(new TimeOp.Monotonic()) - start >= 2_000_000, "it slept");
+        Fd timer = kernel.perform(new TimeOp.MakeTimer());
+        List<FileOp.Poll.Interest> interests = List.of(new FileOp.Poll.Interest(timer, FileOp.Poll.READABLE));
+        kernel.perform(new TimeOp.SetTimer(timer, 2_000_000));
+        assertEquals(0, kernel.perform(new FileOp.Poll(interests, 0))[0], "it is not yet time");
+        assertEquals(FileOp.Poll.READABLE, kernel.perform(new FileOp.Poll(interests, 5000))[0], "its time has come");
+        kernel.perform(new TimeOp.SetTimer(timer, 0));
+        assertEquals(0, kernel.perform(new FileOp.Poll(interests, 10))[0], "a timer that is stopped says nothing");
+        kernel.perform(new FileOp.Close(timer));
         assertTrue(kernel.perform(new TimeOp.Now()) > 1_700_000_000_000_000_000L, "it is after 2023");
         assertSame(((LinuxKernel) kernel).arch(), Arch.of(kernel.perform(new ProcessOp.AskSystemName()).machine()));
         assertEquals(64 * 1024, kernel.perform(new ProcessOp.RandomBytes(64 * 1024)).length);

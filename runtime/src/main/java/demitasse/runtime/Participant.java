@@ -5,6 +5,36 @@ import java.util.List;
 
 /** Takes part in the parent's wait for the container's end, as the relay of a terminal does: what else is watched meanwhile. */
 public interface Participant {
+    /** Takes no part. */
+    Participant NONE = new Participant() {
+        @Override
+        public List<Interest> interests() {
+            return List.of();
+        }
+
+        @Override
+        public void ready(int[] events, int first) {}
+
+        @Override
+        public boolean takes(int signal) {
+            return false;
+        }
+
+        @Override
+        public void suspend() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public boolean isDraining() {
+            return false;
+        }
+
+        @Override
+        public void finish() {}
+    };
+
     /** What to watch; asked anew before each wait. */
     List<Interest> interests();
 

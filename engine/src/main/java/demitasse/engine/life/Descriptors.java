@@ -21,6 +21,8 @@ final class Descriptors {
     static final Fd STARTER = new Fd(25, "the command that starts the container");
     /** Where others ask for the input; only where there is one. */
     static final Fd ATTACH = new Fd(26, "the socket to attach by");
+    /** When to ask next how the container is; only where somebody does. */
+    static final Fd TIMER = new Fd(27, "the timer of health checks");
 
     private Descriptors() {}
 

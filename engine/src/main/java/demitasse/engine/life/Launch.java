@@ -1,6 +1,8 @@
 package demitasse.engine.life;
 
 import demitasse.engine.Instance;
+import demitasse.engine.health.HealthWatch;
+import demitasse.engine.store.ContainerRecord.Health;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.DirectoryOp.ChangeDirectory;
 import demitasse.kernel.DirectoryOp.SetUmask;
@@ -124,6 +126,8 @@ final class Launch {
         Descriptors.pass(kernel, streams.input(), Descriptors.INPUT);
         Descriptors.pass(kernel, running.process(), Descriptors.INIT);
         Descriptors.pass(kernel, starter, Descriptors.STARTER);
+        Health health = stored.record().health();
+        Descriptors.pass(kernel, health == null ? null : HealthWatch.begin(kernel, stored, health), Descriptors.TIMER);
         again(kernel, stored.id(), running.pid());
     }
 

@@ -2,8 +2,10 @@ package demitasse.engine.life;
 
 import demitasse.engine.Ends;
 import demitasse.engine.event.EventLog;
+import demitasse.engine.health.HealthWatch;
 import demitasse.engine.log.LogWriter;
 import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.ContainerRecord.Health;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Store;
@@ -18,11 +20,13 @@ import demitasse.kernel.ProcessOp.SetName;
 import demitasse.kernel.SocketOp.SendMessage;
 import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.Cleanup;
+import demitasse.runtime.Participant;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.lifecycle.Container;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.report.Failure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one process of ours that a detached container has: keeps its log, waits for its end, notes that, and starts it again
@@ -38,6 +42,7 @@ public final class Supervisor {
     private final Kernel kernel;
     private final Stored stored;
     private final int pid;
+    private @Nullable HealthWatch asking;
 
     private Supervisor(Kernel kernel, Stored stored, int pid) {
         this.kernel = kernel;
@@ -61,10 +66,22 @@ public final class Supervisor {
         log.begin();
         AttachSocket.open(kernel, stored.id());
         tellStarter();
-        ProcessEnd end = signals.run(Descriptors.INIT, pid, new LogRelay(kernel, log, stored.isInputOnce(), this::renew));
+        ProcessEnd end = signals.run(Descriptors.INIT, pid, watched(record, new LogRelay(kernel, log, stored.isInputOnce(), this::renew)));
         AttachSocket.remove(kernel, stored.id());
         note(end);
-        return finish(record.restart());
+        // By now it may be another.
+        return finish(stored.record().restart());
+    }
+
+    /** With the one who sees to its health, where somebody does. */
+    private Participant watched(ContainerRecord record, Participant relay) {
+        Health health = record.health();
+        if (health == null || !Descriptors.isOpen(kernel, Descriptors.TIMER)) {
+            return relay;
+        }
+        HealthWatch watch = new HealthWatch(kernel, stored.id(), health, Descriptors.TIMER, relay);
+        asking = watch;
+        return watch;
     }
 
     private void tellStarter() {
@@ -76,8 +93,11 @@ public final class Supervisor {
     }
 
     private void renew() {
+        if (asking != null && asking.isAsking()) {
+            return;
+        }
         Fd[] kept = {Descriptors.DIRECTORY, Descriptors.OUTPUT, Descriptors.ERROR, Descriptors.INPUT, Descriptors.INIT,
-            Descriptors.ATTACH};
+            Descriptors.ATTACH, Descriptors.TIMER};
         for (Fd fd : kept) {
             if (Descriptors.isOpen(kernel, fd)) {
                 Descriptors.pass(kernel, fd, fd);

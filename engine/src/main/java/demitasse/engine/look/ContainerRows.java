@@ -5,6 +5,7 @@ import demitasse.engine.format.Colour;
 import demitasse.engine.format.Fields;
 import demitasse.engine.format.Plain;
 import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.HealthRecord;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Status;
@@ -76,10 +77,18 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
         String ended = end == null ? "" : " (" + end.code() + ") " + Ago.since(end.finishedNanos(), nowNanos);
         return switch (listed.standing().status()) {
             case CREATED -> "Created";
-            case RUNNING -> painted(Colour.GOOD, up);
+            case RUNNING -> painted(listed.health().equals(HealthRecord.UNHEALTHY) ? Colour.BAD : Colour.GOOD, up + healthOf(listed));
             case PAUSED -> painted(Colour.WAITING, up + " (Paused)");
             case RESTARTING -> painted(Colour.WAITING, "Restarting" + ended);
             case EXITED -> painted(end != null && end.code() == 0 ? Colour.FAINT : Colour.BAD, "Exited" + ended);
+        };
+    }
+
+    private static String healthOf(Listed listed) {
+        return switch (listed.health()) {
+            case "none" -> "";
+            case HealthRecord.STARTING -> " (health: starting)";
+            default -> " (" + listed.health() + ")";
         };
     }
 

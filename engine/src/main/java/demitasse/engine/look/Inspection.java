@@ -2,6 +2,7 @@ package demitasse.engine.look;
 
 import demitasse.engine.format.Fields;
 import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.HealthRecord;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Status;
@@ -73,7 +74,8 @@ public final class Inspection {
     private Fields state(@Nullable RunRecord run) {
         Status status = standing.status();
         End end = status.isAlive() || status == Status.CREATED ? null : container.end();
-        return new Fields()
+        HealthRecord health = record.health() == null ? null : container.health();
+        Fields fields = new Fields()
                 .text("Status", status.word())
                 .flag("Running", status.isAlive())
                 .flag("Paused", status == Status.PAUSED)
@@ -89,6 +91,7 @@ public final class Inspection {
                 .flag("Stopped", end != null && end.stopped())
                 .number("MemoryLimit", end == null || end.memoryLimitBytes() == null ? 0 : end.memoryLimitBytes())
                 .number("MemoryPeak", end == null || end.memoryPeakBytes() == null ? 0 : end.memoryPeakBytes());
+        return health == null ? fields : fields.value("Health", HealthFields.state(health));
     }
 
     /** Those that somebody asked for, which say how mounts are passed on; what every container has does not. */
@@ -117,7 +120,7 @@ public final class Inspection {
 
     private Fields configuration() {
         User user = process.user();
-        return new Fields()
+        Fields fields = new Fields()
                 .text("Hostname", spec.hostname() == null ? "" : spec.hostname())
                 .text("User", user.uid() == 0 && user.gid() == 0 ? "" : user.uid() + ":" + user.gid())
                 .flag("Tty", process.terminal())
@@ -129,5 +132,6 @@ public final class Inspection {
                 .texts("Labels", record.labels())
                 .text("StopSignal", Signal.nameOf(record.stopSignal()))
                 .number("StopTimeout", record.stopTimeoutSeconds());
+        return record.health() == null ? fields : fields.value("Healthcheck", HealthFields.configuration(record.health()));
     }
 }

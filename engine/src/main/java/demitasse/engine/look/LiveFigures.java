@@ -121,7 +121,7 @@ public final class LiveFigures {
         List<Listed> named = new ArrayList<>();
         for (String word : wish.words()) {
             Stored container = store.find(word);
-            named.add(new Listed(container, container.record(), container.run(), container.standing()));
+            named.add(Listed.of(container, container.record(), container.run(), container.standing()));
             container.close();
         }
         return named;

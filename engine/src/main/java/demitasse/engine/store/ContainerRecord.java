@@ -118,8 +118,17 @@ public record ContainerRecord(
         public static final LogLimits DEFAULT = new LogLimits(10 << 20, 3);
     }
 
-    /** How to ask whether the program is well: a command, run every so often; after so many failures in a row it is not. */
-    public record Health(List<String> command, long intervalNanos, long timeoutNanos, long startPeriodNanos, int retries) {
+    /**
+     * How to ask whether the program is well: a command, run every so often; after so many failures in a row it is not.
+     *
+     * @param command CMD and words to execute, or CMD-SHELL and a line for the container's shell, as Docker has it
+     * @param intervalNanos from the end of one time to the next
+     * @param timeoutNanos how long it may take
+     * @param startPeriodNanos from the start on, in which failures do not count
+     * @param startIntervalNanos in place of the interval, in that period, as long as it never was well
+     * @param retries failures in a row that make it unhealthy
+     */
+    public record Health(List<String> command, long intervalNanos, long timeoutNanos, long startPeriodNanos, long startIntervalNanos, int retries) {
         public Health {
             command = List.copyOf(command);
         }

@@ -32,7 +32,7 @@ final class RecordJson {
         if (health != null) {
             out.name("health").beginObject().member("command", health.command());
             out.name("interval").number(health.intervalNanos()).name("timeout").number(health.timeoutNanos());
-            out.name("startPeriod").number(health.startPeriodNanos()).name("retries").number(health.retries());
+            out.name("startPeriod").number(health.startPeriodNanos()).name("startInterval").number(health.startIntervalNanos()).name("retries").number(health.retries());
             out.endObject();
         }
         return out.endObject().toBytes();
@@ -87,6 +87,7 @@ final class RecordJson {
         long interval = 0;
         long timeout = 0;
         long startPeriod = 0;
+        long startInterval = 0;
         int retries = 0;
         in.beginObject();
         while (in.nextProperty()) {
@@ -95,11 +96,12 @@ final class RecordJson {
                 case "interval" -> interval = in.int64();
                 case "timeout" -> timeout = in.int64();
                 case "startPeriod" -> startPeriod = in.int64();
+                case "startInterval" -> startInterval = in.int64();
                 case "retries" -> retries = in.int32();
                 default -> in.unknown();
             }
         }
-        return new Health(command, interval, timeout, startPeriod, retries);
+        return new Health(command, interval, timeout, startPeriod, startInterval, retries);
     }
 
     static byte[] encode(RunRecord record) {

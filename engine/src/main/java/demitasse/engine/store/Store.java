@@ -40,8 +40,18 @@ public final class Store {
         return new Store(kernel, ContainerDirectories.open(kernel, Storage.CONTAINERS));
     }
 
-    /** A container of the list, with what was looked up already. */
-    public record Listed(Stored container, ContainerRecord record, @Nullable RunRecord run, Standing standing) {}
+    /**
+     * A container of the list, with what was looked up already.
+     *
+     * @param health how well one is that lives, in a word of {@link HealthRecord}; {@code none} where nobody asks
+     */
+    public record Listed(Stored container, ContainerRecord record, @Nullable RunRecord run, Standing standing, String health) {
+        /** One that is looked up now. */
+        public static Listed of(Stored container, ContainerRecord record, @Nullable RunRecord run, Standing standing) {
+            HealthRecord health = record.health() == null || !standing.status().isAlive() ? null : container.health();
+            return new Listed(container, record, run, standing, health == null ? "none" : health.status());
+        }
+    }
 
     /** All containers, the newest first, and what is wrong with those that could not be read, one message each. */
     public record Listing(List<Listed> containers, List<String> problems) {}
@@ -107,7 +117,7 @@ public final class Store {
                 run = container.run();
             }
         }
-        containers.add(new Listed(container, record, run, standing));
+        containers.add(Listed.of(container, record, run, standing));
         return true;
     }
 

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   container.json   {@link ContainerRecord}; the last file to be made: without it the container is only half there
  *   run.json         {@link RunRecord}, once it was started
+ *   health.json      {@link HealthRecord}, where somebody asks how it is
  *   config.json      the OCI configuration       } what it is made
  *   layout.json      layers and files beside it  } of again
  *   transient        there where it goes when it ends (--rm)
@@ -54,6 +55,7 @@ public final class Stored {
     static final String TRANSIENT = "transient";
     static final String RUN = "run.json";
     private static final String INPUT_ONCE = "input-once";
+    private static final String HEALTH = "health.json";
     private static final String CONFIGURATION = "config.json";
     private static final String LAYOUT = "layout.json";
     private static final int RECORD_LIMIT_BYTES = 1 << 20;
@@ -117,6 +119,11 @@ public final class Stored {
     /** Null where it was never started. */
     public @Nullable RunRecord run() {
         return read(RUN, RECORD_LIMIT_BYTES, RecordJson::readRun);
+    }
+
+    /** How well it is; null where nobody asks. */
+    public @Nullable HealthRecord health() {
+        return read(HEALTH, RECORD_LIMIT_BYTES, HealthRecord::read);
     }
 
     /** Its configuration, as it was made with. */
@@ -253,6 +260,10 @@ public final class Stored {
 
     public void write(ContainerRecord record) {
         Files.replace(kernel, fd, CONTAINER, 0600, RecordJson.encode(record));
+    }
+
+    public void write(HealthRecord health) {
+        Files.replace(kernel, fd, HEALTH, 0600, health.encode());
     }
 
     public void write(RunRecord run) {

@@ -33,6 +33,7 @@ import demitasse.spec.Namespace;
 import demitasse.spec.Process;
 import demitasse.spec.Spec;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one more process in a container that runs, or waits for its start. */
@@ -88,13 +89,27 @@ public final class Exec {
         return new Exec(kernel, request, log).exec();
     }
 
+    /**
+     * Runs it, and answers once it runs: it is a child of this process, which waits for its end, and kills it where it likes.
+     *
+     * @throws RuntimeException as {@link #exec} does
+     */
+    public static Launcher.Running start(Kernel kernel, Request request, Log log) {
+        ReadOnlyProgram.ensure(kernel);
+        return new Exec(kernel, request, log).join(Launcher::start);
+    }
+
     private int exec() {
+        return join(launcher -> request.detach() ? detached(launcher) : attended(launcher));
+    }
+
+    private <T> T join(Function<Launcher, T> part) {
         // Before anything is opened here, which would get the number of one that is closed.
         Preserved.check(kernel, request.preserved());
         Container container = Container.find(kernel, request.root(), request.id());
         Fd init = init(container);
         try {
-            return run(container, init);
+            return part.apply(launcher(container, init));
         } catch (RuntimeException failed) {
             // What fails then fails for many reasons, and that is behind all of them.
             throw !isOfTheCommand(failed) && isGone(container, init) ? stopped("it ended while the process was made") : failed;
@@ -134,7 +149,7 @@ public final class Exec {
         return new SetupException("cannot exec in a stopped container", hint);
     }
 
-    private int run(Container container, Fd init) {
+    private Launcher launcher(Container container, Fd init) {
         Spec configuration = container.configuration();
         Process own = configuration.processOrEmpty();
         Process process = ExecProcess.resolve(kernel, request.process(), own);
@@ -151,8 +166,7 @@ public final class Exec {
         }
         Plan plan = ExecPlanner.plan(entry, facts);
         PlanLog.tell(log, plan);
-        Launcher launcher = new Launcher(kernel, spec, plan, Observer.NONE, new Launcher.Terms(request.preserved(), true));
-        return request.detach() ? detached(launcher) : attended(launcher);
+        return new Launcher(kernel, spec, plan, Observer.NONE, new Launcher.Terms(request.preserved(), true));
     }
 
     private void checkTerminal(Process process) {
