@@ -1,11 +1,12 @@
 package demitasse.cli;
 
 import demitasse.cli.everyday.EverydayRequest;
-import demitasse.cli.image.ImageRequest;
 import demitasse.cli.generate.GenerateCommand.Products;
+import demitasse.cli.image.ImageRequest;
 import demitasse.cli.look.LookRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.engine.RunRequest;
+import org.jspecify.annotations.Nullable;
 
 /** What a command line asks for. */
 public sealed interface Command {
@@ -26,6 +27,9 @@ public sealed interface Command {
 
     /** Stay with a container until it ends; nobody types this. */
     record Supervise(String id, int pid) implements Command { }
+
+    /** Print a unit of systemd: of that container, null for all whose restart policy asks for it. */
+    record Unit(@Nullable String container) implements Command { }
 
     /** Ask a container once how it is. */
     record Probe(String id) implements Command { }

@@ -37,7 +37,7 @@ public final class CommandLine {
     /** Every command, in the order of the help. */
     private static final List<Row> ROWS = rows();
 
-    private static final List<String> LATER = List.of("update", "cp", "diff",
+    private static final List<String> LATER = List.of("cp", "diff",
             "commit", "port", "images", "pull", "push", "build", "import", "export", "save", "load", "rmi", "tag",
             "volume", "network", "system");
 
@@ -78,7 +78,7 @@ public final class CommandLine {
                 new Row("oci", "be an OCI runtime: what demitasse-oci does", CommandLine::oci, OciCommandLine::contents, OciCommandLine.commands()),
                 new Row("completion", "print a script that completes command lines in a shell", CommandLine::completion,
                         () -> Completion.contents(PROGRAM), new Shape.OneOf(Completion.SHELLS)),
-                new Row("generate", "write man pages", CommandLine::generate, GenerateCommand::contents, new Shape.OneOf(GenerateCommand.KINDS)),
+                new Row("generate", "write man pages, or a unit of systemd", CommandLine::generate, GenerateCommand::contents, new Shape.OneOf(GenerateCommand.KINDS)),
                 new Row("help", "tell about a command", (words, host) -> help(words), CommandLine::overview, new Shape.NoWords())));
         return rows;
     }
@@ -215,8 +215,11 @@ public final class CommandLine {
         for (Row row : ROWS) {
             topics.add(new Topic(row.name(), row.summary(), row.about().contents()));
         }
-        Products products = GenerateCommand.read(words, host, overview(), topics, Version.NUMBER);
-        return products == null ? print(GenerateCommand.contents()) : new Command.Write(products);
+        return switch (GenerateCommand.read(words, host, overview(), topics, Version.NUMBER)) {
+            case null -> print(GenerateCommand.contents());
+            case Products products -> new Command.Write(products);
+            case GenerateCommand.Unit(String container) -> new Command.Unit(container);
+        };
     }
 
     /** What a shell may offer. */

@@ -36,6 +36,7 @@ final class Lines {
             case Command.Create(RunRequest request) -> request;
             case Command.Everyday everyday -> fail(line + " is about containers that are there");
             case Command.Supervise supervise -> fail(line + " supervises");
+            case Command.Unit unit -> fail(line + " prints a unit");
             case Command.Probe probe -> fail(line + " asks a container");
             case Command.Explain(RunRequest request) -> request;
             case Command.UsageError(String message, String hint) -> fail(line + ": " + message);
@@ -62,6 +63,7 @@ final class Lines {
             case Command.Create create -> "(creates)";
             case Command.Everyday(EverydayRequest asked) -> asked.action() + " " + asked.words();
             case Command.Supervise supervise -> "(supervises " + supervise.pid() + ")";
+            case Command.Unit unit -> "(unit of " + unit.container() + ")";
             case Command.Probe probe -> "(asks " + probe.id() + ")";
             case Command.Explain explain -> "(explains)";
             case Command.OfImages(ImageRequest asked) -> asked.toString();

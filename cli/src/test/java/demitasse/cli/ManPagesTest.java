@@ -57,10 +57,14 @@ class ManPagesTest {
     @Test
     void whatIsToBeMadeAndWhereMustBeSaid() {
         String hint = " | see demitasse generate --help";
-        assertEquals("error: what is to be made is missing; give man and a directory" + hint, Lines.told("generate"));
-        assertEquals("error: nobody can make tea; give man and a directory" + hint, Lines.told("generate tea"));
+        assertEquals("error: what is to be made is missing; give man and a directory, or systemd" + hint, Lines.told("generate"));
+        assertEquals("error: nobody can make tea; give man and a directory, or systemd" + hint, Lines.told("generate tea"));
         assertEquals("error: the directory is missing; give man and a directory" + hint, Lines.told("generate man"));
         assertTrue(Lines.told("generate man --help").startsWith("Usage:  demitasse generate man DIR\n"), Lines.told("generate man --help"));
+        assertEquals("(unit of null)", Lines.told("generate systemd"));
+        assertEquals("(unit of web)", Lines.told("generate systemd web"));
+        assertEquals("error: 'db' is one word too many; give systemd and a container, or none for all" + hint, Lines.told("generate systemd web db"));
+        assertTrue(Lines.told("generate systemd --all").startsWith("error: "), Lines.told("generate systemd --all"));
         assertTrue(Lines.told("generate man ./x").endsWith("/x)"), Lines.told("generate man ./x"));
     }
 }

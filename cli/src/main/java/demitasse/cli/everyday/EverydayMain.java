@@ -4,9 +4,11 @@ import demitasse.cli.host.Host;
 import demitasse.cli.value.LogTime;
 import demitasse.engine.Entering;
 import demitasse.engine.life.Attaching;
+import demitasse.engine.life.Boot;
 import demitasse.engine.life.Ending;
 import demitasse.engine.life.Following;
 import demitasse.engine.life.Starting;
+import demitasse.engine.life.Updating;
 import demitasse.engine.log.LogPrinter;
 import demitasse.engine.store.Names;
 import demitasse.engine.store.Status;
@@ -65,8 +67,9 @@ public final class EverydayMain {
             case WAIT -> await(words);
             case REMOVE -> remove(words);
             case ATTACH -> Attaching.attach(kernel, store.find(words.getFirst()), wish(!options.noInput));
-            case START -> options.attach || options.interactive ? startAttached(words) : each(words, container -> Starting.start(kernel, store, container));
-            case STOP -> each(words, container -> ending.stop(container, options.timeoutSeconds));
+            case UPDATE -> each(words, container -> Updating.update(kernel, container, options.limits.resources(), options.limits.restart));
+            case START -> options.boot ? each(Boot.due(store), container -> Starting.start(kernel, store, container)) : options.attach || options.interactive ? startAttached(words) : each(words, container -> Starting.start(kernel, store, container));
+            case STOP -> options.boot ? each(Boot.living(store), container -> Boot.stop(kernel, store, container, options.timeoutSeconds)) : each(words, container -> ending.stop(container, options.timeoutSeconds));
             case RESTART -> each(words, container -> {
                 ending.stop(container, options.timeoutSeconds);
                 Starting.start(kernel, store, container);

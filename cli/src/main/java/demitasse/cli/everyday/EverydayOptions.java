@@ -30,6 +30,8 @@ public final class EverydayOptions {
     @Nullable String until;
     @Nullable String workdir;
     @Nullable User user;
+    boolean boot;
+    final LimitChoice limits = new LimitChoice();
     final List<Variable> environment = new ArrayList<>();
 
     EverydayOptions(Host host) {

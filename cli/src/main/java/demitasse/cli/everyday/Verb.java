@@ -40,9 +40,22 @@ public record Verb(
             case HelpAsked _ -> null;
             case Operands(List<String> left, boolean _) -> {
                 check(left, table);
+                check(read, left, table);
                 yield new EverydayRequest(action, left, read);
             }
         };
+    }
+
+    /** What no word can be checked for by itself. */
+    private void check(EverydayOptions read, List<String> words, OptionTable<EverydayOptions> table) {
+        boolean all = action == Action.START || action == Action.STOP;
+        if (all && read.boot != words.isEmpty()) {
+            throw table.error(words.isEmpty() ? "something is missing: demitasse " + name + " " + form
+                    : "the containers of a whole machine are asked for, and " + Shown.word(words.getFirst()) + "; give one of them");
+        }
+        if (action == Action.UPDATE && read.limits.isEmpty()) {
+            throw table.error("nothing is to be changed; name a limit, or --restart");
+        }
     }
 
     private void check(List<String> words, OptionTable<EverydayOptions> table) {

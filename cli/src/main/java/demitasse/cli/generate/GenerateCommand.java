@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the words after {@code generate}. */
 public final class GenerateCommand {
     /** What can be made. */
-    public static final List<String> KINDS = List.of("man");
+    public static final List<String> KINDS = List.of("man", "systemd");
     private static final String PROGRAM = "demitasse";
     private static final String HINT = "see demitasse generate --help";
 
@@ -26,8 +26,14 @@ public final class GenerateCommand {
     /** A file to be written, by its name. */
     public record Product(String name, String text) { }
 
+    /** What was asked for. */
+    public sealed interface Wanted { }
+
     /** Files to be written into a directory, which is made where it is missing. */
-    public record Products(String directory, List<Product> files) { }
+    public record Products(String directory, List<Product> files) implements Wanted { }
+
+    /** A unit of systemd to be printed: of that container, or, without one, of all whose restart policy asks for it. */
+    public record Unit(@Nullable String container) implements Wanted { }
 
     /**
      * What the words ask for, null for help.
@@ -35,19 +41,33 @@ public final class GenerateCommand {
      * @param overview of all commands
      * @throws UsageException for words that make none
      */
-    public static @Nullable Products read(List<String> words, Host host, Contents overview, List<Topic> topics, String version) {
+    public static @Nullable Wanted read(List<String> words, Host host, Contents overview, List<Topic> topics, String version) {
         String kind = words.isEmpty() ? "" : words.getFirst();
         if (words.contains("--help") || words.contains("-h")) {
             return null;
         }
         if (!KINDS.contains(kind)) {
-            throw new UsageException((kind.isEmpty() ? "what is to be made is missing" : "nobody can make " + Shown.word(kind)) + "; give man and a directory", HINT);
+            throw new UsageException((kind.isEmpty() ? "what is to be made is missing" : "nobody can make " + Shown.word(kind)) + "; give man and a directory, or systemd", HINT);
+        }
+        if (kind.equals("systemd")) {
+            return unit(words);
         }
         if (words.size() != 2 || words.get(1).isEmpty()) {
             throw new UsageException(words.size() > 2 ? Shown.word(words.get(2)) + " is one word too many; give man and a directory"
                     : "the directory is missing; give man and a directory", HINT);
         }
         return new Products(Paths.onHost(words.get(1), host), pages(overview, topics, version));
+    }
+
+    private static Unit unit(List<String> words) {
+        if (words.size() > 2) {
+            throw new UsageException(Shown.word(words.get(2)) + " is one word too many; give systemd and a container, or none for all", HINT);
+        }
+        String name = words.size() == 2 ? words.get(1) : null;
+        if (name != null && (name.isEmpty() || name.startsWith("-"))) {
+            throw new UsageException(Shown.word(name) + " is no container; give systemd and a container, or none for all", HINT);
+        }
+        return new Unit(name);
     }
 
     private static List<Product> pages(Contents overview, List<Topic> topics, String version) {
@@ -64,9 +84,13 @@ public final class GenerateCommand {
 
     /** The page about it. */
     public static Contents contents() {
-        return new Contents(new Page(List.of("demitasse generate man DIR"),
-                "Writes the man pages of all commands into a directory, one file each.",
-                List.of(new Example("sudo demitasse generate man /usr/local/share/man/man1", "Where man(1) finds them")),
-                List.of("They say what --help says. The program brings them along, since it is one file that is copied alone.")), "", List.of());
+        return new Contents(new Page(List.of("demitasse generate man DIR", "demitasse generate systemd [CONTAINER]"),
+                "Writes the man pages of all commands into a directory, one file each, or prints a unit of systemd.",
+                List.of(new Example("sudo demitasse generate man /usr/local/share/man/man1", "Where man(1) finds them"),
+                        new Example("demitasse generate systemd > /etc/systemd/system/demitasse.service", "Restart policies over a restart of the machine"),
+                        new Example("demitasse generate systemd web > /etc/systemd/system/web.service", "A container as a service")),
+                List.of("The pages say what --help says. The program brings them along, since it is one file that is copied alone.",
+                        "The unit without a container starts those after a boot whose policy is always, unless-stopped or on-failure, and stops all that run"
+                                + " before the machine goes down; the unit of a container starts and stops that one, whatever its policy.")), "", List.of());
     }
 }

@@ -278,6 +278,13 @@ public final class Stored {
         Files.create(kernel, fd, LAYOUT, 0600, LayoutJson.encode(container));
     }
 
+    /** Has it run with another configuration from its next start on. */
+    public void replace(Spec spec) {
+        JsonWriter out = JsonWriter.compact();
+        SpecJson.write(out, spec);
+        Files.replace(kernel, fd, CONFIGURATION, 0600, out.toBytes());
+    }
+
     /** Has it go when it ends. */
     public void makeTransient() {
         Files.create(kernel, fd, TRANSIENT, 0600, new byte[0]);

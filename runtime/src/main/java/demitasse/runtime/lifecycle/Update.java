@@ -73,6 +73,20 @@ public final class Update {
                 () -> takeBack(kernel, container, LimitChange.of(change.after(), before, layout, path(container))));
     }
 
+    /**
+     * A configuration with other limits, of a container that does not run.
+     *
+     * @throws SetupException when limits contradict each other, or the host lacks a controller
+     */
+    public static Spec limited(Kernel kernel, Spec spec, Resources asked) {
+        Linux linux = spec.linuxOrEmpty();
+        Resources before = linux.resources() == null ? Resources.EMPTY : linux.resources();
+        CgroupLayout layout = CgroupLayout.probe(kernel, HostProbe.probe(kernel).mounts());
+        Spec limited = spec.withLinux(linux.withResources(LimitChange.of(before, asked, layout, "/").after()));
+        check(limited);
+        return limited;
+    }
+
     private static Linux shared(Kernel kernel, Container container, Spec spec, IntelRdt asked, List<MountEntry> mounts) {
         Linux linux = spec.linuxOrEmpty();
         return linux.withIntelRdt(
