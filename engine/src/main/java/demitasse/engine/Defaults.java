@@ -5,10 +5,10 @@ import demitasse.spec.Mount;
 import java.util.List;
 
 /** How a container is confined and what it finds mounted when nothing else is asked for; Docker's own defaults, as data. */
-final class Defaults {
+public final class Defaults {
     static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    private static final List<String> GRANTED = List.of(
+    public static final List<String> GRANTED = List.of(
             "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID", "CAP_FOWNER", "CAP_MKNOD", "CAP_NET_RAW", "CAP_SETGID", "CAP_SETUID",
             "CAP_SETFCAP", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE", "CAP_SYS_CHROOT", "CAP_KILL", "CAP_AUDIT_WRITE");
 
@@ -39,6 +39,11 @@ final class Defaults {
     static final long SOFT_OPEN_FILES = 1024;
 
     private Defaults() {}
+
+    /** Whether it is a filesystem in memory that nobody asked for. */
+    public static boolean isUsual(Mount mount) {
+        return mount.equals(DEV) || mount.equals(SHM) || mount.equals(RUN);
+    }
 
     private static Mount mount(String destination, String type, String... options) {
         return new Mount(destination, type, type, List.of(options), List.of(), List.of());

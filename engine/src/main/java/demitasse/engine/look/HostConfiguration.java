@@ -1,14 +1,17 @@
 package demitasse.engine.look;
 
+import demitasse.engine.Defaults;
 import demitasse.engine.format.Fields;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.ContainerRecord.LogLimits;
 import demitasse.engine.store.ContainerRecord.Restart;
 import demitasse.spec.BlockIo;
 import demitasse.spec.Capabilities;
+import demitasse.spec.Capability;
 import demitasse.spec.Cpu;
 import demitasse.spec.Linux;
 import demitasse.spec.Memory;
+import demitasse.spec.Mount;
 import demitasse.spec.Namespace;
 import demitasse.spec.Process;
 import demitasse.spec.Process.Rlimit;
@@ -17,7 +20,9 @@ import demitasse.spec.Spec;
 import demitasse.spec.json.JsonValue;
 import demitasse.spec.json.JsonValue.JsonArray;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a container stands on its host: its limits, its namespaces, what becomes of it when it ends. As with Docker 0 is no limit. */
@@ -46,17 +51,60 @@ final class HostConfiguration {
                 .text("CgroupParent", "")
                 .number("OomScoreAdj", process.oomScoreAdj() == null ? 0 : process.oomScoreAdj())
                 .flag("NoNewPrivileges", process.noNewPrivileges())
-                .texts("Capabilities", process.capabilities() == null ? List.of() : bounding(process.capabilities()))
+                .flag("Privileged", isPrivileged(spec))
+                .texts("Binds", binds(spec))
+                .texts("Tmpfs", tmpfs(spec))
                 .texts("Sysctls", linux.sysctl())
                 .texts("MaskedPaths", linux.maskedPaths())
                 .texts("ReadonlyPaths", linux.readonlyPaths())
                 .value("Ulimits", ulimits(process.rlimits()));
+        capabilities(spec, fields);
         limits(linux.resources() == null ? Resources.EMPTY : linux.resources(), fields);
         return fields;
     }
 
-    private static List<String> bounding(Capabilities capabilities) {
-        return capabilities.bounding();
+    private static List<String> bounding(Spec spec) {
+        Capabilities capabilities = spec.processOrEmpty().capabilities();
+        return capabilities == null ? List.of() : capabilities.bounding();
+    }
+
+    private static boolean isPrivileged(Spec spec) {
+        Linux linux = spec.linuxOrEmpty();
+        return bounding(spec).size() == Capability.values().length && linux.seccomp() == null && linux.maskedPaths().isEmpty();
+    }
+
+    /** What was added to those that every container has, and dropped of them; a privileged one has all without being asked. */
+    private static void capabilities(Spec spec, Fields fields) {
+        List<String> has = bounding(spec);
+        List<String> added = new ArrayList<>(has);
+        added.removeAll(Defaults.GRANTED);
+        List<String> dropped = new ArrayList<>(Defaults.GRANTED);
+        dropped.removeAll(has);
+        boolean all = has.size() == Capability.values().length;
+        fields.texts("CapAdd", isPrivileged(spec) ? List.of() : all ? List.of("ALL") : added)
+                .texts("CapDrop", dropped.size() == Defaults.GRANTED.size() ? List.of("ALL") : dropped);
+    }
+
+    /** As {@code -v} takes them. */
+    private static List<String> binds(Spec spec) {
+        List<String> binds = new ArrayList<>();
+        for (Mount mount : Inspection.asked(spec)) {
+            List<String> options = new ArrayList<>(mount.options());
+            options.removeAll(List.of("rbind", "bind", "rw", "rprivate"));
+            binds.add(mount.source() + ":" + mount.destination() + (options.isEmpty() ? "" : ":" + String.join(",", options)));
+        }
+        return binds;
+    }
+
+    /** As {@code --tmpfs} takes them, by their places; not those that every container has. */
+    private static Map<String, String> tmpfs(Spec spec) {
+        Map<String, String> tmpfs = new LinkedHashMap<>();
+        for (Mount mount : spec.mounts()) {
+            if ("tmpfs".equals(mount.type()) && !Defaults.isUsual(mount)) {
+                tmpfs.put(mount.destination(), String.join(",", mount.options()));
+            }
+        }
+        return tmpfs;
     }
 
     private static String mode(Linux linux, Namespace.Type type, String own) {

@@ -97,16 +97,24 @@ public final class Inspection {
     /** Those that somebody asked for, which say how mounts are passed on; what every container has does not. */
     private JsonArray mounts() {
         List<JsonValue> mounts = new ArrayList<>();
-        for (Mount mount : spec.mounts()) {
-            String propagation = propagation(mount);
-            boolean bind = mount.options().contains("bind") || mount.options().contains("rbind");
-            if (bind && !propagation.isEmpty()) {
-                mounts.add(new Fields().text("Type", "bind").text("Source", mount.source()).text("Destination", mount.destination())
-                        .text("Mode", String.join(",", mount.options())).flag("RW", !mount.options().contains("ro"))
-                        .text("Propagation", propagation).object());
-            }
+        for (Mount mount : asked(spec)) {
+            mounts.add(new Fields().text("Type", "bind").text("Source", mount.source()).text("Destination", mount.destination())
+                    .text("Mode", String.join(",", mount.options())).flag("RW", !mount.options().contains("ro"))
+                    .text("Propagation", propagation(mount)).object());
         }
         return new JsonArray(mounts);
+    }
+
+    /** What is bound from the host because somebody asked for it. */
+    static List<Mount> asked(Spec spec) {
+        List<Mount> asked = new ArrayList<>();
+        for (Mount mount : spec.mounts()) {
+            boolean bind = mount.options().contains("bind") || mount.options().contains("rbind");
+            if (bind && !propagation(mount).isEmpty()) {
+                asked.add(mount);
+            }
+        }
+        return asked;
     }
 
     private static String propagation(Mount mount) {
