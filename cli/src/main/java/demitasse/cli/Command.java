@@ -31,6 +31,9 @@ public sealed interface Command {
     /** Print a unit of systemd: of that container, null for all whose restart policy asks for it. */
     record Unit(@Nullable String container) implements Command { }
 
+    /** Make so many records in a directory, to see how long that takes. */
+    record MakeRecords(String directory, int count) implements Command { }
+
     /** Ask a container once how it is. */
     record Probe(String id) implements Command { }
 

@@ -25,6 +25,7 @@ import demitasse.cli.option.UsageException;
 import demitasse.engine.RunRequest;
 import demitasse.engine.health.Probing;
 import demitasse.engine.life.Supervisor;
+import demitasse.engine.store.RecordLoop;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,7 @@ public final class CommandLine {
         return switch (first) {
             case Supervisor.COMMAND -> supervise(rest);
             case Probing.COMMAND -> probe(rest);
+            case RecordLoop.COMMAND -> makeRecords(rest);
             case "--help", "-h" -> help(rest);
             case "--version", "-V", "-v" -> new Command.Print(Version.text(host.machine()));
             default -> throw first.startsWith("-") ? unknownOption(first) : unknownCommand(first);
@@ -164,6 +166,14 @@ public final class CommandLine {
             throw unknownCommand(Probing.COMMAND);
         }
         return new Command.Probe(words.getFirst());
+    }
+
+    private static Command makeRecords(List<String> words) {
+        int count = words.size() == 2 ? number(words.get(1)) : 0;
+        if (count == 0) {
+            throw unknownCommand(RecordLoop.COMMAND);
+        }
+        return new Command.MakeRecords(words.getFirst(), count);
     }
 
     private static int number(String digits) {

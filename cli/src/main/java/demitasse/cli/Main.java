@@ -26,6 +26,7 @@ import demitasse.engine.health.Probing;
 import demitasse.engine.life.Starting;
 import demitasse.engine.life.Supervisor;
 import demitasse.engine.life.Units;
+import demitasse.engine.store.RecordLoop;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Duplicate;
 import demitasse.kernel.FileOp.IsOpen;
@@ -122,6 +123,7 @@ public final class Main {
             case Command.Create(RunRequest request) -> print(Starting.create(kernel, request, caller()));
             case Command.Everyday(EverydayRequest request) -> new EverydayMain(kernel, host, request).perform();
             case Command.Unit(String container) -> print(Units.of(kernel, container));
+            case Command.MakeRecords(String directory, int count) -> print(RecordLoop.run(kernel, directory, count));
             case Command.Probe(String id) -> Probing.ask(kernel, id);
             case Command.Supervise(String id, int pid) -> Supervisor.serve(kernel, id, pid);
         };

@@ -78,6 +78,7 @@ class CommandLineFuzzTest {
             case Command.Everyday everyday -> assertTrue(argv.size() > 1, argv.toString());
             case Command.Supervise supervise -> assertTrue(argv.contains("supervise"), argv.toString());
             case Command.Unit unit -> assertTrue(argv.contains("generate"), argv.toString());
+            case Command.MakeRecords made -> assertTrue(argv.contains("make-records"), argv.toString());
             case Command.Probe probe -> assertTrue(argv.contains("probe"), argv.toString());
             case Command.Check check -> assertTrue(argv.contains("check"), argv.toString());
             case Command.OfImages images -> assertTrue(argv.contains("image"), argv.toString());

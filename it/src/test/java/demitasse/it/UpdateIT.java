@@ -31,15 +31,15 @@ class UpdateIT {
     @Test
     void limitsAreInForceAtOnceAndKeptForTheNextStart() {
         busybox("-d --name grown -m 32M --pids-limit 50", "sleep", "100").run().good();
-        assertThat(update("-m 64M --memory-swap 64M --pids-limit 20 --cpus 0.5 grown").good()).isEqualTo("grown");
+        assertThat(update("-m 64M --memory-swap 64M --pids-limit 20 --cpu-shares 512 grown").good()).isEqualTo("grown");
         assertThat(pids("grown")).isEqualTo("20");
-        String limits = "{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}} {{.HostConfig.NanoCpus}}";
-        assertThat(inspect("grown", limits)).isEqualTo("67108864 20 500000000");
+        String limits = "{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}} {{.HostConfig.CpuShares}}";
+        assertThat(inspect("grown", limits)).isEqualTo("67108864 20 512");
         command("restart", "-t", "0", "grown").run().good();
         assertThat(pids("grown")).isEqualTo("20");
         command("stop", "-t", "0", "grown").run().good();
         assertThat(update("--pids-limit 30 grown").good()).isEqualTo("grown");
-        assertThat(inspect("grown", limits)).isEqualTo("67108864 30 500000000");
+        assertThat(inspect("grown", limits)).isEqualTo("67108864 30 512");
         command("start", "grown").run().good();
         assertThat(pids("grown")).isEqualTo("30");
         remove("grown");
@@ -50,7 +50,7 @@ class UpdateIT {
         busybox("-d --name firm -m 32M --memory-swap 64M", "sleep", "100").run().good();
         Outcome refused = update("-m 128M --restart always firm");
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err()).contains("the limit of memory and swap together, 67108864, is below that of memory, 134217728");
+        assertThat(refused.err()).contains("--memory-swap 67108864 is less than --memory 134217728");
         assertThat(inspect("firm", "{{.HostConfig.Memory}} {{.HostConfig.RestartPolicy.Name}}")).isEqualTo("33554432 no");
         assertThat(update("--cpuset-cpus 4000 firm").status()).isEqualTo(1);
         assertThat(inspect("firm", "[{{.HostConfig.CpusetCpus}}]")).isEqualTo("[]");
@@ -95,7 +95,7 @@ class UpdateIT {
         assertThat(command("ps", "-q").run().good()).isEmpty();
         assertThat(command("start", "--after-boot").run().good().lines()).hasSize(2);
         assertThat(command("ps", "--format", "{{.Names}}").run().good().lines()).containsExactlyInAnyOrder("always", "unless");
-        assertThat(command("start", "--after-boot", "web").run().err()).contains("the containers of a whole machine are asked for, and 'web'");
+        assertThat(command("start", "--after-boot", "web").run().err()).contains("the containers of a whole machine are asked for, and web");
         assertThat(command("start").run().err()).contains("something is missing");
         for (String name : new String[] {"always", "unless", "never", "meant"}) {
             remove(name);

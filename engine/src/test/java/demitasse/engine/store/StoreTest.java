@@ -62,6 +62,14 @@ class StoreTest {
     }
 
     @Test
+    void recordsAreMadeForTheBenchmarkAsInEarnest() {
+        Files.makeDirectories(kernel, Fd.HERE, "/records", 0700);
+        assertTrue(Long.parseLong(RecordLoop.run(kernel, "/records", 3)) > 0, "so many a second");
+        byte[] last = Files.read(kernel, Fd.HERE, "/records/1000002", 4096);
+        assertEquals("1000002", JsonDocument.parse(last, "x", RecordJson::readContainer).value().id());
+    }
+
+    @Test
     void theNewestContainerIsListedFirst() {
         left("a1", null, 1);
         left("b2", "web", 2);
