@@ -63,7 +63,7 @@ class ManPagesTest {
         assertTrue(Lines.told("generate man --help").startsWith("Usage:  demitasse generate man DIR\n"), Lines.told("generate man --help"));
         assertEquals("(unit of null)", Lines.told("generate systemd"));
         assertEquals("(unit of web)", Lines.told("generate systemd web"));
-        assertEquals("error: 'db' is one word too many; give systemd and a container, or none for all" + hint, Lines.told("generate systemd web db"));
+        assertEquals("error: db is one word too many; give systemd and a container, or none for all" + hint, Lines.told("generate systemd web db"));
         assertTrue(Lines.told("generate systemd --all").startsWith("error: "), Lines.told("generate systemd --all"));
         assertTrue(Lines.told("generate man ./x").endsWith("/x)"), Lines.told("generate man ./x"));
     }

@@ -55,7 +55,7 @@ class UpdateIT {
         assertThat(update("--cpuset-cpus 4000 firm").status()).isEqualTo(1);
         assertThat(inspect("firm", "[{{.HostConfig.CpusetCpus}}]")).isEqualTo("[]");
         command("stop", "-t", "0", "firm").run().good();
-        assertThat(update("-m 128M firm").err()).contains("is below that of memory");
+        assertThat(update("-m 128M firm").err()).contains("--memory-swap 67108864 is less than --memory 134217728");
         assertThat(inspect("firm", "{{.HostConfig.Memory}}")).isEqualTo("33554432");
         remove("firm");
     }
@@ -107,7 +107,7 @@ class UpdateIT {
         String id = command("create", "--cap-add", "NET_ADMIN", "--cap-drop", "CHOWN,KILL", "-v", "/etc:/host-etc:ro", "--tmpfs", "/scratch:size=1M",
                 "--rootfs", Rootfs.BUSYBOX.path().toString(), "--", "true").run().good();
         assertThat(inspect(id, "{{.HostConfig.CapAdd}} {{.HostConfig.CapDrop}} {{.HostConfig.Privileged}}")).isEqualTo("[CAP_NET_ADMIN] [CAP_CHOWN CAP_KILL] false");
-        assertThat(inspect(id, "{{.HostConfig.Binds}} {{.HostConfig.Tmpfs}}")).isEqualTo("[/etc:/host-etc:ro] map[/scratch:size=1M]");
+        assertThat(inspect(id, "{{.HostConfig.Binds}} {{.HostConfig.Tmpfs}}")).isEqualTo("[/etc:/host-etc:ro] map[/scratch:nosuid,nodev,noexec,size=1048576]");
         assertThat(inspect(id, "{{range .Mounts}}{{.Source}} {{.Destination}} {{.RW}}{{end}}")).isEqualTo("/etc /host-etc false");
         remove(id);
         String all = command("create", "--privileged", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--", "true").run().good();

@@ -6,10 +6,14 @@ import demitasse.runtime.Cleanup;
 import demitasse.runtime.HostProbe;
 import demitasse.runtime.MountEntry;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.LimitChange;
+import demitasse.runtime.cgroup.NewGroups;
+import demitasse.runtime.cgroup.Place;
 import demitasse.runtime.plan.Scope;
 import demitasse.runtime.resctrl.ResctrlGroup;
+import demitasse.runtime.state.ContainerState.Group;
 import demitasse.runtime.state.Status;
 import demitasse.spec.IntelRdt;
 import demitasse.spec.Linux;
@@ -19,6 +23,7 @@ import demitasse.spec.Rules;
 import demitasse.spec.Spec;
 import demitasse.spec.Violation;
 import demitasse.spec.json.JsonDocument;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +66,7 @@ public final class Update {
         Spec limited = spec.withLinux(linux.withResources(change.after()));
         check(limited);
         change.check(kernel);
+        enterGroups(kernel, container, change);
         // Before the files: systemd writes what it is told in its own way, and ours is exact.
         Units.change(kernel, container.state(), Scope.properties(change.writes()));
         Cleanup.afterFailure(
@@ -71,6 +77,19 @@ public final class Update {
                     return changed;
                 },
                 () -> takeBack(kernel, container, LimitChange.of(change.after(), before, layout, path(container))));
+    }
+
+    /** Noted before they are made, so that whoever removes the container removes them with it. */
+    private static void enterGroups(Kernel kernel, Container container, LimitChange change) {
+        Cgroup cgroup = container.cgroup();
+        List<Place> missing = NewGroups.missing(cgroup, change.writes());
+        if (!missing.isEmpty()) {
+            List<Group> groups = new ArrayList<>(container.state().groups());
+            groups.addAll(Container.groups(missing));
+            container.directory().write(container.state().withGroups(groups));
+            NewGroups.make(kernel, cgroup, missing);
+        }
+        NewGroups.switchOn(kernel, change.writes());
     }
 
     /**

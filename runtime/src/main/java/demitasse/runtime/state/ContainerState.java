@@ -53,6 +53,10 @@ public record ContainerState(
         return new ContainerState("1.3.0", id, 0, 0, "", "", "", "", Map.of(), false, List.of(), null, Hooks.EMPTY);
     }
 
+    public ContainerState withGroups(List<Group> groups) {
+        return new ContainerState(ociVersion, id, pid, startTicks, bundle, rootfs, created, owner, annotations, sharesPids, groups, unit, hooks);
+    }
+
     public ContainerState withInit(int pid, long startTicks) {
         return new ContainerState(ociVersion, id, pid, startTicks, bundle, rootfs, created, owner, annotations, sharesPids, groups, unit, hooks);
     }
