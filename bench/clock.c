@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WORDS = 512 };
+enum { WORDS = 8192 };
 
 // Splits the command at its spaces; '...' and "..." keep what stands between them together.
 static char **words_of(char *command) {

@@ -54,7 +54,7 @@ enter_room() {
     [ "$(id -u)" = 0 ] || fail "the benchmark makes cgroups and namespaces, for which it must be root" "sudo $0"
     "$root/demitasse" --version >/dev/null || exit
     need_commands musl-gcc:musl-tools ip:iproute2 setpriv:util-linux
-    peer crun:crun runc:runc podman:podman bwrap:bubblewrap conmon:conmon containerd:containerd hyperfine:hyperfine strace:strace
+    peer crun:crun runc:runc podman:podman /usr/lib/podman/netavark:netavark dockerd:docker.io bwrap:bubblewrap conmon:conmon containerd:containerd hyperfine:hyperfine strace:strace
     DEMITASSE_BENCH_ROOM=$(mktemp -d /var/tmp/demitasse-bench.XXXXXX)
     export DEMITASSE_BENCH_ROOM
     [ -d /var/lib/demitasse ] && leave_state=: || leave_state="rmdir /var/lib/demitasse"
@@ -93,7 +93,7 @@ finish() {
     set +e
     eval "$ending"
     umount -R "$work/rootfs" 2>/dev/null
-    rm -rf "$work"
+    rm -rf "$work" 2>/dev/null
     exit $ended
 }
 trap finish EXIT

@@ -1,16 +1,21 @@
 #!/bin/sh
 # Memory: the peak of a run, as the kernel accounts it to the command (its largest process), and what belongs to nobody but the
-# process that stays with a container that runs, beside podman's conmon: of one, and the mean of 1,000. Programs that many run
-# at once share their code, so that it is less then. Usage: bench/memory.sh [--turns N] [ROW...], as root.
+# process that stays with a container that runs, beside podman's conmon: of one, and the mean of 1,000. What of a program is
+# mapped from its file is private while one process runs it, and shared when many do; what it has written is always private.
+# Usage: bench/memory.sh [--turns N] [ROW...], as root.
 set -eu
 usual_turns=20
 . "$(dirname "$0")/common.sh"
 . "$here/conmon.sh"
 
-# private PID...: the mean of their private memory, in kB.
-private() {
-    for pid; do echo "/proc/$pid/smaps_rollup"; done | xargs cat |
-        awk -v count=$# '/^Private_(Clean|Dirty)/ { sum += $2 } END { printf "%.0f\n", sum / count }'
+# keep_private ROW SUBJECT PID...: the means of their private memory, and of the part of it that they have written, in kB.
+keep_private() {
+    row=$1
+    subject=$2
+    shift 2
+    for pid; do echo "/proc/$pid/smaps_rollup"; done | xargs cat >"$work/rollups"
+    keep "$row" "$subject" "$(awk -v count=$# '/^Private_(Clean|Dirty)/ { sum += $2 } END { printf "%.0f", sum / count }' "$work/rollups")"
+    keep "$row.written" "$subject" "$(awk -v count=$# '/^Private_Dirty/ { sum += $2 } END { printf "%.0f", sum / count }' "$work/rollups")"
 }
 
 parent() { awk '/^PPid:/ { print $2 }' "/proc/$1/status"; }
@@ -31,13 +36,13 @@ end_theirs() { for number in $(seq "$1"); do crun delete --force "bench-$number"
 
 # stays ROW COUNT
 stays() {
-    wanted "$1" || return 0
+    wanted "$1" || wanted "$1.written" || return 0
     # shellcheck disable=SC2046 # words
-    keep "$1" demitasse "$(private $(supervisors "$2"))"
+    keep_private "$1" demitasse $(supervisors "$2")
     end_ours
     if has conmon && has crun; then
         # shellcheck disable=SC2046 # words
-        keep "$1" conmon "$(private $(conmons "$2"))"
+        keep_private "$1" conmon $(conmons "$2")
         end_theirs "$2"
     else
         without "$1" conmon "conmon or crun is not installed"
@@ -56,7 +61,7 @@ while next_turn; do
     [ "$turn_number" -gt 3 ] || stays memory.one 1
 done
 if [ "$turns" -lt "$usual_turns" ]; then
-    without memory.thousand demitasse "takes minutes: only with at least $usual_turns turns"
+    for row in memory.thousand memory.thousand.written; do without $row demitasse "takes minutes: only with at least $usual_turns turns"; done
 else
     stays memory.thousand 1000
 fi
