@@ -180,3 +180,70 @@ PYTHON
     # A link that is replaced by a file, and a path from the root on, are none but the image's own.
     equal 2 "$taken"
 }
+
+# swapping SCRIPT: a container whose program exchanges its /d and /s over and over, once the script has made them.
+swapping() {
+    fresh "$work/root"
+    rm -rf "$work/volume" && mkdir -p "$work/volume"
+    timeout 20 "$product" run -d --name swapping -v "$work/volume:/vol" --rootfs "$root" -- sh -c "$1; echo ready; exec probe exchange /d /s" &&
+        soon sh -c "'$product' logs swapping | grep -q ready"
+}
+
+# Links of every kind where something is copied from or to, and a directory that is a link every other moment.
+case_copies_follow_no_link_out() {
+    lay_decoy
+    rm -rf "$work/copies" && mkdir -p "$work/copies/in" && echo trap >"$work/copies/in/sentinel" && echo trap >"$work/copies/in/new"
+    up=../../../../../../../../../../../../..
+    if ! swapping "mkdir -p /d /real /x; echo own >/d/sentinel; echo own >/real/sentinel; ln -s $decoy /abs; ln -s $up$decoy /rel; ln -s /proc/self/root$decoy /magic;
+            ln -s /proc/1/root$decoy /magic1; ln -s $decoy/sentinel /file; ln -s $decoy/new /dangling; ln -s abs /chain; ln -s $decoy /vol/link; ln -s $decoy /s"; then
+        "$product" rm -f swapping
+        return 1
+    fi
+    timeout 20 "$product" create --name resting --rootfs "$root" -- true
+    for at in abs rel magic magic1 chain vol/link; do
+        for container in swapping resting; do
+            timeout 20 "$product" cp "$work/copies/in/." "$container:/$at" || :
+            timeout 20 "$product" cp "$work/copies/in/new" "$container:/$at/" || :
+            timeout 20 "$product" cp "$work/copies/in" "$container:/$at/sub/" || :
+            timeout 20 "$product" cp -L "$container:/$at/sentinel" "$work/copies/taken" || :
+            timeout 20 "$product" cp -L "$container:/$at/." "$work/copies/all" || :
+        done
+    done
+    for at in file dangling; do
+        timeout 20 "$product" cp "$work/copies/in/new" "swapping:/$at" || :
+        timeout 20 "$product" cp -L "swapping:/$at" "$work/copies/taken" || :
+    done
+    round=0
+    while [ $round -lt 60 ]; do
+        round=$((round + 1))
+        timeout 20 "$product" cp "$work/copies/in/." swapping:/d || :
+        timeout 20 "$product" cp -a swapping:/d/sentinel "$work/copies/taken" || :
+        timeout 20 "$product" cp -a swapping:/d/. "$work/copies/all" || :
+        (cd "$work/copies/in" && tar -c .) | timeout 20 "$product" cp - swapping:/d || :
+    done
+    "$product" rm -f swapping resting
+    decoy_holds
+    escapes "a file of the host's was copied out" grep -rqs "of the host" "$work/copies"
+}
+
+# What is read for an export or an image is in the container's root, whatever its volume and its links say.
+case_exports_follow_no_link_out() {
+    lay_decoy
+    if ! swapping "ln -s $decoy /vol/link; ln -s $decoy /link; mkdir -p /d; echo own >/d/sentinel; ln -s $decoy /s"; then
+        "$product" rm -f swapping
+        return 1
+    fi
+    round=0
+    rm -rf "$work/exported" && mkdir "$work/exported"
+    while [ $round -lt 20 ]; do
+        round=$((round + 1))
+        timeout 20 "$product" export swapping -o "$work/exported/$round.tar" || :
+    done
+    timeout 20 "$product" commit swapping exported-image || :
+    "$product" rm -f swapping
+    seen=$(run exported-image cat /d/sentinel) || seen=
+    "$product" image rm exported-image || :
+    decoy_now=$(for tar in "$work"/exported/*.tar; do tar -xOf "$tar" 2>/dev/null | grep -c "of the host"; done | sort -u)
+    [ "$decoy_now" = 0 ] || escape "a file of the host's is in an export"
+    case $seen in *"of the host"*) escape "a file of the host's is in an image" ;; esac
+}

@@ -1,6 +1,7 @@
 package demitasse.cli;
 
 import demitasse.cli.everyday.EverydayRequest;
+import demitasse.cli.files.FilesRequest;
 import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.image.ImageRequest;
 import demitasse.cli.look.LookRequest;
@@ -39,6 +40,9 @@ public sealed interface Command {
 
     /** Look at containers or this host, and print what is seen. */
     record Look(LookRequest request) implements Command { }
+
+    /** Something to do with the files of a container. */
+    record OfFiles(FilesRequest request) implements Command { }
 
     /** Write files that the program makes of what it knows of itself. */
     record Write(Products products) implements Command { }

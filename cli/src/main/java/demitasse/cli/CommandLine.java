@@ -5,6 +5,9 @@ import demitasse.cli.completion.Shape;
 import demitasse.cli.everyday.EverydayRequest;
 import demitasse.cli.everyday.EverydayVerbs;
 import demitasse.cli.everyday.Verb;
+import demitasse.cli.files.FilesRequest;
+import demitasse.cli.files.FilesVerb;
+import demitasse.cli.files.FilesVerbs;
 import demitasse.cli.generate.GenerateCommand;
 import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.generate.GenerateCommand.Topic;
@@ -38,8 +41,8 @@ public final class CommandLine {
     /** Every command, in the order of the help. */
     private static final List<Row> ROWS = rows();
 
-    private static final List<String> LATER = List.of("cp", "diff",
-            "commit", "port", "images", "pull", "push", "build", "import", "export", "save", "load", "rmi", "tag",
+    private static final List<String> LATER = List.of(
+            "port", "images", "pull", "push", "build", "import", "save", "load", "rmi", "tag",
             "volume", "network", "system");
 
     private CommandLine() { }
@@ -67,6 +70,9 @@ public final class CommandLine {
         for (Verb verb : EverydayVerbs.ALL) {
             rows.add(new Row(verb.name(), verb.summary(), (words, host) -> everyday(verb, words, host), verb::contents, verb.words()));
         }
+        for (FilesVerb verb : FilesVerbs.ALL) {
+            rows.add(new Row(verb.name(), verb.summary(), (words, host) -> files(verb, words), verb::contents, verb.words()));
+        }
         rows.addAll(List.of(
                 new Row("explain", "print what a run would do, without doing it", CommandLine::explain, CommandLine::explainPage,
                         new Shape.OneOf(List.of("run"))),
@@ -87,6 +93,11 @@ public final class CommandLine {
     private static Command look(LookVerb verb, List<String> words) {
         LookRequest request = verb.read(words);
         return request == null ? print(verb.contents()) : new Command.Look(request);
+    }
+
+    private static Command files(FilesVerb verb, List<String> words) {
+        FilesRequest request = verb.read(words);
+        return request == null ? print(verb.contents()) : new Command.OfFiles(request);
     }
 
     private static Command everyday(Verb verb, List<String> words, Host host) {

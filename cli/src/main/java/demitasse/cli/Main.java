@@ -2,9 +2,10 @@ package demitasse.cli;
 
 import demitasse.cli.everyday.EverydayMain;
 import demitasse.cli.everyday.EverydayRequest;
+import demitasse.cli.files.FilesMain;
+import demitasse.cli.files.FilesRequest;
 import demitasse.cli.generate.GenerateCommand.Product;
 import demitasse.cli.generate.GenerateCommand.Products;
-import demitasse.cli.host.Host;
 import demitasse.cli.image.ImageRequest;
 import demitasse.cli.image.ImageVerbs;
 import demitasse.cli.look.LookMain;
@@ -114,6 +115,7 @@ public final class Main {
             case Command.Explain(RunRequest request) -> print(Explanation.of(kernel, request, caller()));
             case Command.Check(boolean json) -> check(json);
             case Command.OfImages(ImageRequest request) -> images(request);
+            case Command.OfFiles(FilesRequest request) -> new FilesMain(kernel, host).perform(request);
             case Command.Look(LookRequest request) -> new LookMain(kernel, host, Version.NUMBER, Version.SPECIFICATION).perform(request);
             case Command.Write(Products products) -> write(products);
             case Command.Why(String container, boolean json) -> print(Denials.read(kernel, container, json));

@@ -83,6 +83,7 @@ class CommandLineFuzzTest {
             case Command.Check check -> assertTrue(argv.contains("check"), argv.toString());
             case Command.OfImages images -> assertTrue(argv.contains("image"), argv.toString());
             case Command.Oci(OciCommand oci) -> check(oci, argv);
+            case Command.OfFiles _ -> { }
             case Command.Look look -> assertTrue(argv.size() > 1, argv.toString());
             case Command.Write write -> assertTrue(argv.contains("generate"), argv.toString());
             case Command.Why why -> assertFalse(why.container().isEmpty() && !argv.contains(""), argv.toString());

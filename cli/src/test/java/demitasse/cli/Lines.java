@@ -7,6 +7,7 @@ import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.host.FakeHost;
 import demitasse.cli.host.Host;
 import demitasse.cli.image.ImageRequest;
+import demitasse.cli.files.FilesRequest;
 import demitasse.cli.look.LookRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.cli.value.ShellWords;
@@ -46,6 +47,7 @@ final class Lines {
             case Command.Check check -> fail(line + " checks");
             case Command.Why why -> fail(line + " asks why");
             case Command.Oci oci -> fail(line + " is for OCI");
+            case Command.OfFiles files -> fail(line + " is about files");
             case Command.Look look -> fail(line + " looks");
             case Command.Write write -> fail(line + " writes");
         };
@@ -69,6 +71,7 @@ final class Lines {
             case Command.Probe probe -> "(asks " + probe.id() + ")";
             case Command.Explain explain -> "(explains)";
             case Command.OfImages(ImageRequest asked) -> asked.toString();
+            case Command.OfFiles(FilesRequest request) -> request.toString();
             case Command.Look(LookRequest request) -> request.toString();
             case Command.Write(Products products) -> "(writes " + products.files().size() + " files into " + products.directory() + ")";
             case Command.Check(boolean json) -> json ? "(checks, JSON)" : "(checks)";

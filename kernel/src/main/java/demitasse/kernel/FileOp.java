@@ -39,6 +39,22 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
+    /**
+     * Opens {@code path} below {@code directory} where no part of it is a symbolic link, leads up or onto another filesystem
+     * (ELOOP, EXDEV otherwise); openat2(2) with RESOLVE_BENEATH, RESOLVE_NO_SYMLINKS and RESOLVE_NO_XDEV. The descriptor is close-on-exec.
+     */
+    record OpenStrictly(Fd directory, String path, int flags) implements FileOp<Fd> {
+        @Override
+        public String call() {
+            return "openat2";
+        }
+
+        @Override
+        public String words() {
+            return "open " + directory.nameOf(path) + OpenFlag.words(flags) + ", following nothing";
+        }
+    }
+
     /** Closes a descriptor; close(2). */
     record Close(Fd fd) implements FileOp<Nothing> {
         @Override

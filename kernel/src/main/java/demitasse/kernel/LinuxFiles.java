@@ -16,6 +16,8 @@ final class LinuxFiles {
     private static final int CHUNK_BYTES = 64 * 1024;
     // linux/openat2.h: symbolic links of procfs would lead out as well.
     private static final int RESOLVE_NO_MAGICLINKS_IN_ROOT = 0x02 | 0x10;
+    /** RESOLVE_NO_XDEV, RESOLVE_NO_MAGICLINKS, RESOLVE_NO_SYMLINKS and RESOLVE_BENEATH of linux/openat2.h. */
+    private static final int RESOLVE_NOTHING = 0x01 | 0x02 | 0x04 | 0x08;
     private static final int RACES = 100;
     /** IN_MODIFY, IN_MOVED_FROM, IN_MOVED_TO, IN_CREATE, IN_DELETE, IN_DELETE_SELF and IN_ONLYDIR of linux/inotify.h. */
     private static final int IN_CHANGES = 0x2 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x0100_0000;
@@ -42,6 +44,7 @@ final class LinuxFiles {
         return switch (op) {
             case FileOp.Open open -> open(open);
             case FileOp.OpenBelow open -> openBelow(open);
+            case FileOp.OpenStrictly open -> openStrictly(open);
             case FileOp.Close close -> Gate.nothing(close, gate.once(SystemCall.CLOSE, close.fd().number(), 0, 0, 0, 0, 0));
             case FileOp.CloseFrom close -> Gate.nothing(close,
                     gate.call(SystemCall.CLOSE_RANGE, close.first(), 0xffffffffL, close.onExec() ? 4 : 0));
@@ -86,18 +89,27 @@ final class LinuxFiles {
     }
 
     private Outcome<Fd> openBelow(FileOp.OpenBelow op) {
-        long path = memory.text(op.path());
+        long fd = resolve(op.directory(), op.path(), op.flags(), op.mode(), RESOLVE_NO_MAGICLINKS_IN_ROOT);
+        return Gate.opened(op, fd, op.directory(), op.path().startsWith("/") ? op.path().substring(1) : op.path());
+    }
+
+    private Outcome<Fd> openStrictly(FileOp.OpenStrictly op) {
+        return Gate.opened(op, resolve(op.directory(), op.path(), op.flags(), 0, RESOLVE_NOTHING), op.directory(), op.path());
+    }
+
+    private long resolve(Fd directory, String text, int flags, int mode, int resolve) {
+        long path = memory.text(text);
         long how = memory.room(24);
-        NativeMemory.putLong(how, gate.arch.openFlags(op.flags() | CLOSE_ON_EXEC));
+        NativeMemory.putLong(how, gate.arch.openFlags(flags | CLOSE_ON_EXEC));
         // openat2(2) refuses a mode where nothing can be created.
-        NativeMemory.putLong(how + 8, (op.flags() & OpenFlag.CREATE) == 0 ? 0 : op.mode());
-        NativeMemory.putLong(how + 16, RESOLVE_NO_MAGICLINKS_IN_ROOT);
+        NativeMemory.putLong(how + 8, (flags & OpenFlag.CREATE) == 0 ? 0 : mode);
+        NativeMemory.putLong(how + 16, resolve);
         long fd = -Errno.EAGAIN.number();
         // A rename or mount anywhere while ".." is resolved is answered with EAGAIN: whether it mattered is not known.
         for (int i = 0; i < RACES && fd == -Errno.EAGAIN.number(); i++) {
-            fd = gate.call(SystemCall.OPENAT2, op.directory().number(), path, how, 24);
+            fd = gate.call(SystemCall.OPENAT2, directory.number(), path, how, 24);
         }
-        return Gate.opened(op, fd, op.directory(), op.path().startsWith("/") ? op.path().substring(1) : op.path());
+        return fd;
     }
 
     private Outcome<byte[]> read(FileOp.Read op) {

@@ -24,6 +24,7 @@ final class FakeFiles {
             case FileOp.Open open -> open(open, kernel.find(open.directory(), open.path(), follows(open.flags()), false),
                     open.flags(), open.mode(), open.directory().nameOf(open.path()));
             case FileOp.OpenBelow open -> openBelow(open);
+            case FileOp.OpenStrictly open -> openStrictly(open);
             case FileOp.Close close -> kernel.descriptors.close(close.fd().number()) ? done(NOTHING) : refused(close, Errno.EBADF);
             case FileOp.CloseFrom close -> closeFrom(close);
             case FileOp.CloseBetween close -> closeBetween(close);
@@ -66,6 +67,15 @@ final class FakeFiles {
         }
         String path = op.path().startsWith("/") ? op.path().substring(1) : op.path();
         return open(op, kernel.tree.findBelow(directory, op.path(), follows(op.flags())), op.flags(), op.mode(), op.directory().nameOf(path));
+    }
+
+    /** As where no link is met: the tests of those are on the real kernel. */
+    private Outcome<Fd> openStrictly(FileOp.OpenStrictly op) {
+        FakePlace directory = kernel.start(op.directory());
+        if (directory == null) {
+            return refused(op, Errno.EBADF);
+        }
+        return open(op, kernel.tree.findBelow(directory, op.path(), false), op.flags(), 0, op.directory().nameOf(op.path()));
     }
 
     private Outcome<Fd> open(KernelOp<Fd> op, FakeTree.Found found, int flags, int mode, String name) {

@@ -88,6 +88,21 @@ class LinuxFilesTest {
     }
 
     @Test
+    void openingStrictlyFollowsNothing() {
+        OnLinux.inDirectory(kernel, directory -> {
+            kernel.perform(new DirectoryOp.MakeDirectory(directory, "etc", 0755));
+            Files.create(kernel, directory, "etc/passwd", 0644, Text.encode("inside"));
+            kernel.perform(new DirectoryOp.MakeSymbolicLink("etc", directory, "link"));
+            Fd fd = kernel.perform(new FileOp.OpenStrictly(directory, "etc/passwd", OpenFlag.READ));
+            assertEquals("inside", Text.decode(Files.with(kernel, fd, file -> Files.readAll(kernel, file, 10))));
+            assertSame(Errno.ELOOP, OnLinux.refusal(kernel, new FileOp.OpenStrictly(directory, "link/passwd", OpenFlag.READ)));
+            for (String path : List.of("../x", "/etc/passwd", "etc/../../x")) {
+                assertSame(Errno.EXDEV, OnLinux.refusal(kernel, new FileOp.OpenStrictly(directory, path, OpenFlag.READ)), path);
+            }
+        });
+    }
+
+    @Test
     void namesAreChangedAndRemoved() {
         OnLinux.inDirectory(kernel, directory -> {
             Files.create(kernel, directory, "a", 0600, Text.encode("a"));

@@ -36,11 +36,11 @@ public final class Owners {
         return users.isEmpty() ? root ? ROOT : SAME : new Owners(users, groups, true, root);
     }
 
-    int uid(int id) {
+    public int uid(int id) {
         return mapped(users, root ? 0 : id);
     }
 
-    int gid(int id) {
+    public int gid(int id) {
         return mapped(groups, root ? 0 : id);
     }
 

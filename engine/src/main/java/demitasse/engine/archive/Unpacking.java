@@ -98,7 +98,7 @@ public final class Unpacking {
             try {
                 unpack(entry, path);
             } catch (KernelException refused) {
-                throw new SetupException("cannot unpack " + (path.isEmpty() ? "the root directory" : path) + ": " + refused.getMessage(), hint(refused.errno()));
+                throw new SetupException("cannot unpack " + (path.isEmpty() ? "the root directory" : path) + ": " + refused.getMessage(), hint(refused.errno(), how.asRoot()));
             }
             files++;
             progress.at(files, in.total());
@@ -107,10 +107,11 @@ public final class Unpacking {
         return new Unpacked(files, contentBytes);
     }
 
-    private static @Nullable String hint(Errno errno) {
+    private static @Nullable String hint(Errno errno, boolean whole) {
         return switch (errno) {
-            case ENOSPC, EDQUOT -> "make room on the filesystem; nothing of this archive is kept";
-            case EOPNOTSUPP -> "the filesystem keeps no extended attributes of that kind; have the images on one that does";
+            case ENOSPC, EDQUOT -> whole ? "make room on the filesystem; nothing of this archive is kept" : "make room on the filesystem; what came before it is there";
+            case EROFS -> "what is read-only to the container cannot be written to from outside either";
+            case EOPNOTSUPP -> "the filesystem keeps no extended attributes of that kind; use one that does";
             default -> null;
         };
     }

@@ -1,13 +1,13 @@
 package demitasse.runtime.report;
 
 /** Text that a terminal may be given: names inside of a container can hold escape sequences that would act on it. */
-final class Printable {
+public final class Printable {
     private static final String HEX = "0123456789abcdef";
 
     private Printable() {}
 
     /** The same on one line, with control characters and bytes that are no UTF-8 written as {@code \x1b}. */
-    static String line(String text) {
+    public static String line(String text) {
         StringBuilder line = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,0 +1,220 @@
+package demitasse.cli.files;
+
+import demitasse.cli.host.Host;
+import demitasse.engine.archive.Unpacking;
+import demitasse.engine.files.Applying;
+import demitasse.engine.files.Change;
+import demitasse.engine.files.Change.Kind;
+import demitasse.engine.files.Changes;
+import demitasse.engine.files.Commit;
+import demitasse.engine.files.ContainerTree;
+import demitasse.engine.files.Copying;
+import demitasse.engine.files.Export;
+import demitasse.engine.image.Image;
+import demitasse.engine.store.Status;
+import demitasse.engine.store.Storage;
+import demitasse.engine.store.Store;
+import demitasse.engine.store.Stored;
+import demitasse.kernel.DirectoryOp.Remove;
+import demitasse.kernel.DirectoryOp.Rename;
+import demitasse.kernel.DirectoryOp.SetUmask;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.Read;
+import demitasse.kernel.FileStatus;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Text;
+import demitasse.runtime.Cleanup;
+import demitasse.runtime.SetupException;
+import demitasse.runtime.lifecycle.Pause;
+import demitasse.runtime.report.Figures;
+import demitasse.runtime.report.Printable;
+import demitasse.spec.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Performs the commands on the files of containers. */
+public final class FilesMain {
+    private static final int DECLINED = 1;
+
+    private final Kernel kernel;
+    private final Host host;
+    private final Store store;
+
+    public FilesMain(Kernel kernel, Host host) {
+        this.kernel = kernel;
+        this.host = host;
+        this.store = Store.open(kernel);
+    }
+
+    /** What is done with the files of a container. */
+    @FunctionalInterface
+    private interface Deed {
+        int perform(Stored container, ContainerTree tree);
+    }
+
+    /** Answers the exit code.
+     *  @throws SetupException where it cannot be done */
+    public int perform(FilesRequest request) {
+        // Modes are given in full wherever something is made.
+        kernel.perform(new SetUmask(0));
+        return switch (request) {
+            case FilesRequest.Diff(String word, boolean json) -> with(word, (container, tree) -> diff(Changes.of(kernel, tree), json));
+            case FilesRequest.Apply apply -> with(apply.container(), (container, tree) -> apply(container, tree, apply));
+            case FilesRequest.CopyOut copy -> with(copy.container(), (container, tree) -> copyOut(tree, copy));
+            case FilesRequest.CopyIn copy -> with(copy.container(), (container, tree) -> copyIn(tree, copy));
+            case FilesRequest.Commit commit -> with(commit.container(), (container, tree) -> commit(container, tree, commit));
+            case FilesRequest.Export(String word, String to) -> with(word, (container, tree) -> to == null ? export(tree) : exportTo(tree, to));
+        };
+    }
+
+    private int with(String word, Deed deed) {
+        Stored container = store.find(word);
+        ContainerTree tree = ContainerTree.of(kernel, container);
+        return Cleanup.after(() -> deed.perform(container, tree), tree::close);
+    }
+
+    private int diff(List<Change> changes, boolean json) {
+        if (json) {
+            JsonWriter out = JsonWriter.compact().beginArray();
+            for (Change change : changes) {
+                out.beginObject().member("Kind", String.valueOf(change.kind().letter())).member("Path", change.path()).name("Size").number(change.bytes()).endObject();
+            }
+            print(Text.decode(out.endArray().toBytes()) + "\n");
+            return 0;
+        }
+        StringBuilder text = new StringBuilder();
+        for (Change change : changes) {
+            line(text, change, "");
+        }
+        print(text.toString());
+        return 0;
+    }
+
+    private static void line(StringBuilder text, Change change, String remark) {
+        text.append(change.kind().letter()).append(' ').append(Printable.line(change.path()));
+        if (change.type() == FileStatus.REGULAR) {
+            text.append('\t').append(Figures.bytes(change.bytes()));
+        }
+        text.append(remark).append('\n');
+    }
+
+    private int apply(Stored container, ContainerTree tree, FilesRequest.Apply request) {
+        Applying applying = Applying.of(kernel, tree, container.record().createdNanos());
+        List<Change> chosen = chosen(Changes.of(kernel, tree), request.paths());
+        StringBuilder text = new StringBuilder();
+        int conflicts = 0;
+        for (Change change : chosen) {
+            boolean meanwhile = applying.isChangedMeanwhile(change);
+            conflicts += meanwhile ? 1 : 0;
+            line(text, change, meanwhile ? "\t(changed here meanwhile)" : "");
+        }
+        print(text.toString());
+        if (conflicts > 0 && !request.force()) {
+            throw new SetupException(conflicts + " of these were changed on this machine since the container was made; nothing is written",
+                    "name the paths that you want, or give --force to write over them");
+        }
+        if (chosen.isEmpty() || !request.yes() && !agreed(chosen.size())) {
+            return chosen.isEmpty() ? 0 : DECLINED;
+        }
+        applying.write(chosen);
+        return 0;
+    }
+
+    /** Those at or below one of the paths, with the new directories that they lie in. */
+    private static List<Change> chosen(List<Change> all, List<String> paths) {
+        List<Change> chosen = new ArrayList<>();
+        for (Change change : all) {
+            boolean wanted = paths.isEmpty();
+            for (String path : paths) {
+                String bare = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+                boolean above = change.type() == FileStatus.DIRECTORY && change.kind() == Kind.ADDED && bare.startsWith(change.path() + "/");
+                wanted |= above || bare.equals("/") || change.path().equals(bare) || change.path().startsWith(bare + "/");
+            }
+            if (wanted && !change.onlyInside()) {
+                chosen.add(change);
+            }
+        }
+        for (String path : paths) {
+            if (chosen.isEmpty() || !path.startsWith("/")) {
+                throw new SetupException("nothing was changed at " + path, path.startsWith("/") ? null : "give paths as the list has them: beginning with a slash");
+            }
+        }
+        return chosen;
+    }
+
+    private boolean agreed(int count) {
+        Files.writeAll(kernel, Fd.STDERR, Text.encode("This writes " + count + (count == 1 ? " change" : " changes") + " to this machine. Go on? [y/N] "));
+        byte[] answer = kernel.perform(new Read(Fd.STDIN, 16));
+        return answer.length > 0 && (answer[0] == 'y' || answer[0] == 'Y');
+    }
+
+    private int copyOut(ContainerTree tree, FilesRequest.CopyOut copy) {
+        Copying copying = new Copying(kernel, tree, copy.archive(), copy.follow());
+        if (copy.to().equals("-")) {
+            refuseTerminal();
+            copying.out(copy.path(), Fd.STDOUT);
+        } else {
+            copying.out(copy.path(), onHost(copy.to()));
+        }
+        return 0;
+    }
+
+    private int copyIn(ContainerTree tree, FilesRequest.CopyIn copy) {
+        Copying copying = new Copying(kernel, tree, copy.archive(), copy.follow());
+        if (copy.from().equals("-")) {
+            copying.in(Fd.STDIN, copy.path());
+        } else {
+            copying.in(onHost(copy.from()), copy.path());
+        }
+        return 0;
+    }
+
+    private String onHost(String path) {
+        return path.startsWith("/") ? path : host.workingDirectory() + "/" + path;
+    }
+
+    private void refuseTerminal() {
+        if (host.isTerminal(Fd.STDOUT.number())) {
+            throw new SetupException("a tar archive is nothing for a terminal", "pass it on: … | tar -t, or write it to a file");
+        }
+    }
+
+    private int commit(Stored container, ContainerTree tree, FilesRequest.Commit commit) {
+        Unpacking.Progress progress = (files, bytes) -> { };
+        boolean frozen = commit.pause() && container.standing().status() == Status.RUNNING;
+        if (frozen) {
+            Pause.pause(kernel, Storage.RUNNING, container.id());
+        }
+        Image image = Cleanup.after(() -> Commit.make(kernel, tree, commit.name(), commit.message(), progress), () -> {
+            if (frozen) {
+                Pause.resume(kernel, Storage.RUNNING, container.id());
+            }
+        });
+        print(image.id() + "\n");
+        return 0;
+    }
+
+    private int export(ContainerTree tree) {
+        refuseTerminal();
+        Export.write(kernel, tree, Fd.STDOUT);
+        return 0;
+    }
+
+    /** It has its name once all of it is there. */
+    private int exportTo(ContainerTree tree, String to) {
+        String part = to + ".part";
+        Fd file = kernel.perform(new Open(Fd.HERE, part, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.TRUNCATE | OpenFlag.NO_FOLLOW, 0600));
+        return Cleanup.afterFailure(() -> {
+            Export.write(kernel, tree, file);
+            kernel.perform(new Rename(Fd.HERE, part, to, true));
+            return 0;
+        }, () -> kernel.attempt(new Remove(Fd.HERE, part, false)));
+    }
+
+    private void print(String text) {
+        Files.writeAll(kernel, Fd.STDOUT, Text.encode(text));
+    }
+}
