@@ -6,6 +6,7 @@ import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.image.ImageRequest;
 import demitasse.cli.look.LookRequest;
 import demitasse.cli.oci.OciCommand;
+import demitasse.cli.store.StoreRequest;
 import demitasse.engine.RunRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,9 @@ public sealed interface Command {
 
     /** Something to do with images. */
     record OfImages(ImageRequest request) implements Command { }
+
+    /** Something to do with volumes, or the store as a whole. */
+    record OfStore(StoreRequest request) implements Command { }
 
     /** What an OCI runtime is asked for. */
     record Oci(OciCommand command) implements Command { }

@@ -25,6 +25,8 @@ import demitasse.cli.option.Nearest;
 import demitasse.cli.option.OptionTable;
 import demitasse.cli.option.Shown;
 import demitasse.cli.option.UsageException;
+import demitasse.cli.store.StoreCommand;
+import demitasse.cli.store.StoreRequest;
 import demitasse.engine.RunRequest;
 import demitasse.engine.health.Probing;
 import demitasse.engine.life.Supervisor;
@@ -43,7 +45,7 @@ public final class CommandLine {
 
     private static final List<String> LATER = List.of(
             "port", "images", "pull", "push", "build", "import", "save", "load", "rmi", "tag",
-            "volume", "network", "system");
+            "network");
 
     private CommandLine() { }
 
@@ -78,6 +80,10 @@ public final class CommandLine {
                         new Shape.OneOf(List.of("run"))),
                 new Row("image", "keep root filesystems under names", (words, host) -> image(words), ImageCommand::contents,
                         new Shape.OneOf(List.of("import", "ls", "inspect", "tag", "rm"))),
+                new Row("volume", "keep directories that containers share, and that outlive them", (words, host) -> store("volume", words),
+                        () -> StoreCommand.contents("volume"), StoreCommand.words("volume")),
+                new Row("system", "look after all that is kept: its size, what nobody needs, whether it is whole", (words, host) -> store("system", words),
+                        () -> StoreCommand.contents("system"), StoreCommand.words("system")),
                 new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words),
                         CheckCommand::contents, new Shape.NoWords()),
                 new Row("why", "tell what a container was refused, and what would allow it", (words, host) -> WhyCommand.read(words),
@@ -221,6 +227,11 @@ public final class CommandLine {
     private static Command image(List<String> words) {
         ImageRequest request = ImageCommand.read(words);
         return request == null ? print(ImageCommand.contents()) : new Command.OfImages(request);
+    }
+
+    private static Command store(String command, List<String> words) {
+        StoreRequest request = StoreCommand.read(command, words);
+        return request == null ? print(StoreCommand.contents(command)) : new Command.OfStore(request);
     }
 
     private static Command oci(List<String> words, Host host) {

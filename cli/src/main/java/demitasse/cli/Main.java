@@ -14,6 +14,8 @@ import demitasse.cli.oci.OciCommand;
 import demitasse.cli.oci.OciGlobals;
 import demitasse.cli.oci.OciMain;
 import demitasse.cli.oci.OciRequest;
+import demitasse.cli.store.StoreMain;
+import demitasse.cli.store.StoreRequest;
 import demitasse.engine.Caller;
 import demitasse.engine.Explanation;
 import demitasse.engine.Run;
@@ -116,6 +118,7 @@ public final class Main {
             case Command.Check(boolean json) -> check(json);
             case Command.OfImages(ImageRequest request) -> images(request);
             case Command.OfFiles(FilesRequest request) -> new FilesMain(kernel, host).perform(request);
+            case Command.OfStore(StoreRequest request) -> new StoreMain(kernel, request).perform();
             case Command.Look(LookRequest request) -> new LookMain(kernel, host, Version.NUMBER, Version.SPECIFICATION).perform(request);
             case Command.Write(Products products) -> write(products);
             case Command.Why(String container, boolean json) -> print(Denials.read(kernel, container, json));
@@ -174,7 +177,7 @@ public final class Main {
         boolean colour = tells && Narrator.wantsColour(kernel, host.environment("NO_COLOR"));
         Narrator narrator = tells ? Narrator.to(kernel, colour) : Narrator.quiet();
         if (!telling.trace()) {
-            return runWith(kernel, request, new Teller(kernel, narrator, tells, text -> { }));
+            return runWith(kernel, request, new Teller(kernel, narrator, tells, null));
         }
         // Init's standard error may become a terminal of the container's own, while the trace stays outside.
         Fd trace = kernel.perform(new Duplicate(Fd.STDERR, TRACE_DESCRIPTOR, true));

@@ -4,6 +4,8 @@ import demitasse.cli.host.Host;
 import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.Shown;
 import demitasse.cli.value.Cpus;
+import demitasse.cli.value.Mounts;
+import demitasse.cli.value.TmpfsMounts;
 import demitasse.engine.RunRequest;
 import demitasse.engine.RunRequest.Label;
 import demitasse.engine.RunRequest.Limits;
@@ -32,13 +34,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request to run while its options are being read; the rows of {@link RunOptions} set the fields. */
-final class RunBuilder {
+final class RunBuilder implements Mounts.Taker {
     final Host host;
     @Nullable String name;
     @Nullable String hostname;
     @Nullable RootSource root;
     RootMode rootMode = RootMode.OVERLAY;
     boolean readOnly;
+    boolean readOnlyTmpfs;
+    boolean sharedMemory;
     boolean remove;
     List<String> commandLine = List.of();
     List<String> entrypoint = List.of();
@@ -120,12 +124,14 @@ final class RunBuilder {
         ulimits.put(ulimit.type(), ulimit);
     }
 
-    void volume(Volume volume) {
+    @Override
+    public void volume(Volume volume) {
         claim(volume.target());
         volumes.put(volume.target(), volume);
     }
 
-    void tmpfs(Tmpfs mount) {
+    @Override
+    public void tmpfs(Tmpfs mount) {
         claim(mount.target());
         tmpfs.put(mount.target(), mount);
     }
@@ -138,6 +144,11 @@ final class RunBuilder {
         }
     }
 
+    void sharedMemory(Tmpfs mount) {
+        sharedMemory = true;
+        tmpfs(mount);
+    }
+
     private void claim(String target) {
         if (volumes.containsKey(target) || tmpfs.containsKey(target)) {
             throw new BadValueException("something else is mounted on " + Shown.word(target) + " already; give each target once");
@@ -146,6 +157,11 @@ final class RunBuilder {
 
     /** The finished request, once the words after the options have been sorted out. */
     RunRequest request(RootSource source, List<String> command) {
+        for (Tmpfs writable : readOnlyTmpfs ? TmpfsMounts.besideReadOnlyRoot() : List.<Tmpfs>of()) {
+            if (!volumes.containsKey(writable.target())) {
+                tmpfs.putIfAbsent(writable.target(), writable);
+            }
+        }
         return new RunRequest(name, hostname, new ArrayList<>(labels.values()), remove,
                 new RunRequest.Root(source, rootMode, readOnly), process(command),
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),

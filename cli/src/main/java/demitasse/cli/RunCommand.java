@@ -118,6 +118,12 @@ final class RunCommand {
         if (builder.cpuWeight != null && builder.cpuShares != null) {
             throw table.error("--cpu-weight and --cpu-shares set the same limit on two scales; give one of them");
         }
+        if (builder.sharedMemory && builder.ipc == Sharing.HOST) {
+            throw table.error("--shm-size is of a /dev/shm of its own, and --ipc host shares the host's; leave one of them out");
+        }
+        if (builder.readOnlyTmpfs && !builder.readOnly) {
+            throw table.error("--read-only-tmpfs says what can be written to beside a root that cannot; add --read-only");
+        }
         if (builder.detach && (builder.why || builder.seccompRecord != null)) {
             throw table.error("--why and --seccomp-record watch a run that this command stays with; leave out --detach");
         }

@@ -13,6 +13,7 @@ import demitasse.cli.value.CpuLists;
 import demitasse.cli.value.Cpus;
 import demitasse.cli.value.Devices;
 import demitasse.cli.value.Lives;
+import demitasse.cli.value.Mounts;
 import demitasse.cli.value.Names;
 import demitasse.cli.value.Paths;
 import demitasse.cli.value.Ports;
@@ -30,14 +31,14 @@ import java.util.List;
 
 /** The options of {@code run}, one row each; {@code explain run} has the same.
  *
- *  <p>Two letters have two meanings. {@code -v} is {@code --volume} where a word with a colon follows, as in
- *  {@code -v ./src:/src}, and {@code --verbose} otherwise. {@code -h} is {@code --hostname} where a word follows,
+ *  <p>Two letters have two meanings. {@code -v} is {@code --volume} where a word with a colon or an absolute path follows,
+ *  as in {@code -v ./src:/src}, and {@code --verbose} otherwise. {@code -h} is {@code --hostname} where a word follows,
  *  as in Docker, and {@code --help} at the end of the line. */
 final class RunOptions {
     /** What people know from other engines; saying "later" helps more than a guess at another name. */
     private static final List<String> LATER = List.of("publish-all", "P", "expose", "mac-address", "ip6",
-            "mount", "gpus", "platform", "pull",
-            "log-driver", "shm-size", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
+            "gpus", "platform", "pull",
+            "log-driver", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
 
     private RunOptions() { }
 
@@ -55,6 +56,7 @@ final class RunOptions {
                         + "(the default), or through to the directory",
                         (b, v) -> b.rootMode = Choices.of(v, Roots.MODES)),
                 flag("read-only", "let the program write nothing to its root", (b, on) -> b.readOnly = on),
+                flag("read-only-tmpfs", "with --read-only: but to /run, /tmp and /var/tmp, which are in memory then", (b, on) -> b.readOnlyTmpfs = on),
                 flag("rm", "remove the container when it ends", (b, on) -> b.remove = on)));
     }
 
@@ -118,10 +120,15 @@ final class RunOptions {
 
     private static Group<RunBuilder> mounts() {
         return new Group<>("Mounts", List.of(
-                value("volume", "SRC:DST[:OPTS]", "bring in a file or directory of the host; options are ro, rw, nosuid, "
-                        + "nodev, noexec, bind, rbind, private, slave, shared and their r forms",
+                value("volume", "SRC:DST[:OPTS]", "bring in a file or directory of the host, or a volume by its name; DST alone is a new volume. "
+                        + "Options are ro, rw, nosuid, nodev, noexec, bind, rbind, private, slave, shared and their r forms, "
+                        + "O (an overlay), U (give it to the user), idmap, nocopy",
                         (b, v) -> b.volume(Volumes.read(v, b.host)))
                         .shortNameBefore('v', Volumes::looksLikeOne).repeated(),
+                value("mount", "KEY=VALUE[,...]", "the same in many words: type=bind|volume|tmpfs|overlay, source, target, readonly, "
+                        + "bind-propagation, bind-recursive, bind-create-src, volume-nocopy, volume-subpath, idmap, chown, tmpfs-size, tmpfs-mode",
+                        (b, v) -> Mounts.read(v, b.host, b)).repeated(),
+                value("shm-size", "SIZE", "the size of /dev/shm (default: 64M)", (b, v) -> b.sharedMemory(TmpfsMounts.sharedMemory(v))),
                 value("tmpfs", "DST[:OPTS]", "mount an empty filesystem in memory, such as /tmp:size=64M,mode=1777",
                         (b, v) -> b.tmpfs(TmpfsMounts.read(v))).repeated()));
     }
@@ -226,7 +233,7 @@ final class RunOptions {
                         new Example("demitasse run -v ./src:/src:ro -w /src --network host -- npm install",
                                 "With a directory of the host, and its network")),
                 List.of("A first word with a slash in it that is a directory is the root filesystem; after -- everything "
-                        + "is the command. -v is --volume where a word with a colon follows and --verbose otherwise; "
+                        + "is the command. -v is --volume where a word with a colon or an absolute path follows and --verbose otherwise; "
                         + "-h is --hostname where a word follows.",
                         "It exits with the command's own code, 128 + N when signal N ended it, 125 for an error of "
                         + "demitasse's own, 126 when the command cannot be run and 127 when it is not found."));

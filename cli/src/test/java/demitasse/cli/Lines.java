@@ -3,13 +3,14 @@ package demitasse.cli;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import demitasse.cli.everyday.EverydayRequest;
+import demitasse.cli.files.FilesRequest;
 import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.host.FakeHost;
 import demitasse.cli.host.Host;
 import demitasse.cli.image.ImageRequest;
-import demitasse.cli.files.FilesRequest;
 import demitasse.cli.look.LookRequest;
 import demitasse.cli.oci.OciCommand;
+import demitasse.cli.store.StoreRequest;
 import demitasse.cli.value.ShellWords;
 import demitasse.engine.RunRequest;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Lines {
             case Command.UsageError(String message, String hint) -> fail(line + ": " + message);
             case Command.Print print -> fail(line + " prints");
             case Command.OfImages images -> fail(line + " is about images");
+            case Command.OfStore store -> fail(line + " is about what is kept");
             case Command.Check check -> fail(line + " checks");
             case Command.Why why -> fail(line + " asks why");
             case Command.Oci oci -> fail(line + " is for OCI");
@@ -74,6 +76,7 @@ final class Lines {
             case Command.OfFiles(FilesRequest request) -> request.toString();
             case Command.Look(LookRequest request) -> request.toString();
             case Command.Write(Products products) -> "(writes " + products.files().size() + " files into " + products.directory() + ")";
+            case Command.OfStore(StoreRequest asked) -> asked.toString();
             case Command.Check(boolean json) -> json ? "(checks, JSON)" : "(checks)";
             case Command.Why(String container, boolean json) -> "(why " + container + (json ? ", JSON)" : ")");
             case Command.Oci(OciCommand oci) -> oci instanceof OciCommand.Print(String text) ? text : "(oci)";

@@ -43,6 +43,7 @@ final class Composer {
     private final @Nullable Attachment attachment;
     private final String directory;
     private final Confinement confinement;
+    private final VolumeMounts volumes;
 
     private Composer(RunRequest request, Caller caller, Survey survey, String id, String hostname, @Nullable Attachment attachment) {
         this.request = request;
@@ -53,6 +54,7 @@ final class Composer {
         this.attachment = attachment;
         this.directory = Storage.CONTAINERS + "/" + id;
         this.confinement = new Confinement(request.security(), survey);
+        this.volumes = new VolumeMounts(request, id);
     }
 
     /**
@@ -88,6 +90,11 @@ final class Composer {
     }
 
     private String rootPath() {
+        return path(request);
+    }
+
+    /** The directory of the host that becomes the root. */
+    static String path(RunRequest request) {
         return switch (request.root().source()) {
             case HostRoot() -> "/";
             case Directory(String path, _) -> path;
@@ -114,6 +121,9 @@ final class Composer {
                     mounts.add(new CarriedMount(carried.path(), layers(List.of(carried.path()), directory + "/carried/" + mounts.size())));
                 }
             }
+        }
+        for (VolumeMounts.Overlay volume : volumes.overlays()) {
+            mounts.add(new CarriedMount(volume.target(), layers(List.of(volume.path()), directory + "/carried/" + mounts.size())));
         }
         return mounts;
     }
@@ -187,7 +197,7 @@ final class Composer {
         List<Mount> mounts = new ArrayList<>(List.of(Defaults.PROC, Defaults.DEV, Defaults.PTS));
         if (request.namespaces().ipc() == Sharing.HOST) {
             mounts.add(bind("/dev/shm", "/dev/shm"));
-        } else {
+        } else if (!volumes.isTarget(Defaults.SHM.destination())) {
             mounts.add(Defaults.SHM);
         }
         // Shows the queues of the IPC namespace in which it is mounted, so those of the host where that is shared.
@@ -203,46 +213,8 @@ final class Composer {
                 }
             }
         }
-        mounts.addAll(asked());
+        volumes.addTo(mounts);
         return mounts;
-    }
-
-    /** Volumes and tmpfs mounts, outer ones first: one for /a would hide one for /a/b. */
-    private List<Mount> asked() {
-        List<Mount> asked = new ArrayList<>();
-        for (RunRequest.Volume volume : request.volumes()) {
-            insert(asked, new Mount(volume.target(), "bind", volume.source(), withOwners(volume.options()), List.of(), List.of()));
-        }
-        for (RunRequest.Tmpfs tmpfs : request.tmpfs()) {
-            insert(asked, new Mount(tmpfs.target(), "tmpfs", "tmpfs", tmpfs.options(), List.of(), List.of()));
-        }
-        return asked;
-    }
-
-    /** In a container with users of its own, files show under the ids that they have on the host. */
-    private List<String> withOwners(List<String> options) {
-        if (request.namespaces().user() instanceof RunRequest.HostUsers) {
-            return options;
-        }
-        List<String> mapped = new ArrayList<>(options);
-        mapped.add(options.contains("rbind") ? "ridmap" : "idmap");
-        return mapped;
-    }
-
-    private static void insert(List<Mount> sorted, Mount mount) {
-        int at = sorted.size();
-        while (at > 0 && depth(sorted.get(at - 1)) > depth(mount)) {
-            at--;
-        }
-        sorted.add(at, mount);
-    }
-
-    private static int depth(Mount mount) {
-        int depth = 0;
-        for (int i = 0; i < mount.destination().length(); i++) {
-            depth += mount.destination().charAt(i) == '/' ? 1 : 0;
-        }
-        return depth;
     }
 
     private static Mount bind(String source, String destination) {

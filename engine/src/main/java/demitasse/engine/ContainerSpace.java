@@ -7,9 +7,11 @@ import demitasse.kernel.FileOp.ChangeMode;
 import demitasse.kernel.FileOp.ChangeOwner;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
+import demitasse.runtime.SetupException;
 import demitasse.spec.IdMapping;
 import java.util.List;
 
@@ -28,24 +30,35 @@ final class ContainerSpace {
         this.groups = groups;
     }
 
-    void prepare(RunRequest request, Survey survey) {
-        if (request.root().mode() == RootMode.WRITE_THROUGH) {
-            return;
-        }
-        makeLayers(directory, survey.root());
+    /** @param overlays the directories of the host that volumes show through a layer of their own */
+    void prepare(RunRequest request, Survey survey, List<String> overlays) {
         int number = 0;
-        for (Survey.Carried carried : survey.carried()) {
-            if (carried.status().isDirectory()) {
-                if (number == 0) {
-                    kernel.perform(new MakeDirectory(directory, "carried", 0700));
+        if (request.root().mode() == RootMode.OVERLAY) {
+            makeLayers(directory, survey.root());
+            for (Survey.Carried carried : survey.carried()) {
+                if (carried.status().isDirectory()) {
+                    makeCarried(number++, carried.status());
                 }
-                String path = "carried/" + number++;
-                kernel.perform(new MakeDirectory(directory, path, 0700));
-                Fd below = kernel.perform(new Open(directory, path, OpenFlag.PATH | OpenFlag.DIRECTORY, 0));
-                makeLayers(below, carried.status());
-                kernel.perform(new Close(below));
             }
         }
+        for (String path : overlays) {
+            FileStatus lower = kernel.perform(new Status(path));
+            if (!lower.isDirectory()) {
+                throw new SetupException(path + " is no directory, and only those can be seen through an overlay", "bind it, without O");
+            }
+            makeCarried(number++, lower);
+        }
+    }
+
+    private void makeCarried(int number, FileStatus lower) {
+        if (number == 0) {
+            kernel.perform(new MakeDirectory(directory, "carried", 0700));
+        }
+        String path = "carried/" + number;
+        kernel.perform(new MakeDirectory(directory, path, 0700));
+        Fd below = kernel.perform(new Open(directory, path, OpenFlag.PATH | OpenFlag.DIRECTORY, 0));
+        makeLayers(below, lower);
+        kernel.perform(new Close(below));
     }
 
     /** An overlay's root has the mode and owner of its upper layer, so that one gets those of the lower. */

@@ -25,6 +25,7 @@ import demitasse.runtime.terminal.UserTerminal;
 import demitasse.spec.Linux;
 import demitasse.spec.Process;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +96,15 @@ public final class Making {
         String hostname = Run.hostname(request, facts, stored.id());
         ContainerSpec container = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname, attach(stored)));
         Linux linux = container.spec().linuxOrEmpty();
-        new ContainerSpace(kernel, stored.fd(), linux.uidMappings(), linux.gidMappings()).prepare(request, known);
-        stored.keep(container);
+        ContainerSpace space = new ContainerSpace(kernel, stored.fd(), linux.uidMappings(), linux.gidMappings());
+        if (request.volumes().isEmpty()) {
+            space.prepare(request, known, List.of());
+            stored.keep(container);
+        } else {
+            // First of all, since volumes that the configuration names are in use.
+            stored.keep(container);
+            space.prepare(request, known, VolumeSpace.make(kernel, request, stored.id(), known.account(), known.lowers()));
+        }
         if (request.remove()) {
             stored.makeTransient();
         }
@@ -139,7 +147,7 @@ public final class Making {
         };
         RunRequest.Life life = request.life();
         return new ContainerRecord(id, request.name(), now, image, request.process().words(), labels, life.stopSignal(), life.stopTimeoutSeconds(),
-                life.detach(), life.restart(), life.log(), life.health());
+                life.detach(), life.restart(), life.log(), life.health(), new VolumeMounts(request, id).unnamed());
     }
 
     private ContainerSpec withTerminalSize(ContainerSpec container) {

@@ -113,11 +113,16 @@ public record RunRequest(
         public static final long UNLIMITED = -1;
     }
 
-    /** A file or directory of the host bound into the container: both paths absolute, the target free of {@code ..},
-     *  the options in the OCI specification's words; they always hold one each of rbind/bind, ro/rw and a propagation. */
-    public record Volume(String source, String target, List<String> options) {
+    /** Files that lie outside of the root, at an absolute path inside that is free of {@code ..}; the options are in the OCI
+     *  specification's words, and always hold one each of rbind/bind, ro/rw and a propagation. */
+    public record Volume(VolumeSource source, String target, List<String> options, VolumeCare care) {
         public Volume {
             options = List.copyOf(options);
+        }
+
+        /** A file or directory of the host that has to be there. */
+        public Volume(String path, String target, List<String> options) {
+            this(new VolumeSource.HostPath(path, false), target, options, VolumeCare.NONE);
         }
     }
 

@@ -112,13 +112,21 @@ record Survey(
     /** What they show together. */
     private static Fd openLayers(Kernel kernel, List<String> lowers) {
         Images.hold(kernel, lowers.getFirst());
-        return new OverlayLayers(lowers, "", "").detached(kernel);
+        return openTogether(kernel, lowers);
+    }
+
+    /** Directories of the host that lie over each other, the topmost first, as one. */
+    static Fd openTogether(Kernel kernel, List<String> lowers) {
+        return lowers.size() > 1
+                ? new OverlayLayers(lowers, "", "").detached(kernel)
+                : kernel.perform(new Open(lowers.getFirst(), OpenFlag.PATH | OpenFlag.DIRECTORY));
     }
 
     private static void requireSource(Kernel kernel, RunRequest.Volume volume) {
-        if (kernel.attempt(new Status(volume.source())) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+        if (volume.source() instanceof VolumeSource.HostPath(String path, boolean made) && !made
+                && kernel.attempt(new Status(path)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
             throw errno == Errno.ENOENT
-                    ? new SetupException("there is no " + volume.source() + " to bind on " + volume.target(), "make it first, or correct the part of --volume before the colon")
+                    ? new SetupException("there is no " + path + " to bind on " + volume.target(), "make it first, or correct the source")
                     : new KernelException(op, errno);
         }
     }

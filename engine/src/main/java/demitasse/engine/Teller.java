@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Teller implements Observer {
     private final Kernel kernel;
     private final Narrator narrator;
-    private final Headings headings;
+    private final @Nullable Headings headings;
     private final boolean tells;
     private String program = "";
 
@@ -31,8 +31,11 @@ public final class Teller implements Observer {
         void heading(String text);
     }
 
-    /** @param tells whether the narrator tells anything, so that nothing is asked of the kernel only for telling it */
-    public Teller(Kernel kernel, Narrator narrator, boolean tells, Headings headings) {
+    /**
+     * @param tells whether the narrator tells anything, so that nothing is asked of the kernel only for telling it
+     * @param headings null where there is no trace, so that no words are made for it
+     */
+    public Teller(Kernel kernel, Narrator narrator, boolean tells, @Nullable Headings headings) {
         this.kernel = kernel;
         this.narrator = narrator;
         this.tells = tells;
@@ -67,7 +70,7 @@ public final class Teller implements Observer {
         narrator.root(root(request), request.root().mode() == RootMode.OVERLAY ? "overlay" : "written through");
         narrator.mounting(List.of("/proc", "/dev", "/sys"));
         for (RunRequest.Volume volume : request.volumes()) {
-            narrator.note("volume: " + volume.source() + " on " + volume.target());
+            narrator.note("volume: " + volume.source().shown() + " on " + volume.target());
         }
     }
 
@@ -127,7 +130,9 @@ public final class Teller implements Observer {
 
     @Override
     public void step(int number, int count, Step step) {
-        headings.heading("step " + number + " of " + count + ": " + step.words());
+        if (headings != null) {
+            headings.heading("step " + number + " of " + count + ": " + step.words());
+        }
     }
 
     @Override
@@ -135,7 +140,9 @@ public final class Teller implements Observer {
         if (tells) {
             narrator.running(path, kernel.perform(new OwnPid()));
         }
-        headings.heading("become the program " + path);
+        if (headings != null) {
+            headings.heading("become the program " + path);
+        }
     }
 
     @Override

@@ -63,7 +63,7 @@ class FilesOfContainerTest {
         ContainerDirectory directory = ContainerDirectories.open(kernel, Storage.CONTAINERS).make("web");
         RunRequest request = requests.build();
         kernel.operations().clear();
-        new ContainerSpace(kernel, directory.fd(), mappings, mappings).prepare(request, Survey.of(kernel, request, HostProbe.probe(kernel)));
+        new ContainerSpace(kernel, directory.fd(), mappings, mappings).prepare(request, Survey.of(kernel, request, HostProbe.probe(kernel)), List.of());
     }
 
     private FileStatus look(FakeKernel kernel, String path) {

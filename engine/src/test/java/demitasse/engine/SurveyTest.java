@@ -62,7 +62,7 @@ class SurveyTest {
         requests.volume("/srv/none", "/data", "rbind");
         SetupException refused = refusal();
         assertEquals("there is no /srv/none to bind on /data", refused.getMessage());
-        assertEquals("make it first, or correct the part of --volume before the colon", refused.hint());
+        assertEquals("make it first, or correct the source", refused.hint());
     }
 
     @Test

@@ -34,6 +34,9 @@ public record ContainerSpec(
         boolean newKeyring,
         @Nullable Connection connection,
         @Nullable CallWatch watch) {
+    /** Begins an option of a bind mount that names a path below its source; no link there leads out of the source. */
+    public static final String SUBPATH_OPTION = "x-demitasse.subpath=";
+
     public ContainerSpec {
         carried = List.copyOf(carried);
         files = List.copyOf(files);

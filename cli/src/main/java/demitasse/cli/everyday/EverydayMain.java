@@ -136,7 +136,7 @@ public final class EverydayMain {
             if (options.force && store.isMissing(word)) {
                 continue;
             }
-            code |= each(List.of(word), container -> ending.remove(container, options.force));
+            code |= each(List.of(word), container -> ending.remove(container, options.force, options.volumes));
         }
         return code;
     }

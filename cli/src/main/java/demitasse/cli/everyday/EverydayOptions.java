@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class EverydayOptions {
     final Host host;
     boolean force;
+    boolean volumes;
     boolean follow;
     boolean timestamps;
     boolean interactive;

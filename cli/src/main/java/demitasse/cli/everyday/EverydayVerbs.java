@@ -55,7 +55,7 @@ public final class EverydayVerbs {
             verb("rm", Action.REMOVE, SEVERAL, "Removes containers, with all that they wrote.",
                     new Example("demitasse rm -f web", "Also while it runs"), 1, -1,
                     flag("force", "kill it first where it runs; one that is not there is no error", (o, on) -> o.force = on).shortName('f'),
-                    flag("volumes", "with its unnamed volumes; there are none", (o, on) -> { }).shortName('v').keptQuiet()),
+                    flag("volumes", "with the volumes that are its own, without a name", (o, on) -> o.volumes = on).shortName('v')),
             new Verb("update", Action.UPDATE, SEVERAL, "Changes limits of containers, and when they are started again.",
                     List.of(new Example("demitasse update -m 256M --cpus 1.5 web", "In force at once"),
                             new Example("demitasse update --restart unless-stopped web", "From its next end on")),

@@ -27,7 +27,7 @@ public final class LookVerbs {
                     value("last", "N", "the N that were made last, running or not; -1 for all",
                             (o, v) -> o.last = Counts.between(v, -1, Integer.MAX_VALUE)).shortName('n'),
                     flag("latest", "the one that was made last", (o, on) -> o.last = on ? 1 : -1).shortName('l'),
-                    value("filter", "KEY=VALUE", "only those with that id, name, status, label, exited (a code), ancestor, health, before or since",
+                    value("filter", "KEY=VALUE", "only those with that id, name, status, label, exited (a code), ancestor, health, before, since or volume",
                             (o, v) -> o.filters.add(filter(v))).shortName('f').repeated(),
                     format(FORMATS, "how they are printed (default: table); names are ids where there is none"),
                     flag("no-trunc", "commands in full", (o, on) -> o.whole = on)),

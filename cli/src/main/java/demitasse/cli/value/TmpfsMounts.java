@@ -8,7 +8,7 @@ import java.util.List;
 /** Filesystems in memory: {@code /path[:OPTION,...]}, with the options of tmpfs(5). */
 public final class TmpfsMounts {
     private static final List<String> CHOICES = List.of("access", "suid", "dev", "exec", "atime");
-    private static final List<String> SETTINGS = List.of("size=", "mode=", "uid=", "gid=", "nr_inodes=");
+    private static final List<String> SETTINGS = List.of("size=", "mode=", "uid=", "gid=", "nr_inodes=", "tmpcopyup");
     private static final int LARGEST_MODE = 07777;
 
     private TmpfsMounts() { }
@@ -16,12 +16,18 @@ public final class TmpfsMounts {
     /** A tmpfs; it is nosuid, nodev and noexec where not told otherwise, as in Docker. */
     public static Tmpfs read(String text) {
         int colon = text.indexOf(':');
-        String target = Paths.mountTarget(colon < 0 ? text : text.substring(0, colon));
+        return of(Paths.mountTarget(colon < 0 ? text : text.substring(0, colon)), Paths.options(colon < 0 ? "" : text.substring(colon + 1)));
+    }
+
+    /** A tmpfs on that target, with those options. */
+    static Tmpfs of(String target, List<String> words) {
         MountFlags flags = new MountFlags(CHOICES);
         List<String> settings = new ArrayList<>();
-        for (String word : Paths.options(colon < 0 ? "" : text.substring(colon + 1))) {
+        for (String word : words) {
             if (flags.knows(word)) {
                 flags.add(word);
+            } else if (word.equals("tmpcopyup")) {
+                settings.add(word);
             } else {
                 settings.add(setting(word, flags));
             }
@@ -32,6 +38,19 @@ public final class TmpfsMounts {
         List<String> options = new ArrayList<>(flags.words());
         options.addAll(settings);
         return new Tmpfs(target, options);
+    }
+
+    /** The shared memory of a container, so large. */
+    public static Tmpfs sharedMemory(String size) {
+        return of("/dev/shm", List.of("mode=1777", "size=" + size));
+    }
+
+    /** What stays writable where the root is not. */
+    public static List<Tmpfs> besideReadOnlyRoot() {
+        return List.of(
+                new Tmpfs("/run", List.of("nosuid", "nodev", "mode=755", "tmpcopyup")),
+                new Tmpfs("/tmp", List.of("nosuid", "nodev", "mode=1777", "tmpcopyup")),
+                new Tmpfs("/var/tmp", List.of("nosuid", "nodev", "mode=1777", "tmpcopyup")));
     }
 
     private static String setting(String word, MountFlags flags) {

@@ -4,21 +4,22 @@ import demitasse.cli.host.Host;
 import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.Shown;
 import demitasse.engine.RunRequest.Volume;
+import demitasse.engine.VolumeSource;
 import java.util.List;
 
-/** Files and directories of the host in the container: {@code SOURCE:TARGET[:OPTION,...]}. */
+/** What {@code -v} brings in: {@code SOURCE:TARGET[:OPTION,...]}, or {@code TARGET} alone for a new volume. */
 public final class Volumes {
     private static final String FORM = "write SOURCE:TARGET[:OPTIONS], such as ./data:/data:ro";
-    private static final List<String> CHOICES =
-            List.of("access", "propagation", "suid", "dev", "exec", "bind", "atime", "selinux");
+    private static final List<String> OTHERS = List.of("O", "U", "idmap", "copy", "nocopy");
 
     private Volumes() { }
 
-    /** A volume whose source exists. Left to itself it is rbind, rw and rprivate. */
+    /** A volume. Left to itself it is rbind, rw and rprivate; a directory of the host that is missing will be made. */
     public static Volume read(String text, Host host) {
         List<String> parts = Texts.split(text, ':');
+        VolumeWish wish = new VolumeWish();
         if (parts.size() == 1 && text.startsWith("/")) {
-            throw new BadValueException("volumes without a source come with a later release; " + FORM);
+            return wish.volume(new VolumeSource.Unnamed(), Paths.mountTarget(text));
         }
         if (parts.size() < 2 || parts.getFirst().isEmpty()) {
             throw new BadValueException("the source or the target is missing; " + FORM);
@@ -27,40 +28,46 @@ public final class Volumes {
             throw new BadValueException("there are too many colons; " + FORM);
         }
         String target = Paths.mountTarget(parts.get(1));
-        List<String> options = options(parts.size() == 3 ? parts.get(2) : "");
-        return new Volume(source(parts.getFirst(), host), target, options);
+        for (String word : Paths.options(parts.size() == 3 ? parts.get(2) : "")) {
+            option(wish, word);
+        }
+        return wish.volume(source(parts.getFirst(), host), target);
+    }
+
+    private static void option(VolumeWish wish, String word) {
+        switch (word) {
+            case "O" -> wish.overlay = true;
+            case "U" -> wish.owned = true;
+            case "copy" -> wish.copied = true;
+            case "nocopy" -> wish.copied = false;
+            default -> {
+                if (word.equals("idmap") || word.startsWith("idmap=")) {
+                    wish.map(word);
+                } else {
+                    wish.flag(word, OTHERS);
+                }
+            }
+        }
     }
 
     /** Whether a word is more likely a volume than a command: what {@code -v} goes by. */
     public static boolean looksLikeOne(String word) {
-        return word.indexOf(':') >= 0 && !word.startsWith("-");
+        return word.startsWith("/") || word.indexOf(':') >= 0 && !word.startsWith("-");
     }
 
-    private static String source(String given, Host host) {
+    /** A word with a slash before all else is a path, any other a name, as in Docker. */
+    private static VolumeSource source(String given, Host host) {
         boolean path = given.startsWith("/") || given.startsWith("./") || given.startsWith("../")
                 || given.equals(".") || given.equals("..");
-        if (!path) {
-            throw new BadValueException("named volumes come with a later release; for a directory of the host write "
-                    + Shown.word("./" + given) + " or its absolute path");
-        }
-        String source = Paths.onHost(given, host);
-        if (host.kind(source) == Host.PathKind.MISSING) {
-            throw new BadValueException("the source " + Shown.word(source) + " does not exist; create it first");
-        }
-        return source;
+        return path ? new VolumeSource.HostPath(Paths.onHost(given, host), true) : new VolumeSource.Named(name(given));
     }
 
-    private static List<String> options(String text) {
-        MountFlags flags = new MountFlags(CHOICES);
-        for (String word : Paths.options(text)) {
-            if (!flags.knows(word)) {
-                throw flags.unknown(word, List.of());
-            }
-            flags.add(word);
+    /** The name of a volume. */
+    static String name(String given) {
+        if (!demitasse.engine.store.Volumes.isName(given)) {
+            String other = given.indexOf('/') > 0 ? "; for a directory of the host write " + Shown.word("./" + given) + " or its absolute path" : "";
+            throw new BadValueException(Shown.word(given) + " is no name for a volume: begin with a letter or a digit, and go on with those, '_', '.' and '-'" + other);
         }
-        flags.orElse("rbind");
-        flags.orElse("rw");
-        flags.orElse("rprivate");
-        return flags.words();
+        return given;
     }
 }

@@ -55,8 +55,8 @@ public final class Images {
     static final String LAYER = "layer";
     /** The kernel takes 500, of which the container has one and some are left for what comes. */
     private static final int MOST_LAYERS = 480;
-    private static final String NAMES = HOME + "/names";
-    private static final String NEW = HOME + "/new";
+    static final String NAMES = HOME + "/names";
+    static final String NEW = HOME + "/new";
     private static final String RECORD = "image.json";
     private static final int RECORD_LIMIT_BYTES = 1 << 20;
     private static final int LAYOUT_LIMIT_BYTES = 1 << 20;

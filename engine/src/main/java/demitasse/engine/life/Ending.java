@@ -176,6 +176,11 @@ public final class Ending {
      * @throws SetupException where it runs, or another command is at work on it
      */
     public void remove(Stored stored, boolean force) {
+        remove(stored, force, false);
+    }
+
+    /** {@link #remove(Stored, boolean)}, with the volumes that are its own where {@code withVolumes}. */
+    public void remove(Stored stored, boolean force, boolean withVolumes) {
         if (stored.isAnswered()) {
             if (!force) {
                 Status status = stored.standing().status();
@@ -186,7 +191,7 @@ public final class Ending {
         }
         lock(kernel, stored);
         ContainerRecord record = stored.recordIfReadable();
-        store.remove(stored);
+        store.remove(stored, withVolumes);
         if (record != null) {
             EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
         }

@@ -88,7 +88,7 @@ final class HostConfiguration {
     /** As {@code -v} takes them. */
     private static List<String> binds(Spec spec) {
         List<String> binds = new ArrayList<>();
-        for (Mount mount : Inspection.asked(spec)) {
+        for (Mount mount : MountRows.asked(spec)) {
             List<String> options = new ArrayList<>(mount.options());
             options.removeAll(List.of("rbind", "bind", "rw", "rprivate"));
             binds.add(mount.source() + ":" + mount.destination() + (options.isEmpty() ? "" : ":" + String.join(",", options)));

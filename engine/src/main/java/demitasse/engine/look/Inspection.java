@@ -10,14 +10,10 @@ import demitasse.engine.store.Stored;
 import demitasse.engine.store.Stored.Standing;
 import demitasse.kernel.Signal;
 import demitasse.runtime.state.Timestamp;
-import demitasse.spec.Mount;
 import demitasse.spec.Process;
 import demitasse.spec.Spec;
 import demitasse.spec.User;
-import demitasse.spec.json.JsonValue;
-import demitasse.spec.json.JsonValue.JsonArray;
 import demitasse.spec.json.JsonValue.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inspection {
     private static final String NEVER = "0001-01-01T00:00:00Z";
-    private static final List<String> PROPAGATIONS = List.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
 
     private final Stored container;
     private final ContainerRecord record;
@@ -65,7 +60,7 @@ public final class Inspection {
                 .text("AppArmorProfile", process.apparmorProfile() == null ? "" : process.apparmorProfile())
                 .text("ProcessLabel", process.selinuxLabel() == null ? "" : process.selinuxLabel())
                 .value("HostConfig", HostConfiguration.of(record, spec, container.isTransient()))
-                .value("Mounts", mounts())
+                .value("Mounts", MountRows.of(container, spec))
                 .value("Config", configuration())
                 .value("NetworkSettings", new Fields().value("Networks", new Fields()))
                 .object();
@@ -92,38 +87,6 @@ public final class Inspection {
                 .number("MemoryLimit", end == null || end.memoryLimitBytes() == null ? 0 : end.memoryLimitBytes())
                 .number("MemoryPeak", end == null || end.memoryPeakBytes() == null ? 0 : end.memoryPeakBytes());
         return health == null ? fields : fields.value("Health", HealthFields.state(health));
-    }
-
-    /** Those that somebody asked for, which say how mounts are passed on; what every container has does not. */
-    private JsonArray mounts() {
-        List<JsonValue> mounts = new ArrayList<>();
-        for (Mount mount : asked(spec)) {
-            mounts.add(new Fields().text("Type", "bind").text("Source", mount.source()).text("Destination", mount.destination())
-                    .text("Mode", String.join(",", mount.options())).flag("RW", !mount.options().contains("ro"))
-                    .text("Propagation", propagation(mount)).object());
-        }
-        return new JsonArray(mounts);
-    }
-
-    /** What is bound from the host because somebody asked for it. */
-    static List<Mount> asked(Spec spec) {
-        List<Mount> asked = new ArrayList<>();
-        for (Mount mount : spec.mounts()) {
-            boolean bind = mount.options().contains("bind") || mount.options().contains("rbind");
-            if (bind && !propagation(mount).isEmpty()) {
-                asked.add(mount);
-            }
-        }
-        return asked;
-    }
-
-    private static String propagation(Mount mount) {
-        for (String option : mount.options()) {
-            if (PROPAGATIONS.contains(option)) {
-                return option;
-            }
-        }
-        return "";
     }
 
     private Fields configuration() {

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record Selection(boolean all, int last, List<Filter> filters) {
     /** What a filter can ask for, in the order of messages. */
-    public static final List<String> KEYS = List.of("id", "name", "status", "label", "exited", "ancestor", "health", "before", "since");
+    public static final List<String> KEYS = List.of("id", "name", "status", "label", "exited", "ancestor", "health", "before", "since", "volume");
 
     public Selection {
         filters = List.copyOf(filters);
@@ -77,6 +77,7 @@ public record Selection(boolean all, int last, List<Filter> filters) {
             case "label" -> hasLabel(record, value);
             case "health" -> container.health().equals(value);
             case "ancestor" -> record.image().equals(value);
+            case "volume" -> MountRows.has(container.container(), value);
             case "before" -> record.createdNanos() < created(value, listed);
             default -> record.createdNanos() > created(value, listed);
         };

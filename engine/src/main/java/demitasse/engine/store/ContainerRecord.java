@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopSignal what asks its program to end
  * @param stopTimeoutSeconds how long that may take; -1 is for ever
  * @param detached whether it runs without anybody's terminal, so that there is a log
+ * @param unnamedVolumes how many volumes are its own ({@link Volumes#unnamed})
  */
 public record ContainerRecord(
         String id,
@@ -31,11 +32,19 @@ public record ContainerRecord(
         boolean detached,
         Restart restart,
         LogLimits log,
-        @Nullable Health health) {
+        @Nullable Health health,
+        int unnamedVolumes) {
     public static final int STOP_TIMEOUT_SECONDS = 10;
 
     public ContainerRecord {
         command = List.copyOf(command);
+    }
+
+    /** One without volumes of its own. */
+    public ContainerRecord(
+            String id, @Nullable String name, long createdNanos, String image, List<String> command, Map<String, String> labels, int stopSignal,
+            int stopTimeoutSeconds, boolean detached, Restart restart, LogLimits log, @Nullable Health health) {
+        this(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health, 0);
     }
 
     /** What messages call it. */
@@ -44,15 +53,15 @@ public record ContainerRecord(
     }
 
     public ContainerRecord withName(@Nullable String name) {
-        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health);
+        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health, unnamedVolumes);
     }
 
     public ContainerRecord withRestart(Restart restart) {
-        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health);
+        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health, unnamedVolumes);
     }
 
     public ContainerRecord withDetached(boolean detached) {
-        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health);
+        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health, unnamedVolumes);
     }
 
     /** Something that happened to it; {@code more} are the names and values of what else there is to tell. */

@@ -28,6 +28,9 @@ final class RecordJson {
         out.name("restartAttempts").number(record.restart().attempts());
         out.name("logBytes").number(record.log().maxBytes());
         out.name("logFiles").number(record.log().maxFiles());
+        if (record.unnamedVolumes() > 0) {
+            out.name("volumes").number(record.unnamedVolumes());
+        }
         Health health = record.health();
         if (health != null) {
             out.name("health").beginObject().member("command", health.command());
@@ -53,6 +56,7 @@ final class RecordJson {
         long logBytes = LogLimits.DEFAULT.maxBytes();
         int logFiles = LogLimits.DEFAULT.maxFiles();
         Health health = null;
+        int volumes = 0;
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
@@ -70,11 +74,12 @@ final class RecordJson {
                 case "logBytes" -> logBytes = in.int64();
                 case "logFiles" -> logFiles = in.int32();
                 case "health" -> health = health(in);
+                case "volumes" -> volumes = in.int32();
                 default -> in.unknown();
             }
         }
         return new ContainerRecord(id, name, created, image, command, labels, stopSignal, stopTimeout, detached, new Restart(policy, attempts),
-                new LogLimits(logBytes, logFiles), health);
+                new LogLimits(logBytes, logFiles), health, volumes);
     }
 
     private static Policy policy(JsonReader in) {

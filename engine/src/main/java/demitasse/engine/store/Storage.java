@@ -8,6 +8,7 @@ public final class Storage {
     public static final String CONTAINERS = HOME + "/containers";
     /** What a reboot forgets: for each container that runs its init and its control groups, as an OCI runtime keeps them. */
     public static final String RUNNING = "/run/demitasse/containers";
+    public static final String VOLUMES = HOME + "/volumes";
     static final String NAMES = HOME + "/names";
     static final String IDS = HOME + "/ids";
 

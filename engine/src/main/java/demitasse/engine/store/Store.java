@@ -175,6 +175,17 @@ public final class Store {
         return ids;
     }
 
+    /** What messages call the container of that id. */
+    static String shown(Kernel kernel, String id) {
+        if (!(kernel.attempt(new Open(Storage.CONTAINERS + "/" + id, OPEN_DIRECTORY)) instanceof Done<Fd>(Fd fd))) {
+            return id;
+        }
+        Stored container = new Stored(kernel, id, fd);
+        ContainerRecord record = container.recordIfReadable();
+        container.close();
+        return record == null ? id : record.shownAs();
+    }
+
     private @Nullable Stored at(String id) {
         Open open = new Open(Storage.CONTAINERS + "/" + id, OPEN_DIRECTORY);
         return kernel.attempt(open) instanceof Done<Fd>(Fd fd) ? new Stored(kernel, id, fd) : null;
@@ -239,12 +250,26 @@ public final class Store {
         Attachment.release(kernel, Storage.ATTACHMENTS, container.id(), container.fd());
     }
 
-    /** Removes it with all it holds, and gives its name back; for whoever has the lock. */
+    /** {@link #remove(Stored, boolean)}, with its own volumes where it goes when it ends. */
     public void remove(Stored container) {
+        remove(container, false);
+    }
+
+    /**
+     * Removes it with all it holds, and gives its name back; for whoever has the lock.
+     *
+     * @param withVolumes whether the volumes that are its own go too, as they do where it goes by itself
+     */
+    public void remove(Stored container, boolean withVolumes) {
         @Nullable ContainerRecord record = container.recordIfReadable();
+        boolean owns = record == null || record.unnamedVolumes() > 0 && (withVolumes || container.isTransient());
         // First, so that a kill at any later instant leaves a rest that the next command removes.
         container.unmake();
         endInstance(container);
+        if (owns) {
+            // Before its directory, which tells the next command that there is something to remove.
+            Volumes.removeOwn(kernel, container.id());
+        }
         Files.removeTree(kernel, Fd.HERE, container.path());
         if (record == null) {
             Names.giveBackAbandoned(kernel);

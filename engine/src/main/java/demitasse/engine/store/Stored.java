@@ -154,6 +154,12 @@ public final class Stored {
         }
     }
 
+    /** The same, opened anew after it was closed; null where it is gone. */
+    public @Nullable Stored reopened() {
+        Open open = new Open(path(), OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW);
+        return kernel.attempt(open) instanceof Done<Fd>(Fd again) ? new Stored(kernel, id, again) : null;
+    }
+
     /** Whether it is removed when it ends. */
     public boolean isTransient() {
         return has(TRANSIENT);

@@ -1,5 +1,6 @@
 package demitasse.runtime.plan;
 
+import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.CgroupPlan;
@@ -18,6 +19,7 @@ import demitasse.spec.Namespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Steps for the {@code mounts} of a configuration, in their order. */
 final class MountSteps {
@@ -31,6 +33,9 @@ final class MountSteps {
             new Shown("proc", Namespace.Type.PID, "/proc"),
             new Shown("sysfs", Namespace.Type.NETWORK, "/sys"),
             new Shown("mqueue", Namespace.Type.IPC, "/dev/mqueue"));
+
+    /** Beyond this many, mounts wait for nobody: each that does holds a descriptor open, of which a process has 1024 as a rule. */
+    private static final int MANY = 200;
 
     /** Filesystems of the kernel that have labels of their own. */
     private static final Set<String> LABELLED = Set.of("proc", "sysfs", "mqueue", "cgroup", "cgroup2");
@@ -177,8 +182,35 @@ final class MountSteps {
         if (!said) {
             options.addFirst("bind");
         }
-        before.add(new BindMount.Copy(mount.source(), mount.destination(), options, isMapped(mount) ? ids(mount, pointer) : null, pointer));
-        inside.add(new BindMount.Place(mount.source(), mount.destination(), pointer));
+        String subpath = takeSubpath(options);
+        BindMount.Copy copy = new BindMount.Copy(mount.source(), subpath, mount.destination(), options, isMapped(mount) ? ids(mount, pointer) : null, pointer);
+        BindMount.Place place = new BindMount.Place(mount.source(), mount.destination(), pointer);
+        if (mounts.size() > MANY && isWithinReach(options)) {
+            inside.add(new BindMount.Whole(copy, place));
+        } else {
+            before.add(copy);
+            inside.add(place);
+        }
+    }
+
+    /** Whether init can copy the mount as well as the parent: with all rights on the host, and nothing to be passed on between both. */
+    private boolean isWithinReach(List<String> options) {
+        boolean passed = false;
+        for (String option : options) {
+            passed |= option.endsWith("shared") || option.endsWith("slave");
+        }
+        Namespace mounted = linux.namespace(Namespace.Type.MOUNT);
+        return !passed && linux.namespace(Namespace.Type.USER) == null && mounted != null && mounted.path() == null;
+    }
+
+    /** Takes the option out that only we know; null where there is none. */
+    private static @Nullable String takeSubpath(List<String> options) {
+        for (int i = 0; i < options.size(); i++) {
+            if (options.get(i).startsWith(ContainerSpec.SUBPATH_OPTION)) {
+                return options.remove(i).substring(ContainerSpec.SUBPATH_OPTION.length());
+            }
+        }
+        return null;
     }
 
     /** The mount's own mapping, or that of the container's user namespace (config.md, Mounts, uidMappings). */

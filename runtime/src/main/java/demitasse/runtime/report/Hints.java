@@ -60,6 +60,7 @@ final class Hints {
         new Row("mount", ENOENT, ANY, "the source or the mount point is missing"),
         new Row("mount", ENOTDIR, ANY, "a directory can only be mounted on a directory, and a file on a file"),
         new Row("mount", ENOSPC, ANY, "the mount namespace holds too many mounts: see fs.mount-max"),
+        new Row("open_tree", ENOENT, ANY, "what is to be bound is not there, or not any more: make it, or name another source"),
         new Row("move_mount", ENOTDIR, ANY, "a directory can only be mounted on a directory, and a file on a file"),
         new Row("move_mount", EINVAL, ANY, "the mount is shared, or the target is not in this mount namespace: make its parent private first"),
         new Row("mount_setattr", EINVAL, ANY, "the filesystem takes no id-mapped mounts, or is mapped already (Linux 5.12 and later, each filesystem by itself)"),

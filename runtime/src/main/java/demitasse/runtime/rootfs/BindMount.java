@@ -3,6 +3,8 @@ package demitasse.runtime.rootfs;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.OpenBelow;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
@@ -11,6 +13,8 @@ import demitasse.kernel.MountFlag;
 import demitasse.kernel.MountOp.MoveMount;
 import demitasse.kernel.MountOp.OpenTree;
 import demitasse.kernel.MountOp.SetMountAttributes;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.SetupException;
@@ -27,20 +31,22 @@ public sealed interface BindMount extends Step {
     /**
      * Copies the mount at {@code source}, with the rights that the container is to have on it.
      *
+     * @param subpath the part of the source that is meant, by no link out of it; null for the source itself
      * @param ids whose ids its files are to show, null for the host's own
      */
-    record Copy(String source, String destination, List<String> options, @Nullable MappedIds ids, @Nullable String pointer) implements BindMount {
+    record Copy(String source, @Nullable String subpath, String destination, List<String> options, @Nullable MappedIds ids, @Nullable String pointer)
+            implements BindMount {
         public Copy {
             options = List.copyOf(options);
         }
 
         public Copy(String source, String destination, List<String> options, @Nullable String pointer) {
-            this(source, destination, options, null, pointer);
+            this(source, null, destination, options, null, pointer);
         }
 
         @Override
         public String words() {
-            return "copy the mount of " + source + " for " + destination + (options.isEmpty() ? "" : " (" + String.join(",", options) + ")")
+            return "copy the mount of " + source + (subpath == null ? "" : "/" + subpath) + " for " + destination + (options.isEmpty() ? "" : " (" + String.join(",", options) + ")")
                     + (ids == null ? "" : " with " + ids.words());
         }
 
@@ -52,13 +58,30 @@ public sealed interface BindMount extends Step {
                         "a bind mount takes no option " + parsed.data() + " (" + source + " on " + destination + ")",
                         "only a new filesystem has options of its own: remove it, or correct its spelling");
             }
-            Fd copy = site.perform(new OpenTree(Fd.HERE, source, true, parsed.isRecursive()));
+            Fd copy = subpath == null ? site.perform(new OpenTree(Fd.HERE, source, true, parsed.isRecursive())) : below(site, subpath, parsed.isRecursive());
             // While it is still detached, so that there is no moment at which the container could use it with other rights.
             change(site, copy, parsed);
             if (ids != null) {
                 map(site, copy, parsed.isMappedRecursively(), ids.open(site));
             }
             site.keep(name(destination, pointer), copy);
+        }
+
+        /** By descriptor from the source on: a container that has it mounted may exchange what is in it at any moment. */
+        private Fd below(Site site, String path, boolean recursive) {
+            Fd whole = site.perform(new Open(source, OpenFlag.PATH | OpenFlag.DIRECTORY));
+            Outcome<Fd> found = site.kernel().attempt(new OpenBelow(whole, path, OpenFlag.PATH, 0));
+            site.perform(new Close(whole));
+            return switch (found) {
+                case Done<Fd>(Fd part) -> {
+                    Fd copy = site.perform(new OpenTree(part, "", true, recursive));
+                    site.perform(new Close(part));
+                    yield copy;
+                }
+                case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> throw errno == Errno.ENOENT
+                        ? new SetupException("there is no " + path + " in " + source + " to mount on " + destination, "make it first, or correct the subpath")
+                        : new KernelException(op, errno);
+            };
         }
 
         private void map(Site site, Fd copy, boolean recursive, Fd users) {
@@ -104,11 +127,36 @@ public sealed interface BindMount extends Step {
         @Override
         public void perform(Site site) {
             Fd copy = site.kept(name(destination, pointer));
-            boolean directory = site.perform(new Status(copy)).isDirectory();
-            Fd target = new Below(site.kernel(), site.kept(MountRoot.ROOT)).mountPoint(destination, directory);
+            Below below = new Below(site.kernel(), site.kept(MountRoot.ROOT));
+            Fd found = below.find(destination);
+            // What the source is matters only where its place has to be made.
+            Fd target = found != null ? below.outsideOfProc(found, destination)
+                    : below.mountPoint(destination, site.perform(new Status(copy)).isDirectory());
             site.perform(new MoveMount(copy, target));
             site.perform(new Close(target));
             site.perform(new Close(copy));
+        }
+    }
+
+    /**
+     * Both at once, in init, for which no descriptor waits: of many mounts, more would than a process may have. What is
+     * mounted on the host later is not passed on, since init has a tree of mounts of its own by then.
+     */
+    record Whole(Copy copy, Place place) implements BindMount {
+        @Override
+        public String words() {
+            return copy.words() + ", and " + place.words();
+        }
+
+        @Override
+        public @Nullable String pointer() {
+            return place.pointer();
+        }
+
+        @Override
+        public void perform(Site site) {
+            copy.perform(site);
+            place.perform(site);
         }
     }
 

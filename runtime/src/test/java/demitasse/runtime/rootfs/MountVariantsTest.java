@@ -142,7 +142,7 @@ class MountVariantsTest {
     void anIdMappedBindAsksThroughANamespaceThatNobodyLivesIn() {
         in.kernel.directory("/srv").virtualFile("/proc/101/uid_map", "").virtualFile("/proc/101/gid_map", "").file("/proc/101/ns/user", "");
         MappedIds ids = new MappedIds.Of(List.of(new IdMapping(0, 5000, 10)), List.of(new IdMapping(0, 6000, 1)));
-        BindMount.Copy copy = new BindMount.Copy("/srv", "/data", List.of("bind", "idmap"), ids, "/mounts/0");
+        BindMount.Copy copy = new BindMount.Copy("/srv", null, "/data", List.of("bind", "idmap"), ids, "/mounts/0");
         assertEquals("copy the mount of /srv for /data (bind,idmap) with ids 0–9 as 5000–5009", copy.words());
         copy.perform(in.site);
         assertEquals("0 5000 10\n", in.kernel.content("/proc/101/uid_map"));
@@ -152,7 +152,7 @@ class MountVariantsTest {
         assertFalse(mapped.recursive());
         assertEquals(101, in.asked(Wait.class).getFirst().pid());
         // A second mount with the same mapping needs no second namespace.
-        new BindMount.Copy("/srv", "/b", List.of("rbind", "ridmap"), ids, "/mounts/1").perform(in.site);
+        new BindMount.Copy("/srv", null, "/b", List.of("rbind", "ridmap"), ids, "/mounts/1").perform(in.site);
         assertEquals(1, in.asked(Wait.class).size());
         assertTrue(changes().getLast().recursive());
     }
@@ -161,7 +161,7 @@ class MountVariantsTest {
     void anExistingUserNamespaceIsTakenAsItIs() {
         in.kernel.directory("/srv").file("/run/users", "");
         MappedIds ids = new MappedIds.Like("/run/users");
-        new BindMount.Copy("/srv", "/data", List.of("bind", "idmap"), ids, "/mounts/0").perform(in.site);
+        new BindMount.Copy("/srv", null, "/data", List.of("bind", "idmap"), ids, "/mounts/0").perform(in.site);
         assertEquals("/run/users", String.valueOf(changes().getLast().userNamespace()).substring(0, 10));
         assertEquals("the ids of /run/users", ids.words());
     }
