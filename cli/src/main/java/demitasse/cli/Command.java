@@ -5,6 +5,7 @@ import demitasse.cli.files.FilesRequest;
 import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.image.ImageRequest;
 import demitasse.cli.look.LookRequest;
+import demitasse.cli.network.NetworkRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.cli.store.StoreRequest;
 import demitasse.engine.RunRequest;
@@ -59,6 +60,8 @@ public sealed interface Command {
 
     /** Something to do with volumes, or the store as a whole. */
     record OfStore(StoreRequest request) implements Command { }
+    /** Something to do with networks. */
+    record OfNetworks(NetworkRequest request) implements Command { }
 
     /** What an OCI runtime is asked for. */
     record Oci(OciCommand command) implements Command { }

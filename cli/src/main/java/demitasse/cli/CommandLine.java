@@ -17,6 +17,8 @@ import demitasse.cli.image.ImageRequest;
 import demitasse.cli.look.LookRequest;
 import demitasse.cli.look.LookVerb;
 import demitasse.cli.look.LookVerbs;
+import demitasse.cli.network.NetworkCommand;
+import demitasse.cli.network.NetworkRequest;
 import demitasse.cli.oci.OciCommandLine;
 import demitasse.cli.option.HelpText;
 import demitasse.cli.option.HelpText.Contents;
@@ -44,8 +46,7 @@ public final class CommandLine {
     private static final List<Row> ROWS = rows();
 
     private static final List<String> LATER = List.of(
-            "port", "images", "pull", "push", "build", "import", "save", "load", "rmi", "tag",
-            "network");
+            "images", "pull", "push", "build", "import", "save", "load", "rmi", "tag");
 
     private CommandLine() { }
 
@@ -84,6 +85,8 @@ public final class CommandLine {
                         () -> StoreCommand.contents("volume"), StoreCommand.words("volume")),
                 new Row("system", "look after all that is kept: its size, what nobody needs, whether it is whole", (words, host) -> store("system", words),
                         () -> StoreCommand.contents("system"), StoreCommand.words("system")),
+                new Row("network", "make, list and remove networks", (words, host) -> network(words), NetworkCommand::contents,
+                        new Shape.OneOf(List.of("create", "ls", "inspect", "rm", "prune", "reload"))),
                 new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words),
                         CheckCommand::contents, new Shape.NoWords()),
                 new Row("why", "tell what a container was refused, and what would allow it", (words, host) -> WhyCommand.read(words),
@@ -222,6 +225,11 @@ public final class CommandLine {
         }
         RunRequest request = RunCommand.read(words.subList(1, words.size()), host, "run");
         return request == null ? print(explainPage()) : new Command.Explain(request);
+    }
+
+    private static Command network(List<String> words) {
+        NetworkRequest request = NetworkCommand.read(words);
+        return request == null ? print(NetworkCommand.contents()) : new Command.OfNetworks(request);
     }
 
     private static Command image(List<String> words) {

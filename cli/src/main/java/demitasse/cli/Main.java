@@ -10,6 +10,8 @@ import demitasse.cli.image.ImageRequest;
 import demitasse.cli.image.ImageVerbs;
 import demitasse.cli.look.LookMain;
 import demitasse.cli.look.LookRequest;
+import demitasse.cli.network.NetworkRequest;
+import demitasse.cli.network.NetworkVerbs;
 import demitasse.cli.oci.OciCommand;
 import demitasse.cli.oci.OciGlobals;
 import demitasse.cli.oci.OciMain;
@@ -119,6 +121,7 @@ public final class Main {
             case Command.OfImages(ImageRequest request) -> images(request);
             case Command.OfFiles(FilesRequest request) -> new FilesMain(kernel, host).perform(request);
             case Command.OfStore(StoreRequest request) -> new StoreMain(kernel, request).perform();
+            case Command.OfNetworks(NetworkRequest request) -> networks(request);
             case Command.Look(LookRequest request) -> new LookMain(kernel, host, Version.NUMBER, Version.SPECIFICATION).perform(request);
             case Command.Write(Products products) -> write(products);
             case Command.Why(String container, boolean json) -> print(Denials.read(kernel, container, json));
@@ -140,6 +143,11 @@ public final class Main {
             case OciCommand.Print(String text) -> print(text);
             case OciCommand.UsageError(String message, OciGlobals globals) -> new OciMain(kernel, host, globals).refuse(message);
         };
+    }
+
+    private int networks(NetworkRequest request) {
+        new NetworkVerbs(kernel).perform(request);
+        return 0;
     }
 
     private int images(ImageRequest request) {

@@ -3,8 +3,10 @@ package demitasse.cli;
 import demitasse.cli.host.Host;
 import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.Shown;
+import demitasse.cli.value.Choices;
 import demitasse.cli.value.Cpus;
 import demitasse.cli.value.Mounts;
+import demitasse.cli.value.Names;
 import demitasse.cli.value.TmpfsMounts;
 import demitasse.engine.RunRequest;
 import demitasse.engine.RunRequest.Label;
@@ -22,6 +24,7 @@ import demitasse.engine.RunRequest.User;
 import demitasse.engine.RunRequest.UserNamespace;
 import demitasse.engine.RunRequest.Variable;
 import demitasse.engine.RunRequest.Volume;
+import demitasse.engine.network.Definition;
 import demitasse.engine.network.Publish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.ContainerRecord.LogLimits;
@@ -65,7 +68,12 @@ final class RunBuilder implements Mounts.Taker {
     Sharing ipc = Sharing.PRIVATE;
     Sharing uts = Sharing.PRIVATE;
     @Nullable Network network;
+    String networkName = Definition.DEFAULT_NAME;
     @Nullable Integer address;
+    byte @Nullable [] hardware;
+    final List<String> aliases = new ArrayList<>();
+    final List<Publish> exposed = new ArrayList<>();
+    boolean publishAll;
     final List<String> nameServers = new ArrayList<>();
     final List<String> searchDomains = new ArrayList<>();
     final List<RunRequest.HostName> hosts = new ArrayList<>();
@@ -138,7 +146,7 @@ final class RunBuilder implements Mounts.Taker {
 
     void publish(List<Publish> ports) {
         for (Publish port : ports) {
-            if (published.put(port.hostSide(), port) != null) {
+            if (published.put(port.hostPort() == 0 ? "any " + port.containerSide() : port.hostSide(), port) != null && port.hostPort() != 0) {
                 throw new BadValueException("port " + port.hostSide() + " is published already; give each port of the host once");
             }
         }
@@ -147,6 +155,16 @@ final class RunBuilder implements Mounts.Taker {
     void sharedMemory(Tmpfs mount) {
         sharedMemory = true;
         tmpfs(mount);
+    }
+
+    /** {@code none}, {@code host}, or a network of ours. */
+    void connect(String name) {
+        if (name.startsWith("container:") || name.equals("none") || name.equals("host")) {
+            network = Choices.of(name, Choices.NETWORKS);
+        } else {
+            network = Network.BRIDGE;
+            networkName = Names.network(name);
+        }
     }
 
     private void claim(String target) {
@@ -172,17 +190,26 @@ final class RunBuilder implements Mounts.Taker {
 
     /** Ports and addresses are the bridge's, so that who asks for them need not ask for it. */
     Network network() {
-        boolean bridged = !published.isEmpty() || address != null;
+        boolean bridged = bridgeOption() != null;
         return network != null ? network : bridged ? Network.BRIDGE : Network.NONE;
     }
 
     /** What only a bridge can give, as the option is called; null where nothing of that was asked for. */
     @Nullable String bridgeOption() {
-        return !published.isEmpty() ? "--publish" : address != null ? "--ip" : null;
+        return !published.isEmpty() ? "--publish" : address != null ? "--ip" : hardware != null ? "--mac-address" : !aliases.isEmpty() ? "--network-alias"
+                : publishAll && !exposed.isEmpty() ? "--publish-all" : null;
     }
 
     private RunRequest.Connecting connecting() {
-        return new RunRequest.Connecting(address, new ArrayList<>(published.values()), nameServers, searchDomains, hosts);
+        return new RunRequest.Connecting(networkName, address, hardware, aliases, ports(), nameServers, searchDomains, hosts);
+    }
+
+    private List<Publish> ports() {
+        List<Publish> ports = new ArrayList<>(published.values());
+        if (publishAll) {
+            ports.addAll(exposed);
+        }
+        return ports;
     }
 
     private RunRequest.Process process(List<String> command) {

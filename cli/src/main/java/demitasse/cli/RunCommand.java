@@ -132,10 +132,6 @@ final class RunCommand {
             throw table.error(bridged + " is for the bridge, and --network asks for " + (builder.network() == Network.HOST
                     ? "the host's network, where every port of the program is the host's" : "none") + "; leave one of them out");
         }
-        if (builder.detach && builder.network() == Network.BRIDGE) {
-            throw table.error("the bridge is not yet for containers that run on their own: "
-                    + (table.command().endsWith("create") ? "use run" : "leave out --detach") + ", or use --network none or host");
-        }
         if (builder.health.problem() != null) {
             throw table.error(builder.health.problem());
         }

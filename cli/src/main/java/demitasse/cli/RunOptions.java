@@ -36,9 +36,9 @@ import java.util.List;
  *  as in Docker, and {@code --help} at the end of the line. */
 final class RunOptions {
     /** What people know from other engines; saying "later" helps more than a guess at another name. */
-    private static final List<String> LATER = List.of("publish-all", "P", "expose", "mac-address", "ip6",
+    private static final List<String> LATER = List.of("ip6",
             "gpus", "platform", "pull",
-            "log-driver", "sysctl", "group-add", "network-alias", "volumes-from", "memory-reservation");
+            "log-driver", "sysctl", "group-add", "volumes-from", "memory-reservation");
 
     private RunOptions() { }
 
@@ -160,13 +160,18 @@ final class RunOptions {
 
     private static Group<RunBuilder> network() {
         return new Group<>("Network", List.of(
-                value("network", "none|bridge|host", "loopback alone (the default), a bridge with a way to the outside (not yet with --detach), or the host's network",
-                        (b, v) -> b.network = Choices.of(v, Choices.NETWORKS)).alias("net"),
+                value("network", "none|bridge|host|NAME", "loopback alone (the default), a bridge with a way to the outside, the host's network, "
+                        + "or one that demitasse network create has made",
+                        (b, v) -> b.connect(v)).alias("net"),
                 value("publish", "[ADDRESS:]HOST:CONTAINER[/udp]", "lead a port of this host, or a range of them, to one of the container; "
                         + "the network is the bridge then",
                         (b, v) -> b.publish(Ports.read(v))).shortName('p').repeated(),
                 value("ip", "ADDRESS", "its address on the bridge (default: the next free one)",
                         (b, v) -> b.address = Addresses.ipv4(v)),
+                flag("publish-all", "lead free ports of this host to all that --expose names", (b, on) -> b.publishAll = on).shortName('P'),
+                value("expose", "PORT[/udp]", "a port of the container, or a range of them", (b, v) -> b.exposed.addAll(Ports.exposed(v))).repeated(),
+                value("mac-address", "ADDRESS", "the MAC address of its interface (default: made of its address)", (b, v) -> b.hardware = Addresses.hardware(v)),
+                value("network-alias", "NAME", "one more name by which others of its network find it", (b, v) -> b.aliases.add(Names.host(v))).repeated(),
                 value("dns", "ADDRESS", "a name server, instead of those of this host", (b, v) -> b.nameServers.add(Addresses.any(v))).repeated(),
                 value("dns-search", "DOMAIN", "a domain in which names are looked up", (b, v) -> b.searchDomains.add(Names.host(v))).repeated(),
                 value("add-host", "NAME:ADDRESS", "a line for /etc/hosts", (b, v) -> b.hosts.add(Addresses.hostName(v))).repeated()));

@@ -83,6 +83,7 @@ class CommandLineFuzzTest {
             case Command.Check check -> assertTrue(argv.contains("check"), argv.toString());
             case Command.OfImages images -> assertTrue(argv.contains("image"), argv.toString());
             case Command.OfStore store -> assertTrue(argv.contains("volume") || argv.contains("system"), argv.toString());
+            case Command.OfNetworks networks -> assertTrue(argv.contains("network"), argv.toString());
             case Command.Oci(OciCommand oci) -> check(oci, argv);
             case Command.OfFiles _ -> { }
             case Command.Look look -> assertTrue(argv.size() > 1, argv.toString());

@@ -9,6 +9,7 @@ import demitasse.cli.host.FakeHost;
 import demitasse.cli.host.Host;
 import demitasse.cli.image.ImageRequest;
 import demitasse.cli.look.LookRequest;
+import demitasse.cli.network.NetworkRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.cli.store.StoreRequest;
 import demitasse.cli.value.ShellWords;
@@ -46,6 +47,7 @@ final class Lines {
             case Command.Print print -> fail(line + " prints");
             case Command.OfImages images -> fail(line + " is about images");
             case Command.OfStore store -> fail(line + " is about what is kept");
+            case Command.OfNetworks networks -> fail(line + " is about networks");
             case Command.Check check -> fail(line + " checks");
             case Command.Why why -> fail(line + " asks why");
             case Command.Oci oci -> fail(line + " is for OCI");
@@ -74,6 +76,7 @@ final class Lines {
             case Command.Explain explain -> "(explains)";
             case Command.OfImages(ImageRequest asked) -> asked.toString();
             case Command.OfFiles(FilesRequest request) -> request.toString();
+            case Command.OfNetworks(NetworkRequest asked) -> asked.toString();
             case Command.Look(LookRequest request) -> request.toString();
             case Command.Write(Products products) -> "(writes " + products.files().size() + " files into " + products.directory() + ")";
             case Command.OfStore(StoreRequest asked) -> asked.toString();

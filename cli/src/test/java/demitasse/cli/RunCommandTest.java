@@ -262,8 +262,20 @@ class RunCommandTest {
         assertEquals("--ip is for the bridge, and --network asks for the host's network, where every port of the program is the host's; "
                 + "leave one of them out", Lines.runError("--ip 172.20.0.9 --network host sh"));
         assertEquals("-p 8080:80: port 8080/tcp is published already; give each port of the host once", Lines.runError("-p 8080:80 -p 8080:80 sh"));
-        assertEquals("the bridge is not yet for containers that run on their own: leave out --detach, or use --network none or host",
-                Lines.runError("-d -p 8080:80 sh"));
+        assertEquals(Network.BRIDGE, Lines.request("run -d -p 8080:80 sh").namespaces().network());
+        assertEquals("--mac-address 03:de:ac:14:00:05: this is no MAC address of a card; write six pairs of hexadecimal digits, the first of them even, "
+                + "such as 02:de:ac:14:00:05", Lines.runError("--mac-address 03:de:ac:14:00:05 sh"));
+    }
+
+    @Test
+    void aNetworkIsCalledByItsNameAndFreePortsLeadToWhatIsExposed() {
+        assertEquals("bridge", Lines.request("run --network bridge sh").connecting().network());
+        assertEquals(Network.BRIDGE, Lines.request("run --network cups sh").namespaces().network());
+        assertEquals("cups", Lines.request("run --network cups --network-alias db sh").connecting().network());
+        assertEquals(List.of("db"), Lines.request("run --network cups --network-alias db sh").connecting().aliases());
+        assertEquals(List.of(), Lines.request("run --expose 80 sh").connecting().published());
+        assertEquals(2, Lines.request("run -P --expose 80-81/udp sh").connecting().published().size());
+        assertEquals("--network ../x: a name starts with a letter or a digit and goes on with letters, digits, '_', '.' and '-'", Lines.runError("--network ../x sh"));
     }
 
     @Test
@@ -272,7 +284,6 @@ class RunCommandTest {
                 Lines.runError("--network container:web sh"));
         assertEquals("--pid container:web: that comes with a later release; give private or host",
                 Lines.runError("--pid container:web sh"));
-        assertEquals("-P comes with a later release", Lines.runError("-P sh"));
         assertEquals("--ipc shared: give private or host", Lines.runError("--ipc shared sh"));
     }
 

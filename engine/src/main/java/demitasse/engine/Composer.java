@@ -7,6 +7,7 @@ import demitasse.engine.RunRequest.Network;
 import demitasse.engine.RunRequest.RootMode;
 import demitasse.engine.RunRequest.Sharing;
 import demitasse.engine.network.Attachment;
+import demitasse.engine.network.HostsFile;
 import demitasse.engine.store.IdRanges;
 import demitasse.engine.store.Storage;
 import demitasse.runtime.ContainerSpec;
@@ -40,29 +41,24 @@ final class Composer {
     private final Survey survey;
     private final String id;
     private final String hostname;
-    private final @Nullable Attachment attachment;
     private final String directory;
     private final Confinement confinement;
     private final VolumeMounts volumes;
 
-    private Composer(RunRequest request, Caller caller, Survey survey, String id, String hostname, @Nullable Attachment attachment) {
+    private Composer(RunRequest request, Caller caller, Survey survey, String id, String hostname) {
         this.request = request;
         this.caller = caller;
         this.survey = survey;
         this.id = id;
         this.hostname = hostname;
-        this.attachment = attachment;
         this.directory = Storage.CONTAINERS + "/" + id;
         this.confinement = new Confinement(request.security(), survey);
         this.volumes = new VolumeMounts(request, id);
     }
 
-    /**
-     * @param hostname the one that programs inside see, be it the container's own or the host's
-     * @param attachment its place on the bridge; null where it has none, and for a plan that is only shown
-     */
-    static ContainerSpec compose(RunRequest request, Caller caller, Survey survey, String id, String hostname, @Nullable Attachment attachment) {
-        return new Composer(request, caller, survey, id, hostname, attachment).compose();
+    /** @param hostname the one that programs inside see, be it the container's own or the host's */
+    static ContainerSpec compose(RunRequest request, Caller caller, Survey survey, String id, String hostname) {
+        return new Composer(request, caller, survey, id, hostname).compose();
     }
 
     private ContainerSpec compose() {
@@ -84,9 +80,9 @@ final class Composer {
                 .withLinux(linux());
         String shownAs = request.name() == null ? id : request.name();
         return new ContainerSpec(id, shownAs, spec, root(), carried(),
-                NameFiles.of(hostname, network, request.connecting(), survey.names(), attachment == null ? null : attachment.address()),
+                NameFiles.of(hostname, network, request.connecting(), survey.names()),
                 request.process().init(), request.process().interactive())
-                .withConnection(network == Network.BRIDGE ? Attachment.connection(attachment) : null);
+                .withConnection(network == Network.BRIDGE ? Attachment.shown() : null);
     }
 
     private String rootPath() {
@@ -204,6 +200,10 @@ final class Composer {
         mounts.add(Defaults.MQUEUE);
         mounts.add(confinement.system(Defaults.SYS));
         mounts.add(confinement.system(Defaults.CGROUP));
+        if (request.namespaces().network() == Network.BRIDGE) {
+            // Not one of the files that are made inside: others of the network come and go, and it has to say so.
+            mounts.add(new Mount("/etc/hosts", "bind", directory + "/" + HostsFile.NAME, List.of("bind", "ro", "nosuid", "nodev", "noexec"), List.of(), List.of()));
+        }
         if (request.root().source() instanceof HostRoot && request.root().mode() == RootMode.OVERLAY) {
             mounts.add(Defaults.RUN);
             mounts.add(new Mount(Storage.HOME, "tmpfs", "tmpfs", List.of("ro", "nosuid", "nodev", "noexec", "mode=700", "size=4k"), List.of(), List.of()));

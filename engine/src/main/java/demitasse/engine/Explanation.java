@@ -23,7 +23,7 @@ public final class Explanation {
     public static String of(Kernel kernel, RunRequest request, Caller caller) {
         HostFacts facts = HostProbe.probe(kernel);
         Survey survey = Survey.of(kernel, request, facts);
-        ContainerSpec container = Composer.compose(request, caller, survey, ID, Run.hostname(request, facts, ID), null);
+        ContainerSpec container = Composer.compose(request, caller, survey, ID, Run.hostname(request, facts, ID));
         return text(container, Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts())), request.remove());
     }
 

@@ -1,10 +1,9 @@
 package demitasse.engine;
 
-import demitasse.engine.network.Attachment;
+import demitasse.engine.network.Wish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.IdRanges;
 import demitasse.engine.store.RunRecord;
-import demitasse.engine.store.Storage;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.DirectoryOp.SetUmask;
@@ -27,7 +26,6 @@ import demitasse.spec.Process;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a container of a request: a directory with all that is needed to run it, now or at any later time. */
 public final class Making {
@@ -94,7 +92,7 @@ public final class Making {
     private Made fill(Stored stored, boolean runs) {
         Survey known = Survey.needsIds(request) ? survey.withFirstId(IdRanges.take(kernel, stored.id())) : survey;
         String hostname = Run.hostname(request, facts, stored.id());
-        ContainerSpec container = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname, attach(stored)));
+        ContainerSpec container = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname));
         Linux linux = container.spec().linuxOrEmpty();
         ContainerSpace space = new ContainerSpace(kernel, stored.fd(), linux.uidMappings(), linux.gidMappings());
         if (request.volumes().isEmpty()) {
@@ -104,6 +102,10 @@ public final class Making {
             // First of all, since volumes that the configuration names are in use.
             stored.keep(container);
             space.prepare(request, known, VolumeSpace.make(kernel, request, stored.id(), known.account(), known.lowers()));
+        }
+        Wish wish = Run.wish(request, hostname);
+        if (wish != null) {
+            wish.keep(kernel, stored.fd());
         }
         if (request.remove()) {
             stored.makeTransient();
@@ -118,14 +120,6 @@ public final class Making {
         ContainerRecord record = record(stored.id(), now);
         stored.write(record);
         return new Made(stored, record, container, facts);
-    }
-
-    /** Its ports of the host are this process's, so that it has them for as long as this process lives. */
-    private @Nullable Attachment attach(Stored stored) {
-        RunRequest.Connecting asked = request.connecting();
-        return request.namespaces().network() == RunRequest.Network.BRIDGE
-                ? Attachment.make(kernel, Storage.ATTACHMENTS, stored.id(), stored.fd(), new Attachment.Wish(asked.address(), asked.published()))
-                : null;
     }
 
     private void writeNew(String path, String id) {

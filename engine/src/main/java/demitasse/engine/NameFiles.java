@@ -1,17 +1,16 @@
 package demitasse.engine;
 
 import demitasse.engine.RunRequest.Network;
+import demitasse.engine.network.HostsFile;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.runtime.ContainerSpec.PlacedFile;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The files by which programs find names: /etc/hostname, /etc/hosts and /etc/resolv.conf, which agree with the container's host name. */
 final class NameFiles {
     private static final int LIMIT_BYTES = 1024 * 1024;
-    private static final String LOOPBACK = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
 
     private NameFiles() {}
 
@@ -52,12 +51,12 @@ final class NameFiles {
         }
     }
 
-    /** @param address the container's own, by which its host name is found; where it has none, a loopback address is */
-    static List<PlacedFile> of(String hostname, Network network, RunRequest.Connecting connecting, OfHost host, @Nullable String address) {
-        return List.of(
-                new PlacedFile("/etc/hostname", hostname + "\n"),
-                new PlacedFile("/etc/hosts", hosts(hostname, network, connecting, host, address)),
-                new PlacedFile("/etc/resolv.conf", resolvers(network, connecting, host)));
+    /** The /etc/hosts of one that is connected is another file, which changes with the network ({@link HostsFile}). */
+    static List<PlacedFile> of(String hostname, Network network, RunRequest.Connecting connecting, OfHost host) {
+        PlacedFile name = new PlacedFile("/etc/hostname", hostname + "\n");
+        PlacedFile resolvers = new PlacedFile("/etc/resolv.conf", resolvers(network, connecting, host));
+        return network == Network.BRIDGE ? List.of(name, resolvers)
+                : List.of(name, new PlacedFile("/etc/hosts", hosts(hostname, network, connecting, host)), resolvers);
     }
 
     private static String resolvers(Network network, RunRequest.Connecting connecting, OfHost host) {
@@ -80,14 +79,14 @@ final class NameFiles {
         return connecting.nameServers().isEmpty() ? text + host.resolvers() : text.toString();
     }
 
-    private static String hosts(String hostname, Network network, RunRequest.Connecting connecting, OfHost host, @Nullable String address) {
+    private static String hosts(String hostname, Network network, RunRequest.Connecting connecting, OfHost host) {
         StringBuilder known = new StringBuilder(switch (network) {
             case HOST -> host.hosts().isEmpty() || host.hosts().endsWith("\n") ? host.hosts() : host.hosts() + "\n";
-            case NONE, BRIDGE -> LOOPBACK;
+            case NONE, BRIDGE -> HostsFile.LOOPBACK;
         });
         for (RunRequest.HostName given : connecting.hosts()) {
             known.append(given.address()).append('\t').append(given.name()).append('\n');
         }
-        return known.append(address == null ? "127.0.1.1" : address).append('\t').append(hostname).append('\n').toString();
+        return known.append("127.0.1.1\t").append(hostname).append('\n').toString();
     }
 }

@@ -5,9 +5,12 @@ import demitasse.engine.denial.Watching;
 import demitasse.engine.event.Event;
 import demitasse.engine.event.EventLog;
 import demitasse.engine.health.HealthWatch;
+import demitasse.engine.network.Attachment;
+import demitasse.engine.network.Wish;
 import demitasse.engine.store.ContainerRecord.Health;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
+import demitasse.engine.store.Storage;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.DirectoryOp.SetUmask;
@@ -65,10 +68,23 @@ public final class Run {
     }
 
     private int runMade(Store store, Making.Made made, CgroupLayout cgroups, Supervision signals) {
-        Watching watching = Watching.begin(kernel, request, made.container(), KernelVersion.machine(made.facts().system()), made.stored().fd());
+        ContainerSpec container = connected(made);
+        Watching watching = Watching.begin(kernel, request, container, KernelVersion.machine(made.facts().system()), made.stored().fd());
         return watching == null
-                ? runMade(store, made, made.container(), cgroups, signals, null)
-                : Cleanup.after(() -> runMade(store, made, watching.watched(made.container()), cgroups, signals, watching), watching::end);
+                ? runMade(store, made, container, cgroups, signals, null)
+                : Cleanup.after(() -> runMade(store, made, watching.watched(container), cgroups, signals, watching), watching::end);
+    }
+
+    /** Its ports of the host are this process's, so that it has them for as long as this process lives. */
+    private ContainerSpec connected(Making.Made made) {
+        Wish wish = wish(request, hostname(request, made.facts(), made.stored().id()));
+        return wish == null ? made.container()
+                : Attachment.make(kernel, Storage.ATTACHMENTS, made.stored().id(), made.stored().fd(), wish).connect(made.container());
+    }
+
+    /** What it asks of a network of ours; null for nothing. */
+    static @Nullable Wish wish(RunRequest request, String hostname) {
+        return request.namespaces().network() == RunRequest.Network.BRIDGE ? request.connecting().wish(hostname, request.name()) : null;
     }
 
     private int runMade(

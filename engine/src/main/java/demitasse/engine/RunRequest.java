@@ -1,7 +1,9 @@
 package demitasse.engine;
 
+import demitasse.engine.network.Definition;
 import demitasse.engine.network.Ipv4;
 import demitasse.engine.network.Publish;
+import demitasse.engine.network.Wish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.ContainerRecord.Health;
 import demitasse.engine.store.ContainerRecord.LogLimits;
@@ -183,16 +185,42 @@ public record RunRequest(
         BRIDGE
     }
 
-    /** What is asked of a bridge, and of name files: a certain address (as a number, {@link Ipv4}), ports of the host, and names. */
-    public record Connecting(
-            @Nullable Integer address, List<Publish> published, List<String> nameServers, List<String> searchDomains, List<HostName> hosts) {
-        public static final Connecting DEFAULT = new Connecting(null, List.of(), List.of(), List.of(), List.of());
+    /**
+     * What is asked of a network of ours, and of name files.
+     *
+     * @param network the name of the network, where it is one of ours
+     * @param address a certain one, as a number ({@link Ipv4})
+     * @param hardware a certain MAC address
+     * @param aliases more names that others of the network find it by
+     */
+    public record Connecting(String network, @Nullable Integer address, byte @Nullable [] hardware, List<String> aliases, List<Publish> published,
+            List<String> nameServers, List<String> searchDomains, List<HostName> hosts) {
+        public static final Connecting DEFAULT = new Connecting(Definition.DEFAULT_NAME, null, null, List.of(), List.of(), List.of(), List.of(), List.of());
 
         public Connecting {
+            aliases = List.copyOf(aliases);
             published = List.copyOf(published);
             nameServers = List.copyOf(nameServers);
             searchDomains = List.copyOf(searchDomains);
             hosts = List.copyOf(hosts);
+        }
+
+        /** @param name the container's, null where it has none */
+        Wish wish(String hostname, @Nullable String name) {
+            List<String> names = new ArrayList<>(List.of(hostname));
+            if (name != null && !names.contains(name)) {
+                names.add(name);
+            }
+            for (String alias : aliases) {
+                if (!names.contains(alias)) {
+                    names.add(alias);
+                }
+            }
+            List<List<String>> lines = new ArrayList<>();
+            for (HostName host : hosts) {
+                lines.add(List.of(host.address(), host.name()));
+            }
+            return new Wish(network, address, hardware, names, lines, published);
         }
     }
 

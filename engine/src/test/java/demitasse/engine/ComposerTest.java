@@ -15,10 +15,12 @@ import demitasse.kernel.DeviceNumber;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.ResourceLimit;
 import demitasse.kernel.SystemName;
+import demitasse.kernel.Text;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.ContainerSpec.CarriedMount;
 import demitasse.runtime.ContainerSpec.Layers;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
+import demitasse.runtime.SetupException;
 import demitasse.spec.Linux;
 import demitasse.spec.Mount;
 import demitasse.spec.Namespace;
@@ -28,8 +30,6 @@ import demitasse.spec.Seccomp;
 import demitasse.spec.SeccompProfile;
 import demitasse.spec.SeccompProfileJson;
 import demitasse.spec.json.JsonDocument;
-import demitasse.kernel.Text;
-import demitasse.runtime.SetupException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ class ComposerTest {
         Survey survey = new Survey(requests.lowers(), status(FileStatus.DIRECTORY), new Accounts.Account(1000, 100, List.of(10L), "/home/ada"), carried,
                 List.of("/sys/devices/system/cpu/cpu0/thermal_throttle"), List.of(), openFiles, NO_NAMES,
                 new SystemName("6.1.0", "x86_64", "host"), FIRST_ID);
-        return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web", null);
+        return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web");
     }
 
     private Process process() {
@@ -163,7 +163,7 @@ class ComposerTest {
     void aDirectoryThatASandboxDoesNotHaveIsNotItsWorkingDirectory() {
         Survey survey = new Survey(requests.lowers(), status(FileStatus.DIRECTORY), new Accounts.Account(0, 0, List.of(), "/root"), List.of(), List.of(), List.of(), openFiles, NO_NAMES,
                 new SystemName("6.1.0", "x86_64", "host"), 0);
-        ContainerSpec container = Composer.compose(requests.sandbox().build(), new Caller("/run/user/0", null, null, null), survey, "id1", "web", null);
+        ContainerSpec container = Composer.compose(requests.sandbox().build(), new Caller("/run/user/0", null, null, null), survey, "id1", "web");
         assertNotNull(container.spec().process());
         assertEquals("/", container.spec().process().cwd());
         assertEquals("PATH=" + Defaults.PATH, container.spec().process().env().getFirst());

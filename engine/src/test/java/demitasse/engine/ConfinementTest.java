@@ -48,7 +48,7 @@ class ConfinementTest {
         requests.security = asked;
         HostFacts facts = HostProbe.probe(kernel);
         Survey survey = Survey.of(kernel, requests.build(), facts);
-        return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web", null).spec();
+        return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web").spec();
     }
 
     private Linux linux() {

@@ -29,7 +29,7 @@ class FilesOfContainerTest {
 
     /** What a file holds for a container named web. */
     private static String held(String path, Network network, FakeKernel host) {
-        for (PlacedFile file : NameFiles.of("web", network, RunRequest.Connecting.DEFAULT, NameFiles.OfHost.read(host, network), null)) {
+        for (PlacedFile file : NameFiles.of("web", network, RunRequest.Connecting.DEFAULT, NameFiles.OfHost.read(host, network))) {
             if (file.path().equals(path)) {
                 return file.content();
             }

@@ -28,7 +28,7 @@ class PlansTest {
         Survey survey = Survey.of(kernel, request, facts);
         String hostname = Run.hostname(request, facts, "0123456789ab");
         return Planner.plan(
-                Composer.compose(request, Requests.CALLER, survey, "0123456789ab", hostname, null), facts, CgroupLayout.probe(kernel, facts.mounts()));
+                Composer.compose(request, Requests.CALLER, survey, "0123456789ab", hostname), facts, CgroupLayout.probe(kernel, facts.mounts()));
     }
 
     private static void assertPlan(String golden, Plan plan) {

@@ -57,7 +57,7 @@ class TellingTest {
     private void begin(FakeKernel host, Requests requests) {
         RunRequest request = requests.build();
         HostFacts facts = HostProbe.probe(host);
-        ContainerSpec container = Composer.compose(request, Requests.CALLER, Survey.of(host, request, facts), "0123456789ab", "web", null);
+        ContainerSpec container = Composer.compose(request, Requests.CALLER, Survey.of(host, request, facts), "0123456789ab", "web");
         teller.begin(request, container, Planner.plan(container, facts, CgroupLayout.probe(host, facts.mounts())));
     }
 

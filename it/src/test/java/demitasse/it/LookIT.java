@@ -60,10 +60,10 @@ class LookIT {
     @Test
     void theListIsATableInColumns() {
         assertThat(demitasse("ps", "-a", "-f", "name=it-").good()).isEqualTo("""
-                CONTAINER ID   IMAGE      COMMAND           CREATED         STATUS                       NAMES
-                fffffffffff1   ./rootfs   "sh -c sleep 9"   5 minutes ago   Exited (137) 3 minutes ago   it-exited
-                fffffffffff2   ./rootfs   "sh -c sleep 9"   2 hours ago     Created                      it-created""");
-        assertThat(demitasse("list", "-f", "name=it-").good()).isEqualTo("CONTAINER ID   IMAGE   COMMAND   CREATED   STATUS   NAMES");
+                CONTAINER ID   IMAGE      COMMAND           CREATED         STATUS                       PORTS   NAMES
+                fffffffffff1   ./rootfs   "sh -c sleep 9"   5 minutes ago   Exited (137) 3 minutes ago           it-exited
+                fffffffffff2   ./rootfs   "sh -c sleep 9"   2 hours ago     Created                              it-created""");
+        assertThat(demitasse("list", "-f", "name=it-").good()).isEqualTo("CONTAINER ID   IMAGE   COMMAND   CREATED   STATUS   PORTS   NAMES");
     }
 
     @Test

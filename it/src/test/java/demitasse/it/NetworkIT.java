@@ -152,21 +152,69 @@ class NetworkIT {
         }
     }
 
+    private Command ours(String... words) {
+        List<String> all = new ArrayList<>(List.of(Home.binary().toString()));
+        all.addAll(List.of(words));
+        return world.host(all.toArray(new String[0]));
+    }
+
     @Test
-    void aKeptContainerHoldsNothingOfTheNetwork() {
+    void aKeptContainerHoldsNothingOfTheNetworkAndGetsItAgain() {
         world.kept("--name cup -p 8080:80 --ip 172.20.0.9", "true").run().good();
-        try (Running killed = world.kept("--name pot -p 8081:80 --ip 172.20.0.10", "echo ready; sleep 60").start()) {
+        try (Running killed = world.kept("--name pot -p 8081:80 --ip 172.20.0.10", SERVE).start()) {
             killed.until("ready");
             killed.signal("KILL");
             killed.end();
         }
         try (Running server = serving("-p 8080:80 -p 8081:80 --ip 172.20.0.10")) {
-            String binary = Home.binary().toString();
-            assertThat(world.host(binary, "start", "cup").run().err()).contains("a container on the bridge cannot be started again yet");
-            world.host(binary, "rm", "cup", "pot").run().good();
-            fetched(world.internet("curl", "-sS", "--max-time", "5", "http://" + World.HOST + ":8081/"));
+            assertThat(ours("start", "pot").run().err()).contains("the address 172.20.0.10 is taken by container ");
             server.signal("TERM");
             server.end();
+        }
+        ours("start", "pot").run().good();
+        assertThat(world.served("8081")).isEqualTo("served");
+        ours("stop", "-t", "2", "pot").run().good();
+        ours("rm", "cup", "pot").run().good();
+        assertThat(world.leftInTheEnd()).isEmpty();
+    }
+
+    @Test
+    void aDetachedContainerKeepsItsPortsOverARestart() {
+        world.kept("-d --name cup -p 8080:80 -p 8081-8090:80-89 -p 5353:53/udp", SERVE).run().good();
+        try {
+            assertThat(world.served("8080")).isEqualTo("served");
+            assertThat(refusal("-p 8080:90")).contains("port 8080/tcp of this host is in use, by container ");
+            assertThat(refusal("-p 8090:90")).contains("port 8090/tcp of this host is in use, by container ");
+            assertThat(ours("port", "cup", "80").run().good()).isEqualTo("0.0.0.0:8080\n0.0.0.0:8081");
+            assertThat(ours("ps", "--format", "{{.Ports}}").run().good())
+                    .isEqualTo("0.0.0.0:8080->80/tcp, 0.0.0.0:8081-8090->80-89/tcp, 0.0.0.0:5353->53/udp");
+            assertThat(ours("inspect", "--format", "{{.NetworkSettings.IPAddress}} {{.NetworkSettings.Gateway}} {{.NetworkSettings.MacAddress}}", "cup").run().good())
+                    .isEqualTo("172.20.0.2 172.20.0.1 02:de:ac:14:00:02");
+            for (int i = 0; i < 3; i++) {
+                ours("restart", "-t", "2", "cup").run().good();
+                assertThat(world.served("8080")).isEqualTo("served");
+            }
+            ours("stop", "-t", "2", "cup").run().good();
+            world.run("-p 8080:80", "true").run().good();
+        } finally {
+            ours("rm", "-f", "cup").run();
+        }
+        assertThat(world.leftInTheEnd()).isEmpty();
+    }
+
+    @Test
+    void whatASupervisorThatWasKilledHadIsThereForTheNext() {
+        world.kept("-d --name cup -p 8080:80 --ip 172.20.0.9", SERVE).run().good();
+        try {
+            assertThat(world.served("8080")).isEqualTo("served");
+            world.host("sh", "-c", "kill -9 $(cut -d' ' -f4 /proc/$(" + Home.binary() + " inspect --format '{{.State.Pid}}' cup)/stat)").run().good();
+            try (Running server = serving("-p 8080:80 --ip 172.20.0.9")) {
+                assertThat(world.served("8080")).isEqualTo("served");
+                server.signal("TERM");
+                server.end();
+            }
+        } finally {
+            ours("rm", "-f", "cup").run();
         }
         assertThat(world.leftInTheEnd()).isEmpty();
     }
@@ -221,6 +269,102 @@ class NetworkIT {
     void namesAreWhatWasAskedFor() {
         assertThat(world.run("--network bridge --dns 9.9.9.9 --dns-search example.net --add-host db:10.0.0.7", "cat /etc/resolv.conf /etc/hosts").run().good())
                 .contains("search example.net\nnameserver 9.9.9.9\n", "10.0.0.7\tdb\n");
+    }
+
+    @Test
+    void containersOfANetworkFindEachOtherByName() {
+        ours("network", "create", "--subnet", "10.77.0.0/24", "--gateway", "10.77.0.254", "--ip-range", "10.77.0.16/28", "cups").run().good();
+        ours("network", "create", "mugs").run().good();
+        try {
+            world.kept("-d --network cups --name db --network-alias store", SERVE).run().good();
+            String names = "for i in 1 2 3 4 5 6 7 8 9; do grep -q late /etc/hosts && break; sleep 0.1; done; wget -qO- http://db/ http://store/; cat /etc/hosts; ip route";
+            try (Running asks = world.run("--network cups", "echo ready; " + names).start()) {
+                asks.until("ready");
+                world.kept("-d --network cups --name late", "sleep 60").run().good();
+                assertThat(asks.end().good()).contains("served\nserved", "10.77.0.16\tdb", "10.77.0.16\tstore", "10.77.0.18\tlate", "default via 10.77.0.254");
+            }
+            assertThat(world.run("--network mugs", "cat /etc/hosts; wget -T 1 -qO- http://10.77.0.16/ || echo unreached").run().good())
+                    .contains("unreached").doesNotContain("db");
+            ours("rm", "-f", "late").run().good();
+            assertThat(world.run("--network cups", "cat /etc/hosts").run().good()).contains("db").doesNotContain("late");
+            assertThat(ours("network", "rm", "cups").run().err()).contains("error: the network cups is in use by container ");
+            assertThat(ours("network", "inspect", "cups").run().good()).contains("\"Subnet\": \"10.77.0.0/24\"", "\"IPRange\": \"10.77.0.16/28\"", "\"IPv4Address\": \"10.77.0.16/24\"");
+            assertThat(ours("network", "ls", "-q").run().good()).contains("bridge", "cups", "mugs");
+        } finally {
+            ours("rm", "-f", "db", "late").run();
+        }
+        assertThat(ours("network", "prune").run().good()).contains("cups", "mugs");
+        assertThat(world.host("ip", "-o", "link").run().good()).doesNotContain("demi-");
+        assertThat(world.host("sh", "-c", "ls /var/lib/demitasse/networks; nft list table inet demitasse").run().out()).doesNotContain("cups");
+    }
+
+    @Test
+    void anInternalNetworkLeadsNowhereAndAnIsolatedOneNotEvenToNeighbours() {
+        ours("network", "create", "--internal", "vault").run().good();
+        ours("network", "create", "--isolated", "cells").run().good();
+        world.kept("-d --network vault --name inside", SERVE).run().good();
+        world.kept("-d --network cells --name apart", SERVE).run().good();
+        try {
+            String reach = "ping -c1 -W1 -q " + World.INTERNET + " >/dev/null && echo out; wget -T 1 -qO- http://";
+            assertThat(world.run("--network vault", reach + "inside/").run().out()).isEqualTo("served\n");
+            assertThat(world.run("--network cells", reach + "apart/ || echo alone").run().out()).isEqualTo("out\nalone\n");
+        } finally {
+            ours("rm", "-f", "inside", "apart").run();
+            ours("network", "prune").run();
+        }
+    }
+
+    @Test
+    void rulesThatSomebodyFlushedAreThereAgainAfterAReload() {
+        world.kept("-d --name cup -p 8080:80", SERVE).run().good();
+        try {
+            assertThat(world.served("8080")).isEqualTo("served");
+            world.host("nft", "flush", "ruleset").run().good();
+            assertThat(world.internet("curl", "-sS", "--max-time", "1", "http://" + World.HOST + ":8080/").run().status()).isNotZero();
+            ours("network", "reload").run().good();
+            assertThat(world.served("8080")).isEqualTo("served");
+        } finally {
+            ours("rm", "-f", "cup").run();
+        }
+    }
+
+    @Test
+    void freePortsLeadToWhatIsExposedAndAnAddressOfACardIsWhatWasAskedFor() {
+        world.kept("-d --name cup -P --expose 80 --mac-address 02:00:00:00:00:05", SERVE).run().good();
+        try {
+            String place = ours("port", "cup", "80").run().good();
+            assertThat(world.served(place.substring(place.indexOf(':') + 1))).isEqualTo("served");
+            assertThat(ours("port", "cup", "81").run().err()).contains("error: no port of this host leads to port 81/tcp of container cup");
+            assertThat(ours("inspect", "--format", "{{.NetworkSettings.MacAddress}}", "cup").run().good()).isEqualTo("02:00:00:00:00:05");
+        } finally {
+            ours("rm", "-f", "cup").run();
+        }
+    }
+
+    @Test
+    void networksThatCannotBeAreToldAndLeaveNothing() {
+        world.run("--network bridge", "true").run().good();
+        ours("network", "create", "--subnet", "10.77.0.0/24", "cups").run().good();
+        String[][] wrong = {
+            {"there is a network cups already", "cups"},
+            {"the range 10.77.0.128/25 overlaps with 10.77.0.0/24 of the network cups", "--subnet", "10.77.0.128/25", "mugs"},
+            {"the range 172.20.0.0/24 overlaps with 172.20.0.0/16 of the network bridge", "--subnet", "172.20.0.0/24", "mugs"},
+            {"the range 198.51.100.0/25 of the network mugs overlaps with a route of this host", "--subnet", "198.51.100.0/25", "mugs"},
+            {"the range 10.0.0.0/31 is too small for a network", "--subnet", "10.0.0.0/31", "mugs"},
+            {"the gateway 10.1.0.1 is no address of the range 10.0.0.0/24", "--subnet", "10.0.0.0/24", "--gateway", "10.1.0.1", "mugs"},
+            {"the range 10.1.0.0/28 is not within 10.0.0.0/24", "--subnet", "10.0.0.0/24", "--ip-range", "10.1.0.0/28", "mugs"},
+            {"--gateway and --ip-range lie in a range of which --subnet is missing", "--gateway", "10.0.0.1", "mugs"},
+        };
+        for (String[] words : wrong) {
+            List<String> all = new ArrayList<>(List.of("network", "create"));
+            all.addAll(List.of(words).subList(1, words.length));
+            assertThat(ours(all.toArray(new String[0])).run().err().lines().findFirst().orElse("")).isEqualTo("error: " + words[0]);
+        }
+        assertThat(refusal("--network tins")).isEqualTo("error: there is no network tins");
+        assertThat(ours("network", "rm", "bridge").run().err()).contains("error: the network bridge is there on every host and cannot be removed");
+        assertThat(ours("network", "ls", "-q").run().good()).isEqualTo("bridge\ncups");
+        ours("network", "rm", "cups").run().good();
+        assertThat(world.host("ip", "-o", "link").run().good()).doesNotContain("demi-");
     }
 
     private String refusal(String options) {

@@ -65,10 +65,15 @@ final class World implements AutoCloseable {
         return host(words.toArray(new String[0]));
     }
 
+    /** What is served to the internet at a port of this host, once it is. */
+    String served(String port) {
+        Outcome outcome = internet("curl", "-sS", "--retry", "20", "--retry-delay", "0", "--retry-all-errors", "--max-time", "5", "http://" + HOST + ":" + port + "/").run();
+        return outcome.out().strip();
+    }
+
     /** All that a container could leave on this host. */
     String left() {
-        return host("sh", "-c", "ip -o link | grep -o 'dmt[0-9a-f]*'; nft list map inet demitasse published | grep :\\ 1; "
-                + "nft list set bridge demitasse ports | grep dmt; ls /var/lib/demitasse/containers; "
+        return host("sh", "-c", "ip -o link | grep -o 'dmt[0-9a-f]*'; nft list map inet demitasse published | grep :\\ 1; ls /var/lib/demitasse/containers; "
                 + "tail -c +17 /var/lib/demitasse/networks/demitasse0 | tr -d '\\000'").run().out().strip();
     }
 

@@ -6,11 +6,13 @@ import demitasse.engine.event.EventFilter;
 import demitasse.engine.event.EventPrinter;
 import demitasse.engine.format.ListFormat;
 import demitasse.engine.format.Template;
+import demitasse.engine.look.Connections;
 import demitasse.engine.look.ContainerRows;
 import demitasse.engine.look.HostInformation;
 import demitasse.engine.look.Inspection;
 import demitasse.engine.look.LiveFigures;
 import demitasse.engine.look.Selection;
+import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.store.Storage;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
@@ -80,6 +82,7 @@ public final class LookMain {
                         until == null ? Long.MAX_VALUE : LogTime.nanos(until, now), follow, filters, format));
                 yield 0;
             }
+            case LookRequest.Port(String word, String port) -> port(word, port);
             case LookRequest.Info(String format) ->
                     show(HostInformation.of(kernel, Store.open(kernel), version), format, "");
             case LookRequest.VersionDetails(String format) ->
@@ -154,6 +157,18 @@ public final class LookMain {
             text.append(line).append('\n');
         }
         print(text.toString());
+        return 0;
+    }
+
+    private int port(String word, String port) {
+        Stored container = Store.open(kernel).find(word);
+        NetworkRecord network = container.standing().status().isAlive() ? container.network() : null;
+        String lines = network == null ? "" : Connections.lines(network.published(), port);
+        if (lines.isEmpty() && !port.isEmpty()) {
+            throw new SetupException("no port of this host leads to port " + port + " of container " + container.record().shownAs(),
+                    "demitasse port " + container.record().shownAs() + " lists those that lead to it");
+        }
+        print(lines);
         return 0;
     }
 

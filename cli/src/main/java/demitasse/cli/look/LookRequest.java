@@ -21,6 +21,8 @@ public sealed interface LookRequest {
 
     /** What happened to containers: from a time and up to one, null for neither; {@code follow} waits for more. */
     record Events(@Nullable String since, @Nullable String until, boolean follow, List<EventFilter> filters, String format) implements LookRequest { }
+    /** Which ports of the host lead to a container; {@code port} is {@code 80/tcp}, empty for all. */
+    record Port(String word, String port) implements LookRequest { }
 
     /** This machine and what runs on it. */
     record Info(String format) implements LookRequest { }

@@ -54,7 +54,7 @@ public record LookVerb(String name, String form, String summary, String about, L
             throw table.error("a container is missing: demitasse " + name + " " + form);
         }
         if (most >= 0 && words.size() > most) {
-            throw table.error(Shown.word(words.get(most)) + " is one word too many: demitasse " + name + " takes options only");
+            throw table.error(Shown.word(words.get(most)) + " is one word too many: demitasse " + name + (form.isEmpty() ? " takes options only" : " " + form));
         }
     }
 

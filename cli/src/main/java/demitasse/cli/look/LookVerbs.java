@@ -4,6 +4,7 @@ import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Option;
 import demitasse.cli.value.Counts;
+import demitasse.cli.value.Ports;
 import demitasse.engine.event.EventFilter;
 import demitasse.engine.look.Selection;
 import demitasse.engine.look.Selection.Filter;
@@ -76,6 +77,10 @@ public final class LookVerbs {
                                     (o, v) -> o.events.add(eventFilter(v))).repeated(),
                             format("json|TEMPLATE", "as JSON, an object a line, or what a template picks")),
                     0, 0, (o, words) -> new LookRequest.Events(o.since, o.until, o.follow, o.events, o.format)),
+            new LookVerb("port", "CONTAINER [PORT[/udp]]", "tell which ports of this host lead to a container",
+                    "Tells which ports of this host lead to a container that runs.",
+                    List.of(new Example("demitasse port web", "All of them"), new Example("demitasse port web 80", "Those that lead to its port 80")),
+                    List.of(), List.of(), 1, 2, (o, words) -> new LookRequest.Port(words.getFirst(), words.size() < 2 ? "" : Ports.side(words.getLast()))),
             new LookVerb("info", "", "tell about this machine and what runs on it",
                     "Tells about this machine: its kernel, its cgroups, how many containers there are.",
                     List.of(new Example("demitasse info", "All of it"), new Example("demitasse info -f '{{.CgroupVersion}}'", "One field")),

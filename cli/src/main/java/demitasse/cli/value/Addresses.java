@@ -4,6 +4,8 @@ import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.Shown;
 import demitasse.engine.RunRequest.HostName;
 import demitasse.engine.network.Ipv4;
+import demitasse.engine.network.Links;
+import demitasse.engine.network.Subnet;
 
 /** Addresses of the internet protocols. */
 public final class Addresses {
@@ -15,6 +17,24 @@ public final class Addresses {
         Integer address = Ipv4.parse(text);
         if (address == null) {
             throw new BadValueException("this is no address of IPv4; write four numbers from 0 to 255, such as 172.20.0.5");
+        }
+        return address;
+    }
+
+    /** {@code 10.0.0.0/24}. */
+    public static Subnet range(String text) {
+        Subnet range = Subnet.parse(text);
+        if (range == null) {
+            throw new BadValueException("this is no range of IPv4; write its first address and how many bits all of them share, such as 10.0.0.0/24");
+        }
+        return range;
+    }
+
+    /** {@code 02:de:ac:14:00:05}, of a single card. */
+    public static byte[] hardware(String text) {
+        byte[] address = Links.hardware(text);
+        if (address == null || (address[0] & 1) != 0) {
+            throw new BadValueException("this is no MAC address of a card; write six pairs of hexadecimal digits, the first of them even, such as 02:de:ac:14:00:05");
         }
         return address;
     }

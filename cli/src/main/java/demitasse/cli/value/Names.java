@@ -10,6 +10,7 @@ public final class Names {
     private static final int LONGEST_HOSTNAME_BYTES = 64;
     private static final int LONGEST_PART = 63;
     private static final int LONGEST_NAME = 128;
+    private static final int LONGEST_NETWORK = 64;
 
     private Names() { }
 
@@ -22,6 +23,18 @@ public final class Names {
         }
         if (text.length() > LONGEST_NAME) {
             throw new BadValueException("a name has at most " + LONGEST_NAME + " characters; this has " + text.length());
+        }
+        return text;
+    }
+
+    /** A network's name. */
+    public static String network(String text) {
+        container(text);
+        if (text.length() > LONGEST_NETWORK) {
+            throw new BadValueException("the name of a network has at most " + LONGEST_NETWORK + " characters; this has " + text.length());
+        }
+        if (text.equals("none") || text.equals("host") || text.equals("default")) {
+            throw new BadValueException("a network cannot be called " + text + ", which means something else to --network");
         }
         return text;
     }

@@ -31,6 +31,25 @@ public final class Ports {
         return both(address(parts), range(parts.get(parts.size() - 2)), range(parts.getLast()), datagrams);
     }
 
+    /** {@code 80}, {@code 8000-8010/udp}: ports of the container, to which any free ones of the host may lead. */
+    public static List<Publish> exposed(String text) {
+        int slash = text.indexOf('/');
+        boolean datagrams = slash >= 0 && datagrams(text.substring(slash + 1));
+        Range range = range(slash < 0 ? text : text.substring(0, slash));
+        List<Publish> ports = new ArrayList<>();
+        for (int i = 0; i < range.count(); i++) {
+            ports.add(new Publish(null, 0, range.first() + i, datagrams));
+        }
+        return ports;
+    }
+
+    /** {@code 80}, {@code 80/tcp} or {@code 53/udp}, with the protocol in any case. */
+    public static String side(String text) {
+        int slash = text.indexOf('/');
+        boolean datagrams = slash >= 0 && datagrams(text.substring(slash + 1));
+        return port(slash < 0 ? text : text.substring(0, slash)) + (datagrams ? "/udp" : "/tcp");
+    }
+
     private static List<Publish> both(@Nullable Integer address, Range host, Range container, boolean datagrams) {
         if (host.count() != container.count()) {
             throw new BadValueException("the ranges differ in length: " + host.count() + " of this host, and " + container.count() + " of the container");

@@ -23,6 +23,8 @@ final class Descriptors {
     static final Fd ATTACH = new Fd(26, "the socket to attach by");
     /** When to ask next how the container is; only where somebody does. */
     static final Fd TIMER = new Fd(27, "the timer of health checks");
+    /** What keeps its ports of the host from others; nothing is ever read from it. */
+    static final Fd PORTS = new Fd(28, "the container's ports");
 
     private Descriptors() {}
 

@@ -2,7 +2,10 @@ package demitasse.engine.life;
 
 import demitasse.engine.Instance;
 import demitasse.engine.health.HealthWatch;
+import demitasse.engine.network.Attachment;
+import demitasse.engine.network.Wish;
 import demitasse.engine.store.ContainerRecord.Health;
+import demitasse.engine.store.Storage;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.DirectoryOp.ChangeDirectory;
 import demitasse.kernel.DirectoryOp.SetUmask;
@@ -59,7 +62,20 @@ final class Launch {
         // Where we were started must not be kept from being unmounted.
         kernel.perform(new ChangeDirectory("/"));
         kernel.perform(new SetUmask(0));
-        ContainerSpec container = stored.container();
+        Wish wish = Wish.of(kernel, stored.fd());
+        if (wish == null) {
+            perform(stored.container(), null);
+        } else {
+            Attachment place = Attachment.make(kernel, Storage.ATTACHMENTS, stored.id(), stored.fd(), wish);
+            // Others may have its ports, though this process may live on and try again.
+            Cleanup.afterFailure(() -> {
+                perform(place.connect(stored.container()), place.ports());
+                return place;
+            }, place::letPortsGo);
+        }
+    }
+
+    private void perform(ContainerSpec container, @Nullable Fd ports) {
         HostFacts facts = HostProbe.probe(kernel);
         Plan plan = Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts()));
         Process process = container.spec().process();
@@ -71,7 +87,7 @@ final class Launch {
         instance.close();
         streams.letGo(kernel);
         stored.note("start");
-        become(running, streams, terminal);
+        become(running, streams, terminal, ports);
     }
 
     /** An overlay that is never synchronized on purpose refuses layers of a run before, in case the machine crashed since (overlayfs.rst, "Volatile mount"). */
@@ -118,8 +134,10 @@ final class Launch {
         }
     }
 
-    private void become(Launcher.Running running, Streams streams, boolean terminal) {
+    private void become(Launcher.Running running, Streams streams, boolean terminal, @Nullable Fd ports) {
         Descriptors.passNothing(kernel);
+        // First, since many ports may have brought its number among those that the others are about to have.
+        Descriptors.pass(kernel, ports, Descriptors.PORTS);
         Descriptors.pass(kernel, stored.fd(), Descriptors.DIRECTORY);
         Descriptors.pass(kernel, terminal ? running.terminal() : streams.output(), Descriptors.OUTPUT);
         Descriptors.pass(kernel, streams.error(), Descriptors.ERROR);

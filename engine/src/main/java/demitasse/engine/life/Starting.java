@@ -4,7 +4,6 @@ import demitasse.engine.Caller;
 import demitasse.engine.Making;
 import demitasse.engine.RunRequest;
 import demitasse.engine.event.EventLog;
-import demitasse.engine.network.Attachment;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
@@ -16,7 +15,6 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.Text;
 import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.Cleanup;
-import demitasse.runtime.SetupException;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.lifecycle.Container;
 import demitasse.runtime.report.Failure;
@@ -71,9 +69,6 @@ public final class Starting {
     public static void start(Kernel kernel, Store store, Stored stored) {
         if (stored.isAnswered()) {
             return;
-        }
-        if (stored.has(Attachment.MARK)) {
-            throw new SetupException("a container on the bridge cannot be started again yet", "run a new one, with --rm where nothing of it should stay");
         }
         Ending.lock(kernel, stored);
         ContainerRecord record = stored.record();

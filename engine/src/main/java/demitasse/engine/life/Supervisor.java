@@ -97,7 +97,7 @@ public final class Supervisor {
             return;
         }
         Fd[] kept = {Descriptors.DIRECTORY, Descriptors.OUTPUT, Descriptors.ERROR, Descriptors.INPUT, Descriptors.INIT,
-            Descriptors.ATTACH, Descriptors.TIMER};
+            Descriptors.ATTACH, Descriptors.TIMER, Descriptors.PORTS};
         for (Fd fd : kept) {
             if (Descriptors.isOpen(kernel, fd)) {
                 Descriptors.pass(kernel, fd, fd);
@@ -124,6 +124,7 @@ public final class Supervisor {
     private int finish(ContainerRecord.Restart restart) {
         Store store = Store.open(kernel);
         store.endInstance(stored);
+        kernel.attempt(new Close(Descriptors.PORTS));
         RunRecord run = stored.run();
         while (run != null && Backoff.isDue(restart, run)) {
             if (!new Backoff(kernel, stored).sleep(run)) {

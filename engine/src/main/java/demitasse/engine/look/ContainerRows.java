@@ -4,6 +4,7 @@ import demitasse.engine.format.Ago;
 import demitasse.engine.format.Colour;
 import demitasse.engine.format.Fields;
 import demitasse.engine.format.Plain;
+import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.HealthRecord;
 import demitasse.engine.store.RunRecord;
@@ -24,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param coloured whether a status has the colour of what it says
  */
 public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
-    public static final String TABLE = "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Names}}";
+    public static final String TABLE = "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
 
     public static final JsonObject HEADINGS = new Fields()
             .text("ID", "CONTAINER ID").text("Image", "IMAGE").text("Command", "COMMAND").text("CreatedAt", "CREATED AT")
             .text("RunningFor", "CREATED").text("Status", "STATUS").text("State", "STATE").text("ExitCode", "EXIT CODE").text("Pid", "PID")
-            .text("Names", "NAMES").text("Labels", "LABELS").texts("Label", Map.of()).object();
+            .text("Ports", "PORTS").text("Names", "NAMES").text("Labels", "LABELS").texts("Label", Map.of()).object();
 
     private static final int COMMAND_LENGTH = 20;
 
@@ -57,10 +58,16 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
                 .text("State", listed.standing().status().word())
                 .number("ExitCode", end == null ? 0 : end.code())
                 .number("Pid", listed.standing().pid())
+                .text("Ports", ports(listed))
                 .text("Names", record.name() == null ? "" : record.name())
                 .text("Labels", Plain.text(pairs(record.labels())))
                 .texts("Label", record.labels())
                 .object();
+    }
+
+    private static String ports(Listed listed) {
+        NetworkRecord network = listed.standing().status().isAlive() ? listed.container().network() : null;
+        return network == null ? "" : Connections.brief(network.published());
     }
 
     private static String pairs(Map<String, String> labels) {

@@ -62,7 +62,7 @@ public final class Inspection {
                 .value("HostConfig", HostConfiguration.of(record, spec, container.isTransient()))
                 .value("Mounts", MountRows.of(container, spec))
                 .value("Config", configuration())
-                .value("NetworkSettings", new Fields().value("Networks", new Fields()))
+                .value("NetworkSettings", Connections.settings(container.network()))
                 .object();
     }
 

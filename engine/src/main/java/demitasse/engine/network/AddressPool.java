@@ -116,15 +116,19 @@ final class AddressPool {
      *
      * @throws SetupException when all are taken
      */
-    int take(Header header, String id) {
+    int take(Header header, Definition network, String id) {
         Subnet subnet = header.subnet();
-        int count = subnet.broadcast() - subnet.network();
-        int next = header.next() < 2 || header.next() >= count ? 2 : header.next();
-        int found = search(next, count, id);
-        found = found != 0 ? found : search(2, next, id);
+        Subnet range = network.range() == null ? subnet : network.range();
+        int gateway = network.gatewayIn(subnet) - subnet.network();
+        // Without the network's own address and the one that stands for all.
+        int first = Math.max(1, range.network() - subnet.network());
+        int end = Math.min(subnet.broadcast() - subnet.network(), range.broadcast() - subnet.network() + 1);
+        int next = header.next() < first || header.next() >= end ? first : header.next();
+        int found = search(next, end, gateway, id);
+        found = found != 0 ? found : search(first, next, gateway, id);
         if (found == 0) {
             throw new SetupException(
-                    "no address is left in " + subnet.words() + ": all " + (count - 2) + " belong to running containers",
+                    "no address is left in " + range.words() + ": all " + (end - first - (gateway >= first && gateway < end ? 1 : 0)) + " belong to running containers",
                     "end some of them, or use --network none or host");
         }
         claim(found, id);
@@ -137,15 +141,16 @@ final class AddressPool {
      *
      * @throws SetupException when it is not one for a container, or taken
      */
-    void takeThis(Header header, int address, String id) {
+    void takeThis(Header header, Definition network, int address, String id) {
         Subnet subnet = header.subnet();
         String shown = Ipv4.words(address);
         if (!subnet.holds(address)) {
             throw new SetupException("the address " + shown + " is not in the network's range " + subnet.words(), "choose one of that range, or leave out --ip");
         }
-        if (address == subnet.network() || address == subnet.gateway() || address == subnet.broadcast()) {
+        boolean gateway = address == network.gatewayIn(subnet);
+        if (address == subnet.network() || gateway || address == subnet.broadcast()) {
             throw new SetupException(
-                    "the address " + shown + (address == subnet.gateway() ? " is that of the gateway" : " stands for the network as a whole"),
+                    "the address " + shown + (gateway ? " is that of the gateway" : " stands for the network as a whole"),
                     "choose another one of " + subnet.words() + ", or leave out --ip");
         }
         String owner = owner(address - subnet.network());
@@ -175,13 +180,13 @@ final class AddressPool {
     }
 
     /** The number of the first free one from {@code from} on, below {@code to}; 0 where there is none. */
-    private int search(int from, int to, String id) {
+    private int search(int from, int to, int gateway, String id) {
         for (int at = from; at < to; at += CHUNK_RECORDS) {
             int wanted = Math.min(CHUNK_RECORDS, to - at);
             byte[] records = kernel.perform(new ReadAt(file, wanted * RECORD_BYTES, place(at)));
             for (int i = 0; i < wanted; i++) {
                 String owner = (i + 1) * RECORD_BYTES > records.length ? null : id(records, i * RECORD_BYTES);
-                if (owner == null || owner.equals(id) || !isAlive(owner)) {
+                if (at + i != gateway && (owner == null || owner.equals(id) || !isAlive(owner))) {
                     return at + i;
                 }
             }
@@ -198,7 +203,7 @@ final class AddressPool {
     }
 
     /** A container that is, locks its directory (or its supervisor does). */
-    private boolean isAlive(String id) {
+    boolean isAlive(String id) {
         if (!(kernel.attempt(new Open(containers + "/" + id, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW)) instanceof Done<Fd>(Fd directory))) {
             return false;
         }

@@ -27,24 +27,29 @@ final class Bridge {
     private static final int UP = 1;
     private static final int MAIN_TABLE = 254;
     private static final int ETHERNET_MTU = 1500;
+    /** How many ranges there are to choose from: of 16 bits, and of 12. */
+    private static final int LARGE = 12;
+    private static final int SMALL = 16;
     private static final int RTA_DST = 1;
     private static final int RTA_OIF = 4;
 
     private final Kernel kernel;
     private final Fd socket;
+    private final Definition network;
     private final String name;
 
-    private Bridge(Kernel kernel, Fd socket, String name) {
+    private Bridge(Kernel kernel, Fd socket, Definition network) {
         this.kernel = kernel;
         this.socket = socket;
-        this.name = name;
+        this.network = network;
+        this.name = network.bridge();
     }
 
     /** A bridge that is up and has its address. */
     record Ready(int index, int mtu) {}
 
-    static Bridge open(Kernel kernel, String name) {
-        return new Bridge(kernel, kernel.perform(new OpenNetlink()), name);
+    static Bridge open(Kernel kernel, Definition network) {
+        return new Bridge(kernel, kernel.perform(new OpenNetlink()), network);
     }
 
     void close() {
@@ -102,15 +107,16 @@ final class Bridge {
     }
 
     private void addAddress(int index, Subnet subnet) {
+        int gateway = network.gatewayIn(subnet);
         Part address = new Part(new RouteMessage(RouteMessage.NEW_ADDRESS, RouteMessage.CREATE)
                 .int8(AF_INET).int8(subnet.prefix()).int8(0).int8(0).int32(index)
-                .attribute(Links.LOCAL, Ipv4.bytes(subnet.gateway())).attribute(Links.BROADCAST, Ipv4.bytes(subnet.broadcast()))
-                .attribute(Links.PEER, Ipv4.bytes(subnet.gateway())).toBytes(),
-                "give the bridge " + name + " the address " + Ipv4.words(subnet.gateway()) + "/" + subnet.prefix());
+                .attribute(Links.LOCAL, Ipv4.bytes(gateway)).attribute(Links.BROADCAST, Ipv4.bytes(subnet.broadcast()))
+                .attribute(Links.PEER, Ipv4.bytes(gateway)).toBytes(),
+                "give the bridge " + name + " the address " + Ipv4.words(gateway) + "/" + subnet.prefix());
         if (change(List.of(address)) instanceof Refused<?>(KernelOp<?> op, Errno errno) && errno != Errno.EEXIST) {
             throw new KernelException(op, errno);
         }
-        Part up = new Part(Links.change(index, UP, UP).attribute(Links.ADDRESS, Links.hardwareAddress(subnet.gateway())).toBytes(), "bring up the bridge " + name);
+        Part up = new Part(Links.change(index, UP, UP).attribute(Links.ADDRESS, Links.hardwareAddress(gateway)).toBytes(), "bring up the bridge " + name);
         if (change(List.of(up)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
             throw new KernelException(op, errno);
         }
@@ -127,17 +133,31 @@ final class Bridge {
                 taken.add(new Subnet(Ipv4.of(to), route.int8(1)));
             }
         }
+        Subnet asked = network.subnet();
+        if (asked != null) {
+            if (!isFree(asked, taken)) {
+                throw new SetupException("the range " + asked.words() + " of the network " + network.name() + " overlaps with a route of this host",
+                        "ip route lists those; remove the network and make it with another --subnet");
+            }
+            return asked;
+        }
         if (header != null && isFree(header.subnet(), taken)) {
             return header.subnet();
         }
-        for (int second = 20; second < 32; second++) {
-            Subnet candidate = new Subnet(172 << 24 | second << 16, 16);
+        for (int i = 0; i < LARGE + SMALL; i++) {
+            Subnet candidate = i < LARGE ? new Subnet(172 << 24 | 20 + i << 16, 16) : new Subnet(192 << 24 | 168 << 16 | i - LARGE << 12, 20);
             if (isFree(candidate, taken)) {
                 return candidate;
             }
         }
-        throw new SetupException("none of the ranges 172.20.0.0/16 to 172.31.0.0/16 is free for the bridge " + name + ": this host has routes to all of them",
-                "use --network none or host");
+        throw new SetupException("none of the ranges 172.20.0.0/16 to 172.31.0.0/16 and 192.168.0.0/20 to 192.168.240.0/20 is free for the bridge " + name
+                + ": this host has routes to all of them", "give a network of your own another --subnet, or use --network none or host");
+    }
+
+    /** Removes the interface, where it is there. */
+    void remove() {
+        change(List.of(new Part(new RouteMessage(RouteMessage.DELETE_LINK, RouteMessage.CHANGE).int32(0).int32(0).int32(0).int32(0)
+                .attribute(Links.NAME, name).toBytes(), "remove the bridge " + name)));
     }
 
     private static boolean isFree(Subnet candidate, List<Subnet> taken) {

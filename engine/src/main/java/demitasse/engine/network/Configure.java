@@ -16,6 +16,7 @@ import demitasse.runtime.Site;
 import demitasse.runtime.Step;
 import demitasse.runtime.network.RouteAnswer;
 import demitasse.runtime.network.RouteMessage;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ record Configure(@Nullable Port port) implements Step {
     @Override
     public String words() {
         return "bring up loopback and eth0" + (port == null ? ", with an address of the bridge's range"
-                : " with the address " + port.words() + ", by way of " + Ipv4.words(port.subnet().gateway()));
+                : " with the address " + port.words() + ", by way of " + Ipv4.words(port.gateway()));
     }
 
     @Override
@@ -63,12 +64,15 @@ record Configure(@Nullable Port port) implements Step {
         // struct rtmsg (rtnetlink(7)): the table main, set at boot as it were, for everywhere, to a host.
         RouteMessage route = new RouteMessage(RouteMessage.NEW_ROUTE, RouteMessage.CREATE)
                 .int8(AF_INET).int8(0).int8(0).int8(0).int8(254).int8(3).int8(0).int8(1).int32(0)
-                .attribute(RTA_GATEWAY, Ipv4.bytes(subnet.gateway())).attribute(RTA_OIF, index);
-        return List.of(
+                .attribute(RTA_GATEWAY, Ipv4.bytes(port.gateway())).attribute(RTA_OIF, index);
+        List<Part> parts = new ArrayList<>(List.of(
                 new Part(Links.change(LOOPBACK, UP, UP).toBytes(), "bring up network interface lo"),
                 new Part(address.toBytes(), "give eth0 the address " + port.words()),
-                new Part(Links.change(index, UP, UP).toBytes(), "bring up network interface eth0"),
-                new Part(route.toBytes(), "send everything else by way of " + Ipv4.words(subnet.gateway())));
+                new Part(Links.change(index, UP, UP).toBytes(), "bring up network interface eth0")));
+        if (!port.network().internal()) {
+            parts.add(new Part(route.toBytes(), "send everything else by way of " + Ipv4.words(port.gateway())));
+        }
+        return parts;
     }
 
     static Port required(@Nullable Port port) {

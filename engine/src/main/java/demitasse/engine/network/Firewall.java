@@ -1,14 +1,17 @@
 package demitasse.engine.network;
 
-import static demitasse.runtime.network.FilterChange.BRIDGE;
 import static demitasse.runtime.network.FilterChange.INTERNET;
 
 import demitasse.kernel.Errno;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.Outcome;
 import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.SocketOp.AskNetlink;
+import demitasse.kernel.SocketOp.OpenNetlink;
 import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.network.FilterChange;
@@ -17,24 +20,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rules for packets: the tables {@code inet demitasse} and {@code bridge demitasse} of nf_tables, in which nothing is
- * anybody else's. The rules are the same for all; a container is an entry in sets and maps, put in and taken out as one
- * transaction.
+ * The rules for packets: the table {@code inet demitasse} of nf_tables, in which nothing is anybody else's. The rules are the
+ * same for all; a bridge is an entry in sets, and a published port one in a map, put in and taken out as one transaction.
  */
 final class Firewall {
     private static final String TABLE = "demitasse";
     private static final String BRIDGES = "bridges";
+    private static final String INTERNAL = "internal";
     private static final String WITHIN = "within";
-    private static final String PORTS = "ports";
     /** By protocol and port, and by address, protocol and port. */
     private static final String PUBLISHED = "published";
     private static final String PUBLISHED_AT = "published_at";
 
     private static final int NAME_BYTES = 16;
-    // Types of nft(8), for those who list the sets: an interface's name, addresses, a protocol, a port.
+    // Types of nft(8), for those who list the sets: an interface's name, an address, a protocol, a port.
     private static final int TYPE_NAME = 41;
     private static final int TYPE_IPV4 = 7;
-    private static final int TYPE_HARDWARE = 9;
     private static final int TYPE_PROTOCOL = 12;
     private static final int TYPE_PORT = 13;
 
@@ -47,27 +48,39 @@ final class Firewall {
 
     private Firewall() {}
 
-    /** All rules, for one bridge and no container yet; tables that are there are made anew, with all that is in them. */
-    static FilterChange rules(String bridge) {
-        FilterChange change = new FilterChange(TABLE);
-        for (int family : new int[] {INTERNET, BRIDGE}) {
-            // Made first, since what isn't there can't be removed.
-            change.table(family).removeTable(family).table(family);
-        }
-        change.set(INTERNET, BRIDGES, TYPE_NAME, NAME_BYTES, 0, 0)
+    /** All rules, the bridges that they are for, and the ports of containers; a table that is there is made anew, with all that is in it. */
+    static FilterChange rules(List<Definition> networks, List<NetworkRecord> containers) {
+        // Made first, since what isn't there can't be removed.
+        FilterChange change = new FilterChange(TABLE).table(INTERNET).removeTable(INTERNET).table(INTERNET)
+                .set(INTERNET, BRIDGES, TYPE_NAME, NAME_BYTES, 0, 0)
+                .set(INTERNET, INTERNAL, TYPE_NAME, NAME_BYTES, 0, 0)
                 .set(INTERNET, WITHIN, types(TYPE_NAME, TYPE_NAME), 2 * NAME_BYTES, 0, 0)
                 .set(INTERNET, PUBLISHED, types(TYPE_PROTOCOL, TYPE_PORT), 8, types(TYPE_IPV4, TYPE_PORT), 8)
-                .set(INTERNET, PUBLISHED_AT, types(TYPE_IPV4, TYPE_PROTOCOL, TYPE_PORT), 12, types(TYPE_IPV4, TYPE_PORT), 8)
-                .set(BRIDGE, PORTS, types(TYPE_NAME, TYPE_HARDWARE, TYPE_IPV4), NAME_BYTES + 8 + 4, 0, 0);
+                .set(INTERNET, PUBLISHED_AT, types(TYPE_IPV4, TYPE_PROTOCOL, TYPE_PORT), 12, types(TYPE_IPV4, TYPE_PORT), 8);
         guard(change);
         translate(change);
         forward(change);
         leave(change);
-        check(change);
-        byte[] name = padded(bridge);
+        for (Definition network : networks) {
+            admit(change, network);
+        }
+        for (NetworkRecord container : containers) {
+            publish(change, container.address(), container.published());
+        }
+        return change;
+    }
+
+    private static void admit(FilterChange change, Definition network) {
+        byte[] name = padded(network.bridge());
         byte[] both = Arrays.copyOf(name, 2 * NAME_BYTES);
         System.arraycopy(name, 0, both, NAME_BYTES, NAME_BYTES);
-        return change.add(INTERNET, BRIDGES, name, "guard the bridge " + bridge).add(INTERNET, WITHIN, both, "let containers of " + bridge + " reach each other");
+        change.add(INTERNET, BRIDGES, name, "guard the bridge " + network.bridge());
+        if (!network.isolated()) {
+            change.add(INTERNET, WITHIN, both, "let containers of " + network.bridge() + " reach each other");
+        }
+        if (network.internal()) {
+            change.add(INTERNET, INTERNAL, name, "keep containers of " + network.bridge() + " inside");
+        }
     }
 
     /** The bridge takes packets to 127.0.0.0/8, for the answers to this host's own programs; from a container they would reach what listens for this host alone. */
@@ -92,11 +105,13 @@ final class Firewall {
         }
     }
 
-    /** To a container go answers, what was published, and what comes from its own bridge. */
+    /** To a container go answers, what was published, and what comes from its own bridge; into an internal network and out of it nothing. */
     private static void forward(FilterChange change) {
         change.chain(INTERNET, "forward", "filter", FilterChange.FORWARD, 0)
                 .rule(INTERNET, "forward", rule ->
                         rule.meta(FilterRule.IN_INTERFACE, 1).meta(FilterRule.OUT_INTERFACE, 2).in(WITHIN, 1, true).verdict(FilterRule.ACCEPT))
+                .rule(INTERNET, "forward", rule -> rule.meta(FilterRule.IN_INTERFACE, 1).in(INTERNAL, 1, true).verdict(FilterRule.DROP))
+                .rule(INTERNET, "forward", rule -> rule.meta(FilterRule.OUT_INTERFACE, 1).in(INTERNAL, 1, true).verdict(FilterRule.DROP))
                 .rule(INTERNET, "forward", rule -> rule.meta(FilterRule.OUT_INTERFACE, 1).in(BRIDGES, 1, true)
                         .connection(FilterRule.CONNECTION_STATE, 1).anyOf(1, ESTABLISHED_OR_RELATED).verdict(FilterRule.ACCEPT))
                 .rule(INTERNET, "forward", rule -> rule.meta(FilterRule.OUT_INTERFACE, 1).in(BRIDGES, 1, true)
@@ -115,39 +130,36 @@ final class Firewall {
                         .meta(FilterRule.OUT_INTERFACE, 1).in(BRIDGES, 1, false).masquerade());
     }
 
-    /** From a container's cable comes what bears its own addresses, and nothing else. */
-    private static void check(FilterChange change) {
-        change.chain(BRIDGE, "prerouting", "filter", FilterChange.PREROUTING, -300)
-                .rule(BRIDGE, "prerouting", rule -> rule.meta(FilterRule.IN_INTERFACE, 1).compare(1, false, Text.encode(Port.PREFIX)).verdict(FilterRule.ACCEPT))
-                .rule(BRIDGE, "prerouting", rule -> rule.meta(FilterRule.PROTOCOL, 1).compare(1, true, (byte) 8, (byte) 0)
-                        .meta(FilterRule.IN_INTERFACE, 1).payload(FilterRule.LINK, 6, 6, 2).payload(FilterRule.NETWORK, 12, 4, 14)
-                        .in(PORTS, 1, true).verdict(FilterRule.ACCEPT))
-                // ARP, of which sender's addresses are at 8 and 14.
-                .rule(BRIDGE, "prerouting", rule -> rule.payload(FilterRule.LINK, 12, 2, 1).compare(1, true, (byte) 8, (byte) 6)
-                        .meta(FilterRule.IN_INTERFACE, 1).payload(FilterRule.NETWORK, 8, 6, 2).payload(FilterRule.NETWORK, 14, 4, 14)
-                        .in(PORTS, 1, true).verdict(FilterRule.ACCEPT))
-                .rule(BRIDGE, "prerouting", rule -> rule.verdict(FilterRule.DROP));
-    }
-
     private static FilterRule ipv4(FilterRule rule) {
         return rule.meta(FilterRule.NETWORK_FAMILY, 1).compare(1, true, (byte) AF_INET);
     }
 
-    /** Lets a container in, with the ports that are published for it; nothing where one is refused. */
-    static Outcome<Outcome.Nothing> admit(Kernel kernel, Port port, List<Publish> published, boolean withRules) {
-        FilterChange change = withRules ? rules(port.network()) : new FilterChange(TABLE);
-        change.add(BRIDGE, PORTS, key(port.outside(), port.address()), "let " + port.outside() + " send as " + Ipv4.words(port.address()));
-        for (Publish one : published) {
-            byte[] value = Arrays.copyOf(Ipv4.bytes(port.address()), 8);
-            putPort(value, 4, one.containerPort());
-            change.map(INTERNET, mapOf(one), key(one), value, "publish port " + one.hostSide());
-        }
+    /** Whether the rules are there and know a bridge: asked without a transaction, which would have to wait for those before it. */
+    static boolean guards(Kernel kernel, String bridge) {
+        Fd socket = kernel.perform(new OpenNetlink(OpenNetlink.NETFILTER));
+        boolean there = kernel.succeeds(new AskNetlink(socket, FilterChange.question(INTERNET, TABLE, BRIDGES, padded(bridge)), "look whether the rules guard " + bridge));
+        kernel.attempt(new Close(socket));
+        return there;
+    }
+
+    /** Leads ports of the host to a container; to none where one is refused. */
+    static Outcome<Outcome.Nothing> publish(Kernel kernel, int address, List<Publish> published) {
+        FilterChange change = new FilterChange(TABLE);
+        publish(change, address, published);
         return change.attempt(kernel);
     }
 
-    /** Takes out what {@link #admit} put in; what isn't there (since somebody flushed all rules) is as well. */
-    static void withdraw(Kernel kernel, String outside, int address, List<Publish> published) {
-        FilterChange change = remove(new FilterChange(TABLE), outside, address);
+    private static void publish(FilterChange change, int address, List<Publish> published) {
+        for (Publish one : published) {
+            byte[] value = Arrays.copyOf(Ipv4.bytes(address), 8);
+            putPort(value, 4, one.containerPort());
+            change.map(INTERNET, mapOf(one), key(one), value, "publish port " + one.hostSide());
+        }
+    }
+
+    /** Takes out what {@link #publish} put in; what isn't there (since somebody flushed all rules) is as well. */
+    static void withdraw(Kernel kernel, List<Publish> published) {
+        FilterChange change = new FilterChange(TABLE);
         for (Publish one : published) {
             remove(change, one);
         }
@@ -156,15 +168,10 @@ final class Firewall {
                 throw new KernelException(op, errno);
             }
             // One is gone already, and with it all would stay.
-            remove(new FilterChange(TABLE), outside, address).attempt(kernel);
             for (Publish one : published) {
                 remove(new FilterChange(TABLE), one).attempt(kernel);
             }
         }
-    }
-
-    private static FilterChange remove(FilterChange change, String outside, int address) {
-        return change.remove(BRIDGE, PORTS, key(outside, address), "forget " + outside);
     }
 
     private static FilterChange remove(FilterChange change, Publish one) {
@@ -175,7 +182,7 @@ final class Firewall {
     static RuntimeException refused(KernelOp<?> op, Errno errno) {
         return errno == Errno.EOPNOTSUPP || errno == Errno.EAFNOSUPPORT || errno == Errno.EPROTONOSUPPORT || errno == Errno.ENOENT || errno == Errno.EINVAL
                 ? new SetupException("this kernel lacks the packet rules that a bridge needs: " + op.words() + ": " + errno.words(),
-                        "load the modules nf_tables, nft_chain_nat, nft_masq, nft_fib_inet and nf_tables_bridge, or use --network none or host")
+                        "load the modules nf_tables, nft_chain_nat, nft_masq and nft_fib_inet, or use --network none or host")
                 : new KernelException(op, errno);
     }
 
@@ -192,13 +199,6 @@ final class Firewall {
         }
         key[at] = (byte) one.protocol();
         putPort(key, at + 4, one.hostPort());
-        return key;
-    }
-
-    private static byte[] key(String outside, int address) {
-        byte[] key = Arrays.copyOf(padded(outside), NAME_BYTES + 8 + 4);
-        System.arraycopy(Links.hardwareAddress(address), 0, key, NAME_BYTES, 6);
-        System.arraycopy(Ipv4.bytes(address), 0, key, NAME_BYTES + 8, 4);
         return key;
     }
 

@@ -1,59 +1,67 @@
 package demitasse.engine.network;
 
+import demitasse.kernel.Fd;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a container has of a network, as lines of words: its address, and each published port with its protocol, host address, port, and port inside. */
-record NetworkRecord(int address, List<Publish> published) {
-    private static final int WORDS_OF_PORT = 4;
+/**
+ * What a container has of a network while it runs, and what has to be taken back: a file of its directory.
+ *
+ * @param names by which others of the network find it
+ */
+public record NetworkRecord(String network, String bridge, int address, int prefix, int gateway, byte[] hardware, List<String> names, List<Publish> published) {
+    /** In the container's directory, for as long as it has a place. */
+    public static final String FILE = "network";
+    private static final int LIMIT_BYTES = 256 * 1024;
+
+    public NetworkRecord {
+        names = List.copyOf(names);
+        published = List.copyOf(published);
+    }
+
+    /** Null where it has none, or where the file is not whole: then nothing was done yet that it tells of. */
+    public static @Nullable NetworkRecord of(Kernel kernel, Fd directory, String path) {
+        String text = Files.readIfThere(kernel, directory, path, LIMIT_BYTES);
+        return text == null ? null : read(text);
+    }
 
     String text() {
-        StringBuilder text = new StringBuilder(Ipv4.words(address)).append('\n');
-        for (Publish one : published) {
-            text.append(one.datagrams() ? "udp " : "tcp ").append(one.hostAddress() == null ? "*" : Ipv4.words(one.hostAddress()))
-                    .append(' ').append(one.hostPort()).append(' ').append(one.containerPort()).append('\n');
+        StringBuilder text = new StringBuilder("network ").append(network).append("\nbridge ").append(bridge).append("\naddress ").append(Ipv4.words(address))
+                .append("\nprefix ").append(prefix).append("\ngateway ").append(Ipv4.words(gateway)).append("\nhardware ").append(Links.words(hardware)).append('\n');
+        for (String name : names) {
+            text.append("name ").append(name).append('\n');
         }
-        return text.toString();
+        Publish.append(text, published);
+        return text.append("end\n").toString();
     }
 
-    /** Null where the text is not whole: then nothing was done yet that it tells of. */
     static @Nullable NetworkRecord read(String text) {
-        List<String> lines = split(text, '\n');
-        Integer address = lines.isEmpty() || !text.endsWith("\n") ? null : Ipv4.parse(lines.getFirst());
-        if (address == null) {
+        Words words = new Words(text);
+        Integer address = Ipv4.parse(words.after("address"));
+        Integer gateway = Ipv4.parse(words.after("gateway"));
+        byte[] hardware = Links.hardware(words.after("hardware"));
+        if (!words.has("end") || address == null || gateway == null || hardware == null) {
             return null;
         }
-        List<Publish> published = new ArrayList<>();
-        for (String line : lines.subList(1, lines.size())) {
-            List<String> words = split(line, ' ');
-            if (words.size() == WORDS_OF_PORT) {
-                published.add(new Publish(Ipv4.parse(words.get(1)), number(words.get(2)), number(words.get(3)), words.getFirst().equals("udp")));
-            }
+        List<String> names = new ArrayList<>();
+        for (List<String> name : words.all("name", 1)) {
+            names.add(name.getFirst());
         }
-        return new NetworkRecord(address, published);
+        return new NetworkRecord(words.after("network"), words.after("bridge"), address, Publish.number(words.after("prefix")), gateway, hardware, names, Publish.read(words));
     }
 
-    private static int number(String digits) {
-        int number = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            number = number * 10 + digits.charAt(i) - '0';
-        }
-        return number & 0xffff;
+    public String addressWords() {
+        return Ipv4.words(address);
     }
 
-    private static List<String> split(String text, char at) {
-        List<String> parts = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == at) {
-                parts.add(text.substring(start, i));
-                start = i + 1;
-            }
-        }
-        if (start < text.length()) {
-            parts.add(text.substring(start));
-        }
-        return parts;
+    public String gatewayWords() {
+        return Ipv4.words(gateway);
+    }
+
+    public String hardwareWords() {
+        return Links.words(hardware);
     }
 }

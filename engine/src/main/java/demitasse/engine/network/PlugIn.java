@@ -5,6 +5,7 @@ import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
+import demitasse.kernel.Outcome;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.SocketOp.ChangeByNetlink;
 import demitasse.kernel.SocketOp.ChangeByNetlink.Part;
@@ -12,13 +13,14 @@ import demitasse.kernel.SocketOp.OpenNetlink;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
+import demitasse.runtime.network.RouteAnswer;
 import demitasse.runtime.network.RouteMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lays the cable, by the parent: a pair of interfaces, one end in the bridge and up, the other in the container's network
- * namespace as eth0; it goes with that namespace.
+ * namespace as eth0; it goes with that namespace. Before anything is sent by it there is a {@link Guard}.
  *
  * @param port null for a plan that is only shown
  */
@@ -27,17 +29,35 @@ record PlugIn(@Nullable Port port) implements Step {
 
     @Override
     public String words() {
-        return "plug a cable into the bridge " + (port == null ? Bridge.DEFAULT : port.network()) + ", whose other end is the container's eth0";
+        return "plug a cable into the bridge " + (port == null ? Bridge.DEFAULT : port.network().bridge()) + ", whose other end is the container's eth0";
     }
 
     @Override
     public void perform(Site site) {
         Port plugged = Configure.required(port);
         Fd socket = site.perform(new OpenNetlink());
-        ChangeByNetlink change = new ChangeByNetlink(socket, List.of(new Part(request(plugged, site.initPid()), "make the interfaces " + plugged.outside() + " and eth0")));
-        if (site.kernel().attempt(change) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+        List<Part> cable = List.of(new Part(request(plugged, site.initPid()), "make the interfaces " + plugged.outside() + " and eth0"));
+        Outcome<Outcome.Nothing> outcome = site.kernel().attempt(new ChangeByNetlink(socket, cable));
+        if (outcome instanceof Refused<?>(_, Errno errno) && errno == Errno.EEXIST) {
+            // That of the run before: the kernel takes its time to end a network namespace.
+            site.kernel().attempt(new ChangeByNetlink(socket, List.of(new Part(new RouteMessage(RouteMessage.DELETE_LINK, RouteMessage.CHANGE)
+                    .int32(0).int32(0).int32(0).int32(0).attribute(Links.NAME, plugged.outside()).toBytes(), "remove the interface " + plugged.outside()))));
+            outcome = site.kernel().attempt(new ChangeByNetlink(socket, cable));
+        }
+        if (outcome instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
             throw errno == Errno.EOPNOTSUPP
                     ? new SetupException("this kernel has no pairs of interfaces (module veth, CONFIG_VETH)", "load the module, or use --network none or host")
+                    : new KernelException(op, errno);
+        }
+        RouteAnswer outside = Links.find(site.kernel(), socket, plugged.outside(), 0);
+        if (outside == null) {
+            throw new SetupException("the interface " + plugged.outside() + " was removed just when it was made",
+                    "is another program managing interfaces? then keep it from those that begin with " + Port.PREFIX);
+        }
+        if (site.kernel().attempt(new ChangeByNetlink(socket, Guard.requests(plugged, outside.int32(4)))) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            throw errno == Errno.ENOENT || errno == Errno.EOPNOTSUPP
+                    ? new SetupException("this kernel cannot keep a container from sending as another: " + op.words() + ": " + errno.words(),
+                            "load the modules sch_ingress and cls_bpf, or use --network none or host")
                     : new KernelException(op, errno);
         }
         site.perform(new Close(socket));

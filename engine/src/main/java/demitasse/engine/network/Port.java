@@ -5,9 +5,10 @@ package demitasse.engine.network;
  *
  * @param outside the host's end of its cable
  * @param bridge the number of the bridge that this is plugged into
+ * @param gateway the host's address there
  * @param hardware the MAC address of the container's end
  */
-record Port(String network, String outside, int bridge, int mtu, Subnet subnet, int address, byte[] hardware) {
+record Port(Definition network, String outside, int bridge, int mtu, Subnet subnet, int gateway, int address, byte[] hardware) {
     /** What the host's ends of all containers begin with. */
     static final String PREFIX = "dmt";
     /** What is free for an interface's name behind the prefix (IFNAMSIZ). */

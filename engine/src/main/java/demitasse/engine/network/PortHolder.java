@@ -31,8 +31,7 @@ final class PortHolder {
 
     private static @Nullable String container(Kernel kernel, String containers, Publish port, String asking) {
         for (Entry entry : Files.list(kernel, Fd.HERE, containers)) {
-            String text = Files.readIfThere(kernel, Fd.HERE, containers + "/" + entry.name() + "/network", LIMIT_BYTES);
-            NetworkRecord record = text == null ? null : NetworkRecord.read(text);
+            NetworkRecord record = NetworkRecord.of(kernel, Fd.HERE, containers + "/" + entry.name() + "/" + NetworkRecord.FILE);
             for (Publish other : record == null ? List.<Publish>of() : record.published()) {
                 boolean same = other.hostPort() == port.hostPort() && other.datagrams() == port.datagrams()
                         && (other.hostAddress() == null || port.hostAddress() == null || other.hostAddress().equals(port.hostAddress()));

@@ -3,6 +3,7 @@ package demitasse.engine.store;
 import demitasse.engine.event.Event;
 import demitasse.engine.event.EventLog;
 import demitasse.engine.network.Attachment;
+import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.store.Stored.Standing;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.Fd;
@@ -197,7 +198,7 @@ public final class Store {
      */
     public void sweep() {
         boolean any = false;
-        for (ContainerDirectory directory : directories.abandoned(id -> goes(id) || there(Storage.CONTAINERS + "/" + id + "/" + Attachment.RECORD))) {
+        for (ContainerDirectory directory : directories.abandoned(id -> goes(id) || there(Storage.CONTAINERS + "/" + id + "/" + NetworkRecord.FILE))) {
             Stored container = new Stored(kernel, directory.id(), directory.fd());
             if (goes(container.id())) {
                 removeAbandoned(container);

@@ -1,6 +1,7 @@
 package demitasse.engine.store;
 
 import demitasse.engine.event.EventLog;
+import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.Fd;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  *   input-once       there where its input ends with whoever gives it
  *   log, log.1, …    what it wrote, where it runs detached
  *   upper, work, carried/…   its writable layers
+ *   connected        what it asks of a network; while it runs, network is what it has of one, and hosts its /etc/hosts
  * </pre>
  *
  * The status stands in none of them. Whoever answers for a container, from before its start to after its end, has locked
@@ -158,6 +160,11 @@ public final class Stored {
     public @Nullable Stored reopened() {
         Open open = new Open(path(), OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW);
         return kernel.attempt(open) instanceof Done<Fd>(Fd again) ? new Stored(kernel, id, again) : null;
+    }
+
+    /** What it has of a network; null for one that does not run, or is on none of ours. */
+    public @Nullable NetworkRecord network() {
+        return NetworkRecord.of(kernel, Fd.HERE, path() + "/" + NetworkRecord.FILE);
     }
 
     /** Whether it is removed when it ends. */

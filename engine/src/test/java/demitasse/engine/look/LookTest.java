@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import demitasse.engine.format.ListFormat;
 import demitasse.engine.format.Template;
 import demitasse.engine.look.Selection.Filter;
+import demitasse.engine.network.Publish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.ContainerRecord.LogLimits;
 import demitasse.engine.store.ContainerRecord.Policy;
@@ -64,11 +65,21 @@ class LookTest {
         threeContainers();
         List<JsonObject> rows = new ContainerRows(NOW, false, false).rows(store.list().containers());
         assertEquals("""
-                CONTAINER ID   IMAGE    COMMAND                  CREATED          STATUS                       NAMES
+                CONTAINER ID   IMAGE    COMMAND                  CREATED          STATUS                       PORTS   NAMES
                 ac3            ./root   "sh -c sleep 1000000…"   7 minutes ago    Exited (0) 5 minutes ago
-                ab2            ./root   "sh -c sleep 1000000…"   9 minutes ago    Exited (137) 2 minutes ago   db
-                aa1            ./root   "sh -c sleep 1000000…"   10 minutes ago   Created                      web
+                ab2            ./root   "sh -c sleep 1000000…"   9 minutes ago    Exited (137) 2 minutes ago           db
+                aa1            ./root   "sh -c sleep 1000000…"   10 minutes ago   Created                              web
                 """, ListFormat.of("", ContainerRows.TABLE).text(rows, ContainerRows.HEADINGS));
+    }
+
+    @Test
+    void neighbouringPortsAreOneRange() {
+        List<Publish> ports = List.of(new Publish(null, 8080, 80, false), new Publish(null, 8081, 81, false), new Publish(null, 8082, 90, false),
+                new Publish(0x7f000001, 53, 53, true), new Publish(null, 9000, 80, false));
+        assertEquals("0.0.0.0:8080-8081->80-81/tcp, 0.0.0.0:8082->90/tcp, 127.0.0.1:53->53/udp, 0.0.0.0:9000->80/tcp", Connections.brief(ports));
+        assertEquals("0.0.0.0:8080\n0.0.0.0:9000\n", Connections.lines(ports, "80/tcp"));
+        assertEquals("53/udp -> 127.0.0.1:53\n", Connections.lines(List.of(ports.get(3)), ""));
+        assertEquals("", Connections.brief(List.of()));
     }
 
     @Test

@@ -27,7 +27,7 @@ class AddressPoolTest {
     }
 
     private String take(String id) {
-        return Ipv4.words(pool.take(pool.header(), id));
+        return Ipv4.words(pool.take(pool.header(), Definition.standard(), id));
     }
 
     @Test
@@ -87,14 +87,14 @@ class AddressPoolTest {
     }
 
     private String refusal(String address, String id) {
-        return assertThrows(SetupException.class, () -> pool.takeThis(pool.header(), Ipv4.parse(address), id)).getMessage();
+        return assertThrows(SetupException.class, () -> pool.takeThis(pool.header(), Definition.standard(), Ipv4.parse(address), id)).getMessage();
     }
 
     @Test
     void anAddressThatWasAskedForIsGivenOnceAndOnlyWhereItIsOne() {
         AddressPool.Header header = small();
         alive("a");
-        pool.takeThis(header, Ipv4.parse("10.0.0.4"), "a");
+        pool.takeThis(header, Definition.standard(), Ipv4.parse("10.0.0.4"), "a");
         assertEquals("the address 10.0.0.4 is taken by container a", refusal("10.0.0.4", "b"));
         assertEquals("the address 10.0.0.1 is that of the gateway", refusal("10.0.0.1", "b"));
         assertEquals("the address 10.0.0.7 stands for the network as a whole", refusal("10.0.0.7", "b"));
@@ -105,10 +105,24 @@ class AddressPoolTest {
     }
 
     @Test
+    void aNetworkMayGiveOnlyPartOfItsRangeAndHaveAnotherGateway() {
+        Definition network = Definition.read("cups", "bridge demi-cups\nsubnet 10.0.0.0/24\ngateway 10.0.0.9\nrange 10.0.0.8/30\n");
+        pool.write(new AddressPool.Header(network.subnet(), 7, 0));
+        alive("a", "b", "c");
+        assertEquals("10.0.0.8", Ipv4.words(pool.take(pool.header(), network, "a")));
+        assertEquals("10.0.0.10", Ipv4.words(pool.take(pool.header(), network, "b")));
+        assertEquals("10.0.0.11", Ipv4.words(pool.take(pool.header(), network, "c")));
+        assertEquals("no address is left in 10.0.0.8/30: all 3 belong to running containers",
+                assertThrows(SetupException.class, () -> pool.take(pool.header(), network, "d")).getMessage());
+        assertEquals("the address 10.0.0.9 is that of the gateway",
+                assertThrows(SetupException.class, () -> pool.takeThis(pool.header(), network, Ipv4.parse("10.0.0.9"), "d")).getMessage());
+    }
+
+    @Test
     void whatTheFileHoldsInAdvanceDoesNotMatter() {
         kernel.file("/n/other", "");
         AddressPool other = AddressPool.open(kernel, "/n", "other", "/c");
         other.write(new AddressPool.Header(new Subnet(Ipv4.parse("10.1.0.0"), 16), 7, 900_000));
-        assertEquals("10.1.0.2", Ipv4.words(other.take(other.header(), "a")));
+        assertEquals("10.1.0.2", Ipv4.words(other.take(other.header(), Definition.standard(), "a")));
     }
 }

@@ -10,13 +10,15 @@ import demitasse.kernel.KernelOp;
 import demitasse.kernel.Outcome;
 import demitasse.kernel.SocketOp.ChangeByNetlink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Against what ip(8) and nft(8) send for the same; the number of a message is the kernel door's to give. */
 class MessagesTest {
-    private static final Port PORT = new Port("demitasse0", "dmt0123456789ab", 4, 1500, new Subnet(Ipv4.parse("172.20.0.0"), 16),
-            Ipv4.parse("172.20.0.2"), Links.hardwareAddress(Ipv4.parse("172.20.0.2")));
+    private static final Port PORT = new Port(Definition.standard(), "dmt0123456789ab", 4, 1500, new Subnet(Ipv4.parse("172.20.0.0"), 16),
+            Ipv4.parse("172.20.0.1"), Ipv4.parse("172.20.0.2"), Links.hardwareAddress(Ipv4.parse("172.20.0.2")));
 
     private static String hex(byte[] bytes) {
         StringBuilder text = new StringBuilder();
@@ -64,9 +66,9 @@ class MessagesTest {
         }
     }
 
-    private static List<String> admitted(List<Publish> published, boolean withRules) {
+    private static List<String> sent(Consumer<Kernel> work) {
         Sent kernel = new Sent();
-        Firewall.admit(kernel, PORT, published, withRules);
+        work.accept(kernel);
         List<String> messages = new ArrayList<>();
         for (ChangeByNetlink.Part part : kernel.changes.getFirst().parts()) {
             messages.add(hex(part.request()));
@@ -74,34 +76,87 @@ class MessagesTest {
         return messages;
     }
 
+    private static List<String> published(Publish port) {
+        return sent(kernel -> Firewall.publish(kernel, PORT.address(), List.of(port)));
+    }
+
     @Test
     void aTransactionIsFramed() {
-        List<String> messages = admitted(List.of(), false);
+        List<String> messages = published(new Publish(null, 8080, 80, false));
         assertEquals(3, messages.size());
         assertEquals("14000000100001000100000000000000" + "0000000a", messages.getFirst());
         assertEquals("14000000110001000100000000000000" + "0000000a", messages.getLast());
     }
 
+    /** As tc(8) sends "filter add ... bpf direct-action bytecode". */
     @Test
-    void aContainerIsAnEntryOfNameAndBothAddresses() {
-        String entry = admitted(List.of(), false).get(1);
-        assertTrue(entry.startsWith("0c0a0106", 8), entry);
-        assertTrue(entry.contains("646d7430313233343536373839616200" + "02deac1400020000" + "ac140002"), entry);
+    void aGuardIsAPlaceAndAProgramInIt() {
+        List<ChangeByNetlink.Part> parts = Guard.requests(PORT, 7);
+        assertEquals("30000000" + "24000506" + "0100000000000000" + "00000000" + "07000000" + "0000ffff" + "f1ffffff" + "00000000" + "0b000100636c736163740000", hex(parts.get(0).request()));
+        String filter = hex(parts.get(1).request());
+        assertTrue(filter.contains("2c000506" + "0100000000000000" + "00000000" + "07000000" + "00000000" + "f2ffffff" + "00030000" + "0800010062706600"), filter);
+        assertTrue(filter.contains("06000400" + "1300" + "0000" + "9c000500"), filter);
+        assertTrue(filter.endsWith("0800080001000000"), filter);
+        assertEquals(2, parts.size());
+    }
+
+    /** A frame of those words, run through the program as the kernel does. */
+    private static int verdict(String frame) {
+        byte[] program = Guard.program(Links.hardwareAddress(Ipv4.parse("172.20.0.2")), Ipv4.parse("172.20.0.2"));
+        byte[] bytes = new byte[frame.length() / 2];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (Character.digit(frame.charAt(i * 2), 16) << 4 | Character.digit(frame.charAt(i * 2 + 1), 16));
+        }
+        int value = 0;
+        int at = 0;
+        while (true) {
+            int operation = program[at * 8];
+            int number = Integer.reverseBytes(Ipv4.of(Arrays.copyOfRange(program, at * 8 + 4, at * 8 + 8)));
+            switch (operation & 0xff) {
+                case 0x80 -> value = bytes.length;
+                case 0x20 -> value = Ipv4.of(Arrays.copyOfRange(bytes, number, number + 4));
+                case 0x28 -> value = (bytes[number] & 255) << 8 | bytes[number + 1] & 255;
+                case 0x15 -> at += value == number ? program[at * 8 + 2] : program[at * 8 + 3];
+                case 0x35 -> at += value >= number ? program[at * 8 + 2] : program[at * 8 + 3];
+                default -> {
+                    return number;
+                }
+            }
+            at++;
+        }
+    }
+
+    @Test
+    void onlyWhatBearsBothOwnAddressesPasses() {
+        String to = "ffffffffffff";
+        String own = "02deac140002";
+        String ip = "4500001c00000000401100" + "00";
+        String arp = "0001080006040001";
+        assertEquals(0, verdict(to + own + "0800" + ip + "ac140002" + "ac140001"));
+        assertEquals(0, verdict(to + own + "0806" + arp + own + "ac140002" + "000000000000" + "ac140001"));
+        assertEquals(2, verdict(to + own + "0800" + ip + "ac140003" + "ac140001"));
+        assertEquals(2, verdict(to + "02deac140003" + "0800" + ip + "ac140002" + "ac140001"));
+        assertEquals(2, verdict(to + "03deac140002" + "0800" + ip + "ac140002" + "ac140001"));
+        assertEquals(2, verdict(to + own + "0806" + arp + own + "ac140003" + "000000000000" + "ac140001"));
+        assertEquals(2, verdict(to + own + "0806" + arp + "02deac140003" + "ac140002" + "000000000000" + "ac140001"));
+        assertEquals(2, verdict(to + own + "86dd" + ip + "ac140002" + "ac140001"));
+        assertEquals(2, verdict(to + own + "8100" + "0001" + "0800" + ip + "ac140002"));
+        assertEquals(2, verdict(to + own + "0800" + ip));
     }
 
     @Test
     void aPublishedPortMapsProtocolAndPortToAddressAndPort() {
-        String entry = admitted(List.of(new Publish(null, 8080, 80, false)), false).get(2);
+        String entry = published(new Publish(null, 8080, 80, false)).get(1);
         assertTrue(entry.contains("0c000100" + "06000000" + "1f900000"), entry);
         assertTrue(entry.contains("0c000100" + "ac140002" + "00500000"), entry);
-        String at = admitted(List.of(new Publish(Ipv4.parse("127.0.0.1"), 53, 5353, true)), false).get(2);
+        String at = published(new Publish(Ipv4.parse("127.0.0.1"), 53, 5353, true)).get(1);
         assertTrue(at.contains("10000100" + "7f000001" + "11000000" + "00350000"), at);
     }
 
     @Test
     void theFirstRuleIsWhatNftSends() {
         String rule = "";
-        for (String message : admitted(List.of(), true)) {
+        for (String message : sent(kernel -> Firewall.rules(List.of(Definition.standard()), List.of()).attempt(kernel))) {
             if (rule.isEmpty() && message.startsWith("060a010c", 8)) {
                 rule = message;
             }
@@ -121,18 +176,52 @@ class MessagesTest {
     void whatIsGoneAlreadyIsTakenOutOneByOne() {
         Sent kernel = new Sent();
         kernel.inner.refuse(op -> op instanceof ChangeByNetlink change && change.parts().size() > 3, demitasse.kernel.Errno.ENOENT);
-        Firewall.withdraw(kernel, "dmt0", PORT.address(), List.of(new Publish(null, 8080, 80, false)));
+        Firewall.withdraw(kernel, List.of(new Publish(null, 8080, 80, false), new Publish(null, 8081, 80, true)));
         assertEquals(3, kernel.changes.size());
-        assertEquals("forget dmt0; publish port 8080/tcp no longer", kernel.changes.getFirst().words());
+        assertEquals("publish port 8080/tcp no longer; publish port 8081/udp no longer", kernel.changes.getFirst().words());
     }
 
     @Test
     void aRecordIsReadBackAndATornOneIsNone() {
-        NetworkRecord record = new NetworkRecord(PORT.address(), List.of(new Publish(null, 8080, 80, false), new Publish(Ipv4.parse("127.0.0.1"), 53, 5353, true)));
-        assertEquals("172.20.0.2\ntcp * 8080 80\nudp 127.0.0.1 53 5353\n", record.text());
-        assertEquals(record, NetworkRecord.read(record.text()));
-        assertEquals(null, NetworkRecord.read("172.20.0."));
+        List<Publish> ports = List.of(new Publish(null, 8080, 80, false), new Publish(Ipv4.parse("127.0.0.1"), 53, 5353, true));
+        String text = new NetworkRecord("bridge", "demitasse0", PORT.address(), 16, PORT.gateway(), PORT.hardware(), List.of("cup", "mug"), ports).text();
+        assertEquals("network bridge\nbridge demitasse0\naddress 172.20.0.2\nprefix 16\ngateway 172.20.0.1\nhardware 02:de:ac:14:00:02\nname cup\nname mug\n"
+                + "port tcp * 8080 80\nport udp 127.0.0.1 53 5353\nend\n", text);
+        assertEquals(text, NetworkRecord.read(text).text());
+        assertEquals(null, NetworkRecord.read(text.substring(0, text.length() - 4)));
         assertEquals(null, NetworkRecord.read(""));
+    }
+
+    @Test
+    void whatAContainerAsksForIsReadBack() {
+        Wish wish = new Wish("cups", PORT.address(), PORT.hardware(), List.of("cup"), List.of(List.of("10.0.0.7", "db")), List.of(new Publish(null, 0, 80, false)));
+        assertEquals("network cups\naddress 172.20.0.2\nhardware 02:de:ac:14:00:02\nname cup\nhost 10.0.0.7 db\nport tcp * 0 80\n", wish.text());
+        assertEquals(wish.text(), Wish.read(wish.text()).text());
+        Wish plain = Wish.read("network bridge\n");
+        assertEquals(null, plain.address());
+        assertEquals(null, plain.hardware());
+        assertEquals(List.of(), plain.names());
+    }
+
+    @Test
+    void aNetworkIsReadBack() {
+        String text = "bridge demi-cups\ncreated 7\nsubnet 10.0.0.0/24\ngateway 10.0.0.9\nrange 10.0.0.8/30\ninternal\nisolated\n";
+        assertEquals(text, Definition.read("cups", text).text());
+        Definition plain = Definition.read("cups", "bridge demi-cups\ncreated 7\n");
+        assertEquals(null, plain.subnet());
+        assertFalse(plain.internal());
+        assertEquals("demi-" + Integer.toHexString("espressocups".hashCode()), Definition.bridgeOf("espressocups"));
+    }
+
+    @Test
+    void rangesAreReadAsPeopleWriteThem() {
+        assertEquals("10.0.0.0/24", Subnet.parse("10.0.0.0/24").words());
+        for (String wrong : List.of("", "10.0.0.0", "10.0.0.1/24", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "10.0.0/24", "10.0.0.0/024")) {
+            assertEquals(null, Subnet.parse(wrong), wrong);
+        }
+        for (String wrong : List.of("", "02:de:ac:14:00", "02:de:ac:14:00:0g", "02-de-ac-14-00-02", "02:de:ac:14:00:02:")) {
+            assertEquals(null, Links.hardware(wrong), wrong);
+        }
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 /** A transaction of nf_tables while it is being built: the kernel does all of it or nothing (linux/netfilter/nf_tables.h). */
 public final class FilterChange {
     public static final int INTERNET = 1;
-    public static final int BRIDGE = 7;
     public static final int PREROUTING = 0;
     public static final int FORWARD = 2;
     public static final int OUTPUT = 3;
@@ -30,8 +29,10 @@ public final class FilterChange {
     private static final int NEW_RULE = 6;
     private static final int NEW_SET = 9;
     private static final int NEW_ELEMENT = 12;
+    private static final int GET_ELEMENT = 13;
     private static final int DELETE_ELEMENT = 14;
     private static final int REQUEST = 0x1;
+    private static final int ACKNOWLEDGE = 0x4;
     private static final int CREATE = 0x400;
     private static final int EXCLUSIVE = 0x200;
     private static final int APPEND = 0x800;
@@ -50,11 +51,11 @@ public final class FilterChange {
 
     /** A table that is there is left as it is. */
     public FilterChange table(int family) {
-        return add(begin(NEW_TABLE, CREATE, family).attribute(1, table).attributeBig(2, 0), "make the table " + words(family));
+        return add(begin(NEW_TABLE, CREATE, family).attribute(1, table).attributeBig(2, 0), "make the table " + words());
     }
 
     public FilterChange removeTable(int family) {
-        return add(begin(DELETE_TABLE, 0, family).attribute(1, table), "remove the table " + words(family));
+        return add(begin(DELETE_TABLE, 0, family).attribute(1, table), "remove the table " + words());
     }
 
     /**
@@ -74,7 +75,7 @@ public final class FilterChange {
             // A name is in the machine's order, which only whoever lists it has to know (libnftnl, NFTNL_UDATA_SET_KEYBYTEORDER).
             message.attribute(13, new byte[] {0, 4, 1, 0, 0, 0});
         }
-        return add(message, "make the set " + name + " of " + words(family));
+        return add(message, "make the set " + name + " of " + words());
     }
 
     /** A chain that is called at a hook; {@code type} is filter or nat. */
@@ -82,7 +83,7 @@ public final class FilterChange {
         RouteMessage message = begin(NEW_CHAIN, CREATE, family).attribute(1, table).attribute(3, name);
         int hooked = message.begin(NESTED | 4);
         message.attributeBig(1, hook).attributeBig(2, priority).end(hooked);
-        return add(message.attributeBig(5, 1).attribute(7, type), "make the chain " + name + " of " + words(family));
+        return add(message.attributeBig(5, 1).attribute(7, type), "make the chain " + name + " of " + words());
     }
 
     public FilterChange rule(int family, String chain, Consumer<FilterRule> expressions) {
@@ -90,7 +91,7 @@ public final class FilterChange {
         FilterRule rule = new FilterRule(message);
         expressions.accept(rule);
         rule.close();
-        return add(message, "add a rule to the chain " + chain + " of " + words(family));
+        return add(message, "add a rule to the chain " + chain + " of " + words());
     }
 
     /** Adds to a set; what is in it already is refused with EEXIST. */
@@ -106,6 +107,15 @@ public final class FilterChange {
     /** Takes out of a set; what is not in it is refused with ENOENT. */
     public FilterChange remove(int family, String set, byte[] key, String what) {
         return element(DELETE_ELEMENT, 0, family, set, key, new byte[0], what);
+    }
+
+    /** Asks whether something is in a set; the answer is ENOENT where it isn't, or where there is no such set. */
+    public static byte[] question(int family, String table, String set, byte[] key) {
+        RouteMessage message = begin(GET_ELEMENT, ACKNOWLEDGE, family).attribute(1, table).attribute(2, set);
+        int list = message.begin(NESTED | 3);
+        int element = message.begin(NESTED | 1);
+        data(message, 1, key);
+        return message.end(element).end(list).toBytes();
     }
 
     private FilterChange element(int type, int flags, int family, String set, byte[] key, byte[] value, String what) {
@@ -152,7 +162,7 @@ public final class FilterChange {
         return new Part(new RouteMessage(type, REQUEST).int8(0).int8(0).int8(0).int8(SUBSYSTEM).toBytes(), "");
     }
 
-    private String words(int family) {
-        return (family == BRIDGE ? "bridge " : "inet ") + table;
+    private String words() {
+        return "inet " + table;
     }
 }

@@ -15,6 +15,8 @@ public final class RouteMessage {
     public static final int GET_ADDRESS = 22;
     public static final int NEW_ROUTE = 24;
     public static final int GET_ROUTE = 26;
+    public static final int NEW_QUEUE = 36;
+    public static final int NEW_FILTER = 44;
 
     /** To be acknowledged, as each change is. */
     public static final int CHANGE = 0x1 | 0x4;

@@ -1,0 +1,123 @@
+package demitasse.engine.network;
+
+import demitasse.kernel.DirectoryOp.Entry;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.WriteAt;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Text;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The /etc/hosts of a connected container: a file of its directory, which it sees and cannot change. It tells of all others of
+ * its network that have a name, and is written anew by whoever comes or goes; so nobody has to live on to answer questions.
+ *
+ * <p>Those names are kept in one file a network, so that a container without one reads that and is done. Whoever reads or
+ * writes any of these holds the lock of the network's address pool.
+ */
+public final class HostsFile {
+    public static final String NAME = "hosts";
+    public static final String LOOPBACK = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
+    /** Behind the name of the bridge: the file of the names. */
+    static final String NAMES = ".names";
+    private static final int LIMIT_BYTES = 16 * 1024 * 1024;
+    private static final int WORDS = 3;
+
+    private final Kernel kernel;
+    private final Attachment.Places places;
+    private final AddressPool pool;
+    private final String bridge;
+
+    /** @param pool that of the network, locked */
+    HostsFile(Kernel kernel, Attachment.Places places, AddressPool pool, String bridge) {
+        this.kernel = kernel;
+        this.places = places;
+        this.pool = pool;
+        this.bridge = bridge;
+    }
+
+    static boolean hasName(String id, List<String> names) {
+        return names.size() > 1 || !names.isEmpty() && !names.getFirst().equals(id);
+    }
+
+    /** Writes that of a container, whose record is written already, and has others find it where it has a name. */
+    void enter(String id, Fd directory, NetworkRecord record, Wish wish) {
+        String names = others(id);
+        if (hasName(id, record.names())) {
+            StringBuilder all = new StringBuilder(names);
+            for (String name : record.names()) {
+                all.append("at ").append(id).append(' ').append(record.addressWords()).append(' ').append(name).append('\n');
+            }
+            names = all.toString();
+            keep(names);
+            renewOthers(id, names);
+        }
+        write(directory, record, wish, names);
+    }
+
+    /** Has nobody find a container that has gone. */
+    void leave(String id) {
+        String names = others(id);
+        keep(names);
+        renewOthers(id, names);
+    }
+
+    /** The names of all that live, but for one's own. */
+    private String others(String id) {
+        String text = Files.readIfThere(kernel, Fd.HERE, places.networks() + "/" + bridge + NAMES, LIMIT_BYTES);
+        StringBuilder kept = new StringBuilder();
+        for (List<String> line : new Words(text == null ? "" : text).all("at", WORDS)) {
+            if (!line.getFirst().equals(id) && pool.isAlive(line.getFirst())) {
+                kept.append("at ").append(String.join(" ", line)).append('\n');
+            }
+        }
+        return kept.toString();
+    }
+
+    private void keep(String names) {
+        Files.replace(kernel, Fd.HERE, places.networks() + "/" + bridge + NAMES, 0600, Text.encode(names));
+    }
+
+    private void renewOthers(String id, String names) {
+        for (Entry entry : Files.list(kernel, Fd.HERE, places.containers())) {
+            if (!entry.name().equals(id) && kernel.attempt(new Open(places.containers() + "/" + entry.name(), OpenFlag.READ | OpenFlag.DIRECTORY)) instanceof Done<Fd>(Fd directory)) {
+                NetworkRecord record = NetworkRecord.of(kernel, directory, NetworkRecord.FILE);
+                Wish wish = record == null || !record.bridge().equals(bridge) ? null : Wish.of(kernel, directory);
+                if (record != null && wish != null) {
+                    write(directory, record, wish, names);
+                }
+                kernel.perform(new Close(directory));
+            }
+        }
+    }
+
+    private void write(Fd directory, NetworkRecord record, Wish wish, String names) {
+        StringBuilder text = new StringBuilder(LOOPBACK);
+        for (List<String> host : wish.hosts()) {
+            text.append(host.getFirst()).append('\t').append(host.getLast()).append('\n');
+        }
+        text.append(record.addressWords()).append('\t').append(String.join(" ", record.names())).append('\n');
+        for (List<String> line : new Words(names).all("at", WORDS)) {
+            if (!line.get(1).equals(record.addressWords())) {
+                text.append(line.get(1)).append('\t').append(line.get(2)).append('\n');
+            }
+        }
+        overwrite(directory, Text.encode(text.toString()));
+    }
+
+    /** The container sees this very file, so that it stays the same one; at no time it is without what stays. */
+    private void overwrite(Fd directory, byte[] content) {
+        String before = Files.readIfThere(kernel, directory, NAME, LIMIT_BYTES);
+        int length = before == null ? 0 : Text.encode(before).length;
+        byte[] padded = Arrays.copyOf(content, Math.max(length, content.length));
+        Arrays.fill(padded, content.length, padded.length, (byte) '\n');
+        Fd file = kernel.perform(new Open(directory, NAME, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.NO_FOLLOW, 0644));
+        kernel.perform(new WriteAt(file, padded, 0));
+        kernel.perform(new Close(file));
+    }
+}

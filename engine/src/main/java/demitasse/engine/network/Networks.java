@@ -1,0 +1,212 @@
+package demitasse.engine.network;
+
+import demitasse.kernel.DirectoryOp.Entry;
+import demitasse.kernel.DirectoryOp.Remove;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
+import demitasse.runtime.Cleanup;
+import demitasse.runtime.SetupException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The networks of this host: made, listed, removed. */
+public final class Networks {
+    private static final int FEWEST_ADDRESSES_PREFIX = 30;
+    private static final int MOST_ADDRESSES_PREFIX = 8;
+
+    private final Kernel kernel;
+    private final Attachment.Places places;
+
+    public Networks(Kernel kernel, Attachment.Places places) {
+        this.kernel = kernel;
+        this.places = places;
+    }
+
+    /** A network with what is known of it beside its definition: its range, null as long as it never had one, and who is connected. */
+    public record Known(Definition definition, @Nullable Subnet subnet, List<Member> members) {
+        public String gateway() {
+            return subnet == null ? "" : Ipv4.words(definition.gatewayIn(subnet));
+        }
+    }
+
+    /** A container that runs. */
+    public record Member(String id, NetworkRecord record) {}
+
+    public List<Known> all() {
+        List<Known> all = new ArrayList<>();
+        List<Member> members = members();
+        for (Definition one : Definition.all(kernel, places.networks())) {
+            all.add(known(one, members));
+        }
+        return all;
+    }
+
+    /** @throws SetupException where there is none of that name */
+    public Known find(String name) {
+        Definition definition = Definition.find(kernel, places.networks(), name);
+        if (definition == null) {
+            throw missing(name);
+        }
+        return known(definition, members());
+    }
+
+    static SetupException missing(String name) {
+        return new SetupException("there is no network " + name, "demitasse network ls lists them, demitasse network create makes one");
+    }
+
+    private Known known(Definition definition, List<Member> members) {
+        List<Member> own = new ArrayList<>();
+        for (Member member : members) {
+            if (member.record().bridge().equals(definition.bridge())) {
+                own.add(member);
+            }
+        }
+        return new Known(definition, definition.subnet() != null ? definition.subnet() : subnet(definition), own);
+    }
+
+    private @Nullable Subnet subnet(Definition definition) {
+        if (!kernel.succeeds(new FileOp.Status(places.networks() + "/" + definition.bridge()))) {
+            return null;
+        }
+        AddressPool pool = AddressPool.open(kernel, places.networks(), definition.bridge(), places.containers());
+        AddressPool.Header header = pool.header();
+        pool.close();
+        return header == null ? null : header.subnet();
+    }
+
+    private List<Member> members() {
+        List<Member> members = new ArrayList<>();
+        if (!kernel.succeeds(new FileOp.Status(places.networks()))) {
+            return members;
+        }
+        AddressPool lock = AddressPool.open(kernel, places.networks(), Rules.LOCK, places.containers());
+        for (Entry entry : Files.list(kernel, Fd.HERE, places.containers())) {
+            NetworkRecord record = NetworkRecord.of(kernel, Fd.HERE, places.containers() + "/" + entry.name() + "/" + NetworkRecord.FILE);
+            if (record != null && lock.isAlive(entry.name())) {
+                members.add(new Member(entry.name(), record));
+            }
+        }
+        lock.close();
+        return members;
+    }
+
+    /**
+     * Makes one, with its bridge.
+     *
+     * @throws SetupException when that is not to be had; nothing is left then
+     */
+    public void create(Definition wanted) {
+        check(wanted);
+        Files.makeDirectories(kernel, Fd.HERE, places.networks(), 0700);
+        AddressPool lock = AddressPool.open(kernel, places.networks(), Rules.LOCK, places.containers());
+        try {
+            lock.lock();
+            if (Definition.find(kernel, places.networks(), wanted.name()) != null) {
+                throw new SetupException("there is a network " + wanted.name() + " already", "choose another name, or remove that one: demitasse network rm " + wanted.name());
+            }
+            checkOthers(wanted);
+            Files.replace(kernel, Fd.HERE, path(wanted), 0600, Text.encode(wanted.text()));
+            Cleanup.afterFailure(() -> {
+                prepare(wanted);
+                return wanted;
+            }, () -> forget(wanted));
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static void check(Definition wanted) {
+        Subnet subnet = wanted.subnet();
+        if (subnet == null) {
+            if (wanted.gateway() != null || wanted.range() != null) {
+                throw new SetupException("--gateway and --ip-range lie in a range of which --subnet is missing", "give --subnet, such as 10.0.0.0/24");
+            }
+            return;
+        }
+        if (subnet.prefix() > FEWEST_ADDRESSES_PREFIX || subnet.prefix() < MOST_ADDRESSES_PREFIX) {
+            throw new SetupException("the range " + subnet.words() + " is too " + (subnet.prefix() > FEWEST_ADDRESSES_PREFIX ? "small" : "large") + " for a network",
+                    "give one from /" + MOST_ADDRESSES_PREFIX + " to /" + FEWEST_ADDRESSES_PREFIX);
+        }
+        Integer gateway = wanted.gateway();
+        if (gateway != null && (!subnet.holds(gateway) || gateway == subnet.network() || gateway == subnet.broadcast())) {
+            throw new SetupException("the gateway " + Ipv4.words(gateway) + " is no address of the range " + subnet.words(), "leave out --gateway for the first one");
+        }
+        Subnet range = wanted.range();
+        if (range != null && (!subnet.holds(range.network()) || range.prefix() < subnet.prefix())) {
+            throw new SetupException("the range " + range.words() + " is not within " + subnet.words(), "give --ip-range a part of --subnet");
+        }
+    }
+
+    /** Also with those whose bridge is not there, since nobody has used them since the machine was started. */
+    private void checkOthers(Definition wanted) {
+        for (Definition other : Definition.all(kernel, places.networks())) {
+            Subnet taken = other.subnet() != null ? other.subnet() : subnet(other);
+            if (wanted.subnet() != null && taken != null && taken.overlaps(wanted.subnet())) {
+                throw new SetupException("the range " + wanted.subnet().words() + " overlaps with " + taken.words() + " of the network " + other.name(), "choose another --subnet");
+            }
+        }
+    }
+
+    private void prepare(Definition network) {
+        AddressPool pool = AddressPool.open(kernel, places.networks(), network.bridge(), places.containers());
+        Bridge bridge = Bridge.open(kernel, network);
+        try {
+            pool.lock();
+            bridge.ready(pool);
+        } finally {
+            bridge.close();
+            pool.close();
+        }
+    }
+
+    private void forget(Definition network) {
+        Bridge bridge = Bridge.open(kernel, network);
+        bridge.remove();
+        bridge.close();
+        for (String path : List.of(path(network), places.networks() + "/" + network.bridge(), places.networks() + "/" + network.bridge() + HostsFile.NAMES)) {
+            kernel.attempt(new Remove(Fd.HERE, path, false));
+        }
+    }
+
+    private String path(Definition network) {
+        return places.networks() + "/" + network.name() + Definition.SUFFIX;
+    }
+
+    /** @throws SetupException where it is in use, or one that every host has */
+    public void remove(String name) {
+        Known known = find(name);
+        if (name.equals(Definition.DEFAULT_NAME)) {
+            throw new SetupException("the network " + name + " is there on every host and cannot be removed", null);
+        }
+        if (!known.members().isEmpty()) {
+            Member member = known.members().getFirst();
+            throw new SetupException("the network " + name + " is in use by container " + member.id(), "stop " + (known.members().size() == 1 ? "that container" : "its containers") + " first");
+        }
+        forget(known.definition());
+        if (Firewall.guards(kernel, known.definition().bridge())) {
+            Rules.reload(kernel, places);
+        }
+    }
+
+    /** Removes all that nobody is connected to; answers their names. */
+    public List<String> prune() {
+        List<String> removed = new ArrayList<>();
+        for (Known known : all()) {
+            if (known.members().isEmpty() && !known.definition().name().equals(Definition.DEFAULT_NAME)) {
+                remove(known.definition().name());
+                removed.add(known.definition().name());
+            }
+        }
+        return removed;
+    }
+
+    /** Makes all rules anew, after somebody else has removed them. */
+    public void reload() {
+        Files.makeDirectories(kernel, Fd.HERE, places.networks(), 0700);
+        Rules.reload(kernel, places);
+    }
+}

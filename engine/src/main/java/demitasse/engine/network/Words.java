@@ -1,0 +1,59 @@
+package demitasse.engine.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A small file of ours: lines of words, of which the first says what the others are. */
+final class Words {
+    private final List<List<String>> lines = new ArrayList<>();
+
+    Words(String text) {
+        for (String line : split(text, '\n')) {
+            lines.add(split(line, ' '));
+        }
+    }
+
+    /** The word after that first one; empty where there is no such line. */
+    String after(String first) {
+        for (List<String> line : lines) {
+            if (line.size() > 1 && line.getFirst().equals(first)) {
+                return line.get(1);
+            }
+        }
+        return "";
+    }
+
+    boolean has(String first) {
+        for (List<String> line : lines) {
+            if (!line.isEmpty() && line.getFirst().equals(first)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** All lines that begin so and have as many words behind that, without the first. */
+    List<List<String>> all(String first, int count) {
+        List<List<String>> found = new ArrayList<>();
+        for (List<String> line : lines) {
+            if (line.size() == count + 1 && line.getFirst().equals(first)) {
+                found.add(line.subList(1, line.size()));
+            }
+        }
+        return found;
+    }
+
+    private static List<String> split(String text, char at) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || text.charAt(i) == at) {
+                if (i > start) {
+                    parts.add(text.substring(start, i));
+                }
+                start = i + 1;
+            }
+        }
+        return parts;
+    }
+}
