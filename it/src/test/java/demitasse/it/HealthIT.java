@@ -82,6 +82,14 @@ class HealthIT {
     }
 
     @Test
+    void anAnswerOfAnyBytesAndLengthIsKeptAsFarAsItGoes() {
+        asked("loud", "", "yes 0123456789 | head -c 100000; printf '\\377'").run().good();
+        assertThat(become("loud", "healthy")).isEqualTo("healthy");
+        assertThat(inspect("loud", "{{(index .State.Health.Log 0).Output}}")).startsWith("0123456789").hasSizeBetween(4000, 4096);
+        remove("loud");
+    }
+
+    @Test
     void failuresDoNotCountInTheStartPeriod() {
         asked("late", "--health-start-period 60s --health-start-interval 50ms ", "test -e /up").run().good();
         for (int look = 0; look < 100 && inspect("late", "{{len .State.Health.Log}}").compareTo("4") < 0; look++) {

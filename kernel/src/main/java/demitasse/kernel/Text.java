@@ -112,6 +112,16 @@ public final class Text {
         return at + 1;
     }
 
+    /** The text where every byte that was no UTF-8 is a replacement character (U+FFFD): what JSON can say of it. */
+    public static String wellFormed(String text) {
+        StringBuilder formed = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            boolean alone = Character.isSurrogate(text.charAt(i)) && !isPairStart(text, i) && !isPairEnd(text, i);
+            formed.append(alone ? '\ufffd' : text.charAt(i));
+        }
+        return formed.toString();
+    }
+
     private static boolean isPairStart(String text, int index) {
         return Character.isHighSurrogate(text.charAt(index))
                 && index + 1 < text.length()

@@ -41,4 +41,11 @@ class TextTest {
         assertEquals("\udcc3", Text.decode(new byte[] {(byte) 0xc3}));
         assertEquals("\udced\udca0\udc80", Text.decode(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}));
     }
+
+    @Test
+    void whatWasNoUtf8IsReplacedWhereAskedFor() {
+        assertEquals("a\ufffdé\ud83d\ude00\ufffd", Text.wellFormed(Text.decode(new byte[] {'a', (byte) 0xff, (byte) 0xc3, (byte) 0xa9, (byte) 0xf0, (byte) 0x9f, (byte) 0x98,
+            (byte) 0x80, (byte) 0xc3})));
+        assertEquals("", Text.wellFormed(""));
+    }
 }

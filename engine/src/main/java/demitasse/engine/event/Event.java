@@ -33,7 +33,8 @@ public record Event(long timeNanos, String type, String action, String id, Map<S
     private byte[] line(Map<String, String> told) {
         JsonWriter out = JsonWriter.compact().beginObject();
         out.name("time").number(timeNanos);
-        out.member("type", type).member("action", action).member("id", id).member("attributes", told).endObject();
+        // What was executed may be no UTF-8.
+        out.member("type", type).member("action", Text.wellFormed(action)).member("id", id).member("attributes", told).endObject();
         byte[] head = Text.encode(Timestamp.nanoseconds(timeNanos) + " stdout F ");
         byte[] body = out.toBytes();
         ByteArrayOutputStream line = new ByteArrayOutputStream(head.length + body.length + 1);

@@ -91,7 +91,7 @@ public final class Probing {
             return 0;
         }
         boolean starting = start - run.startedNanos() < health.startPeriodNanos();
-        HealthRecord after = before.after(new HealthRecord.Probe(start, end, code, Text.decode(output.toByteArray())), starting, health.retries());
+        HealthRecord after = before.after(new HealthRecord.Probe(start, end, code, Text.wellFormed(Text.decode(output.toByteArray()))), starting, health.retries());
         stored.write(after);
         if (!after.status().equals(before.status())) {
             stored.note("health_status: " + after.status());

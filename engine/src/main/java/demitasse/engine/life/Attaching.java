@@ -38,6 +38,7 @@ public final class Attaching {
         stored.holdForReading();
         LogReader log = new LogReader(kernel, stored.fd());
         log.skip();
+        stored.note("attach");
         return stay(kernel, stored, log, wish, true);
     }
 

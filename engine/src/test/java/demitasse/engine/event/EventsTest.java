@@ -97,6 +97,12 @@ class EventsTest {
     }
 
     @Test
+    void whatIsNoUtf8IsToldAllTheSame() {
+        EventLog.append(kernel, List.of(new Event(1, "container", "exec_create: \udcff", "a1", Map.of())));
+        assertEquals("exec_create: \ufffd\n", printed(0, 1, "{{.Action}}"));
+    }
+
+    @Test
     void labelsBeyondMeasureAreNotTold() {
         String huge = "x".repeat(40_000);
         EventLog.append(kernel, List.of(new Event(1, "container", "start", "a1", Map.of("huge", huge, "name", "web"))));
