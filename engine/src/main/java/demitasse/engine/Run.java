@@ -139,7 +139,7 @@ public final class Run {
     }
 
     private Participant watched(Stored stored, Health health, @Nullable TerminalRelay relay) {
-        return new HealthWatch(kernel, stored.id(), health, HealthWatch.begin(kernel, stored, health), relay == null ? Participant.NONE : relay);
+        return new HealthWatch(kernel, stored.id(), health, HealthWatch.begin(kernel, stored, health), relay == null ? Participant.NONE : relay, () -> { });
     }
 
     private void tellEnd(ProcessEnd end, long wallNanos, CgroupReadings readings) {

@@ -5,6 +5,8 @@ import static demitasse.it.Demitasse.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,21 @@ class HealthIT {
         command("stop", "-t", "0", "talker").run().good();
         assertThat(command("ps", "-a", "--filter", "name=talker", "--format", "{{.Status}}").run().good()).startsWith("Exited").doesNotContain("health");
         remove("talker");
+    }
+
+    @Test
+    void manyAnswersLeaveNoMemoryBehind() throws IOException {
+        asked("often", "--health-interval 5ms ", "true").run().good();
+        assertThat(become("often", "healthy")).isEqualTo("healthy");
+        String supervisor = Files.readString(Path.of("/proc", inspect("often", "{{.State.Pid}}"), "status")).replaceAll("(?s).*PPid:\\s*(\\d+).*", "$1");
+        long most = 0;
+        for (int look = 0; look < 150; look++) {
+            Running.pause();
+            String memory = Files.readString(Path.of("/proc", supervisor, "smaps_rollup"));
+            most = Math.max(most, Long.parseLong(memory.replaceAll("(?s).*Private_Dirty:\\s*(\\d+) kB.*", "$1")));
+        }
+        assertThat(most).isLessThan(960);
+        remove("often");
     }
 
     @Test

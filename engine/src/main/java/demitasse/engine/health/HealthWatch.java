@@ -41,6 +41,7 @@ public final class HealthWatch implements Participant {
     private final Health health;
     private final Fd timer;
     private final Participant other;
+    private final Runnable renewal;
     private int interestsOfOther;
     private @Nullable Child asking;
     private boolean over;
@@ -48,13 +49,15 @@ public final class HealthWatch implements Participant {
     /**
      * @param timer as {@link #begin} made it
      * @param other who takes part as well, and is asked first
+     * @param renewal begins this process anew, which gives back what an answer has left of memory; called after each
      */
-    public HealthWatch(Kernel kernel, String id, Health health, Fd timer, Participant other) {
+    public HealthWatch(Kernel kernel, String id, Health health, Fd timer, Participant other, Runnable renewal) {
         this.kernel = kernel;
         this.id = id;
         this.health = health;
         this.timer = timer;
         this.other = other;
+        this.renewal = renewal;
     }
 
     /** Begins to count from the start of a run: nobody has asked yet, and the timer answered is set to the first time. */
@@ -89,11 +92,14 @@ public final class HealthWatch implements Participant {
         boolean due = !over && events[own] != 0;
         if (due && asking == null) {
             ask();
-        } else if (due) {
-            hear();
+            due = false;
         }
-        // Last, since it may have this process begin anew.
+        boolean heard = due && asking != null && hear();
+        // Last, since each may have this process begin anew.
         other.ready(events, first);
+        if (heard) {
+            renewal.run();
+        }
     }
 
     private void ask() {
@@ -115,14 +121,16 @@ public final class HealthWatch implements Participant {
         asking = child;
     }
 
-    private void hear() {
+    /** False where it has not ended yet. */
+    private boolean hear() {
         Child child = asking;
         if (child == null || !(kernel.attempt(new Wait(child.pid(), false)) instanceof Done<ProcessEnd>(ProcessEnd end)) || end.pid() == 0) {
-            return;
+            return false;
         }
         kernel.attempt(new Close(child.process()));
         asking = null;
         kernel.perform(new SetTimer(timer, end.exitCode() == Probing.SOON ? health.startIntervalNanos() : health.intervalNanos()));
+        return true;
     }
 
     @Override

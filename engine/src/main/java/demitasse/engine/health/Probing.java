@@ -62,6 +62,9 @@ public final class Probing {
     private final Health health;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
+    /** Whether it was paused when the time was up. */
+    private boolean frozen;
+
     private Probing(Kernel kernel, Stored stored, Health health) {
         this.kernel = kernel;
         this.stored = stored;
@@ -87,7 +90,7 @@ public final class Probing {
         long start = kernel.perform(new Now());
         int code = code();
         long end = kernel.perform(new Now());
-        if (stored.standing().status() != Status.RUNNING) {
+        if (frozen || stored.standing().status() != Status.RUNNING) {
             return 0;
         }
         boolean starting = start - run.startedNanos() < health.startPeriodNanos();
@@ -132,6 +135,7 @@ public final class Probing {
         kernel.perform(new SetNonBlocking(pipe.first(), true));
         boolean answered = hear(running.process(), pipe.first());
         if (!answered) {
+            frozen = stored.standing().status() == Status.PAUSED;
             kill(running.process());
         }
         take(pipe.first());

@@ -66,7 +66,7 @@ public final class Supervisor {
         log.begin();
         AttachSocket.open(kernel, stored.id());
         tellStarter();
-        ProcessEnd end = signals.run(Descriptors.INIT, pid, watched(record, new LogRelay(kernel, log, stored.isInputOnce(), this::renew)));
+        ProcessEnd end = signals.run(Descriptors.INIT, pid, watched(record, log, new LogRelay(kernel, log, stored.isInputOnce(), this::renew)));
         AttachSocket.remove(kernel, stored.id());
         note(end);
         // By now it may be another.
@@ -74,12 +74,16 @@ public final class Supervisor {
     }
 
     /** With the one who sees to its health, where somebody does. */
-    private Participant watched(ContainerRecord record, Participant relay) {
+    private Participant watched(ContainerRecord record, LogWriter log, Participant relay) {
         Health health = record.health();
         if (health == null || !Descriptors.isOpen(kernel, Descriptors.TIMER)) {
             return relay;
         }
-        HealthWatch watch = new HealthWatch(kernel, stored.id(), health, Descriptors.TIMER, relay);
+        HealthWatch watch = new HealthWatch(kernel, stored.id(), health, Descriptors.TIMER, relay, () -> {
+            if (log.isWhole()) {
+                renew();
+            }
+        });
         asking = watch;
         return watch;
     }

@@ -77,7 +77,7 @@ class HealthTest {
     void theTimerIsWatchedBehindWhatElseThereIs() {
         FakeKernel kernel = new FakeKernel();
         Stored stored = Store.open(kernel).make("a1", null);
-        HealthWatch watch = new HealthWatch(kernel, "a1", HEALTH, HealthWatch.begin(kernel, stored, HEALTH), Participant.NONE);
+        HealthWatch watch = new HealthWatch(kernel, "a1", HEALTH, HealthWatch.begin(kernel, stored, HEALTH), Participant.NONE, () -> { });
         assertEquals(HealthRecord.BEGUN, stored.health());
         List<Poll.Interest> interests = watch.interests();
         assertEquals(1, interests.size());
