@@ -86,11 +86,6 @@ final class Composer {
     }
 
     private String rootPath() {
-        return path(request);
-    }
-
-    /** The directory of the host that becomes the root. */
-    static String path(RunRequest request) {
         return switch (request.root().source()) {
             case HostRoot() -> "/";
             case Directory(String path, _) -> path;

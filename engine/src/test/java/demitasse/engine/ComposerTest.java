@@ -229,6 +229,34 @@ class ComposerTest {
     }
 
     @Test
+    void volumesOfOursAreBoundFromWhereTheyAre() {
+        VolumeCare part = new VolumeCare(false, false, true, "a/b", List.of(new RunRequest.IdMapping(0, 5, 1)), List.of(new RunRequest.IdMapping(0, 6, 1)));
+        requests.volumes.add(new RunRequest.Volume(new VolumeSource.Unnamed(), "/own", List.of("rbind", "rw", "rprivate"), VolumeCare.NONE));
+        requests.volumes.add(new RunRequest.Volume(new VolumeSource.Named("data"), "/x", List.of("rbind", "ro", "rprivate"), part));
+        requests.volumes.add(new RunRequest.Volume(new VolumeSource.Unnamed(), "/too", List.of("bind", "rw", "rprivate"), VolumeCare.NONE));
+        requests.tmpfs("/dev/shm", "size=4096");
+        List<Mount> mounts = composed().spec().mounts();
+        List<Mount> last = mounts.subList(mounts.size() - 4, mounts.size());
+        assertEquals("/var/lib/demitasse/volumes/named/id1-0/data", last.get(0).source());
+        assertEquals(List.of("rbind", "ro", "rprivate", "x-demitasse.subpath=a/b"), last.get(1).options());
+        assertEquals(5, last.get(1).uidMappings().getFirst().hostId());
+        assertEquals("/var/lib/demitasse/volumes/named/id1-1/data", last.get(2).source());
+        assertEquals("/dev/shm", last.get(3).destination());
+        assertEquals(1, destinations().stream().filter("/dev/shm"::equals).count());
+    }
+
+    @Test
+    void anOverlayOfAVolumeIsPartOfTheRoot() {
+        VolumeCare overlay = new VolumeCare(true, false, true, null, List.of(), List.of());
+        requests.volumes.add(new RunRequest.Volume(new VolumeSource.HostPath("/srv/b", true), "/a/b", List.of("rbind", "rw", "rprivate"), overlay));
+        requests.volumes.add(new RunRequest.Volume(new VolumeSource.Named("data"), "/x", List.of("rbind", "rw", "rprivate"), overlay));
+        assertEquals(List.of(new CarriedMount("/x", new Layers(demitasse.engine.store.Volumes.data("data"), BOX + "/carried/0/upper", BOX + "/carried/0/work")),
+                new CarriedMount("/a/b", new Layers("/srv/b", BOX + "/carried/1/upper", BOX + "/carried/1/work"))), composed().carried());
+        requests.tmpfs("/a", "size=1");
+        assertEquals("the overlay on /a/b would be hidden below the mount on /a", assertThrows(SetupException.class, this::composed).getMessage());
+    }
+
+    @Test
     void theHostsIpcComesWithItsMounts() {
         requests.ipc = Sharing.HOST;
         Mount shm = composed().spec().mounts().get(3);

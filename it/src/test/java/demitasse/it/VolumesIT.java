@@ -49,7 +49,7 @@ class VolumesIT {
         Path root = Rootfs.BUSYBOX.copyTo(scratch.resolve("root"));
         host("""
                 mkdir -p data/sub/deep && echo content >data/a && ln data/a data/b && ln -s ../../../../etc/passwd data/out && ln -s sub data/in && mkfifo data/f
-                chown 12:34 data/sub && chmod 2750 data/sub && setfattr -n user.k -v v data/a && setcap cap_net_raw+ep data/a
+                chown 12:34 data/sub && chmod 2750 data/sub && setcap cap_net_raw+ep data/a
                 touch -d 1999-01-02 data/a data/sub && chown 7:8 data && chmod 1751 data""", root);
         return root;
     }
@@ -57,7 +57,7 @@ class VolumesIT {
     @Test
     void firstUseBringsWhatTheRootHasThere() {
         Path root = root();
-        String tree = "find . -printf '%P %y %m %U %G %n %l %t\\n' | LC_ALL=C sort; getfattr -n user.k a; getcap a";
+        String tree = "find . -printf '%P %y %m %U %G %n %l %t\\n' | LC_ALL=C sort; getcap a";
         assertThat(sh(root, "--rm -v vol:/data", "cat /data/b; echo new >/data/own").good()).isEqualTo("content");
         host("rm own; touch -r '" + root + "/data' .", data("vol"));
         assertThat(host(tree, data("vol"))).isEqualTo(host(tree, root.resolve("data")));
@@ -116,7 +116,7 @@ class VolumesIT {
         assertThat(command("volume", "create", "one").run().good()).isEqualTo("one");
         assertThat(command("volume", "create").run().good()).hasSize(64);
         assertThat(command("volume", "ls").run().lines().getFirst()).isEqualTo("DRIVER   VOLUME NAME");
-        assertThat(command("volume", "ls", "--filter", "label=tier=front", "--format", "{{.Name}} {{.Labels}}").run().good()).isEqualTo("one tier=front,plain");
+        assertThat(command("volume", "ls", "--filter", "label=tier=front", "--format", "{{.Name}} {{.Labels}}").run().good()).isEqualTo("one tier=front,plain=");
         assertThat(command("volume", "ls", "-q", "--filter", "label=tier=back").run().good()).isEmpty();
         assertThat(command("volume", "inspect", "-f", "{{.Driver}} {{.Scope}} {{index .Labels \"tier\"}}", "one").run().good()).isEqualTo("local local front");
         assertThat(command("volume", "inspect", "one", "nosuch").run().status()).isEqualTo(1);
@@ -129,7 +129,7 @@ class VolumesIT {
     void namesOfVolumesAreNoPaths() {
         for (String name : List.of("../up", "a/b", ".", "..", "a\nb", "-x", "", " ", "a".repeat(201), "ä")) {
             Outcome made = command("volume", "create", "--", name).run();
-            assertThat(name.isEmpty() ? 1 : made.status()).as("'%s': %s", name, made).isNotZero();
+            assertThat(made.status()).as("'%s': %s", name, made).isNotZero();
             assertThat(made.err()).doesNotContain("a\nb");
         }
         assertThat(command("run", "--rm", "-v", "a/b:/x", "--rootfs", Rootfs.BUSYBOX.path().toString(), "true").run().err()).contains("is no name for a volume");

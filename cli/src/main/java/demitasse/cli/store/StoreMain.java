@@ -69,7 +69,7 @@ public final class StoreMain {
             throw new SetupException("the name is given twice, by --name and as " + request.words().getFirst(), "leave one of them out");
         }
         String name = request.words().isEmpty() ? options.name : request.words().getFirst();
-        boolean unnamed = name.isEmpty();
+        boolean unnamed = request.words().isEmpty() && name.isEmpty();
         Volumes volumes = Volumes.open(kernel);
         // The same name twice is no error, as in Docker: whoever wants a volume has one.
         String made = unnamed ? drawName() : name;

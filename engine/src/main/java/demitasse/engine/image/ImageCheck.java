@@ -8,6 +8,7 @@ import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the images: what was half made or half removed, names that lead nowhere, records and trees that are not there. */
 public final class ImageCheck {
@@ -21,21 +22,33 @@ public final class ImageCheck {
             repairs.mend("an image was only half made or half removed (" + id + ")", "removed what was there of it", () -> Images.open(kernel));
         }
         for (Entry entry : Files.list(kernel, Fd.HERE, Images.NAMES)) {
-            if (Images.rootOf(kernel, entry.name()) == null) {
-                repairs.mend("the name " + entry.name() + " is of an image that is gone", "removed it",
+            String name = entry.name().replace('%', '/');
+            if (Images.rootOf(kernel, name) == null) {
+                repairs.mend("the name " + name + " is of an image that is gone", "removed it",
                         () -> kernel.perform(new Remove(Fd.HERE, Images.NAMES + "/" + entry.name(), false)));
             }
         }
-        for (Image image : Images.open(kernel).list()) {
-            if (!kernel.succeeds(new Status(image.root()))) {
-                repairs.leave("image " + shown(image) + " has lost its root filesystem", "remove it with demitasse image rm " + image.id());
+        for (Entry entry : Files.list(kernel, Fd.HERE, Images.ROOTS)) {
+            Image image = Images.at(kernel, Images.ROOTS + "/" + entry.name() + "/" + Images.TREE);
+            if (image == null) {
+                continue;
+            }
+            String lost = lost(kernel, image);
+            if (lost != null) {
+                repairs.leave("image " + image.id() + " has lost " + lost, "remove it with demitasse image rm " + image.id());
             } else if (image.createdNanos() == 0) {
-                repairs.leave("image " + shown(image) + " has a damaged record", "it can be used; import it anew to have it in order, or remove it with demitasse image rm " + image.id());
+                repairs.leave("image " + image.id() + " has a damaged record", "it can be used; import it anew to have it in order, or remove it with demitasse image rm " + image.id());
             }
         }
     }
 
-    private static String shown(Image image) {
-        return image.names().isEmpty() ? image.id() : image.names().getFirst() + " (" + image.id() + ")";
+    /** The first of its directories that is not there, null where all are. */
+    private static @Nullable String lost(Kernel kernel, Image image) {
+        for (String directory : Images.stack(kernel, image.root())) {
+            if (!kernel.succeeds(new Status(directory))) {
+                return directory;
+            }
+        }
+        return null;
     }
 }

@@ -90,8 +90,8 @@ final class HostConfiguration {
         List<String> binds = new ArrayList<>();
         for (Mount mount : MountRows.asked(spec)) {
             List<String> options = new ArrayList<>(mount.options());
-            options.removeAll(List.of("rbind", "bind", "rw", "rprivate"));
-            binds.add(mount.source() + ":" + mount.destination() + (options.isEmpty() ? "" : ":" + String.join(",", options)));
+            options.removeAll(List.of("rbind", "bind", "rw", "rprivate", "rro"));
+            binds.add(MountRows.shown(mount) + ":" + mount.destination() + (options.isEmpty() ? "" : ":" + String.join(",", options)));
         }
         return binds;
     }

@@ -37,7 +37,7 @@ final class MountRows {
         return new JsonArray(rows);
     }
 
-    /** What is bound from the host because somebody asked for it. */
+    /** What is bound because somebody asked for it: from the host, or of volumes. */
     static List<Mount> asked(Spec spec) {
         List<Mount> asked = new ArrayList<>();
         for (Mount mount : spec.mounts()) {
@@ -47,6 +47,13 @@ final class MountRows {
             }
         }
         return asked;
+    }
+
+    /** The source as {@code -v} takes it. */
+    static String shown(Mount mount) {
+        String source = mount.source() == null ? "" : mount.source();
+        String volume = Volumes.nameIn(source);
+        return volume == null ? source : volume;
     }
 
     private static List<CarriedMount> carried(Stored container) {

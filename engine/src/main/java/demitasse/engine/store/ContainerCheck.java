@@ -36,10 +36,10 @@ public final class ContainerCheck {
 
     public static void check(Kernel kernel, Repairs repairs) {
         ContainerCheck check = new ContainerCheck(kernel, repairs);
+        check.names();
         for (Entry entry : check.entries(Storage.CONTAINERS)) {
             check.entry(entry);
         }
-        check.names();
         check.running();
     }
 
@@ -132,7 +132,9 @@ public final class ContainerCheck {
     }
 
     private void layers(Stored container, ContainerSpec.Layers layers, String what) {
-        require(container, layers.lower(), what);
+        for (String lower : layers.lowers()) {
+            require(container, lower, what);
+        }
         require(container, layers.upper(), "writable layer");
         if (!kernel.succeeds(new Status(layers.work()))) {
             repairs.mend("container " + container.id() + " has lost its " + layers.work(), "made it again",

@@ -263,9 +263,11 @@ public final class Store {
      */
     public void remove(Stored container, boolean withVolumes) {
         @Nullable ContainerRecord record = container.recordIfReadable();
-        boolean owns = record == null || record.unnamedVolumes() > 0 && (withVolumes || container.isTransient());
+        // Of one that is half made, or half removed, nobody else knows what becomes of its volumes.
+        boolean owns = record == null ? !container.has(Stored.CONTAINER) && !container.has(Stored.VOLUMES_STAY)
+                : record.unnamedVolumes() > 0 && (withVolumes || container.isTransient());
         // First, so that a kill at any later instant leaves a rest that the next command removes.
-        container.unmake();
+        container.unmake(record != null && record.unnamedVolumes() > 0 && !owns);
         endInstance(container);
         if (owns) {
             // Before its directory, which tells the next command that there is something to remove.

@@ -4,6 +4,7 @@ import demitasse.engine.event.EventLog;
 import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.kernel.DirectoryOp.Remove;
+import demitasse.kernel.DirectoryOp.Rename;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp;
 import demitasse.kernel.FileOp.Close;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *   config.json      the OCI configuration       } what it is made
  *   layout.json      layers and files beside it  } of again
  *   transient        there where it goes when it ends (--rm)
+ *   volumes-stay     there while it is removed, where its own volumes are not
  *   input-once       there where its input ends with whoever gives it
  *   log, log.1, …    what it wrote, where it runs detached
  *   upper, work, carried/…   its writable layers
@@ -55,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stored {
     static final String CONTAINER = "container.json";
     static final String TRANSIENT = "transient";
+    static final String VOLUMES_STAY = "volumes-stay";
     static final String RUN = "run.json";
     private static final String INPUT_ONCE = "input-once";
     private static final String HEALTH = "health.json";
@@ -326,9 +329,13 @@ public final class Stored {
         }
     }
 
-    /** From here on it is nothing but what is left of a container. */
-    void unmake() {
-        kernel.attempt(new Remove(fd, CONTAINER, false));
+    /**
+     * From here on it is nothing but what is left of a container.
+     *
+     * @param volumesStay whether its own volumes outlive it, whoever finishes its removal; a full disk has no place to note that
+     */
+    void unmake(boolean volumesStay) {
+        kernel.attempt(volumesStay ? new Rename(fd, CONTAINER, VOLUMES_STAY, true) : new Remove(fd, CONTAINER, false));
     }
 
     public void close() {

@@ -52,10 +52,7 @@ public final class VolumeCheck {
             repairs.mend("volume " + name + " has lost its directory", "made an empty one",
                     () -> kernel.perform(new MakeDirectory(Fd.HERE, path + "/" + Volumes.DATA, 0755)));
         }
-        Volumes volumes = Volumes.open(kernel);
-        boolean whole = volumes.readIfWhole(name) != null;
-        volumes.close();
-        if (!whole) {
+        if (Volumes.readIfWhole(kernel, name) == null) {
             repairs.mend("volume " + name + " has a damaged record", "wrote a new one; it has no labels", () -> {
                 long created = kernel.perform(new Details(Fd.HERE, path)).modifiedSeconds() * NANOS;
                 Files.create(kernel, Fd.HERE, path + "/" + Volumes.RECORD, 0600, new Volume(name, created, Map.of(), false).encode());

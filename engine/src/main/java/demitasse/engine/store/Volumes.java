@@ -68,7 +68,9 @@ public final class Volumes {
             Files.makeDirectories(kernel, Fd.HERE, NAMED, 0700);
         }
         Volumes volumes = new Volumes(kernel, ContainerDirectories.open(kernel, NEW));
-        volumes.sweep();
+        for (ContainerDirectory abandoned : volumes.unfinished.abandoned()) {
+            abandoned.remove();
+        }
         return volumes;
     }
 
@@ -95,15 +97,6 @@ public final class Volumes {
             right = Text.isLetterOrDigit(name.charAt(i)) || "_.-".indexOf(name.charAt(i)) >= 0;
         }
         return right;
-    }
-
-    /** Removes what killed processes have left; answers how many of them. */
-    int sweep() {
-        List<ContainerDirectory> abandoned = unfinished.abandoned();
-        for (ContainerDirectory rest : abandoned) {
-            rest.remove();
-        }
-        return abandoned.size();
     }
 
     /**
@@ -170,11 +163,17 @@ public final class Volumes {
     public void use(String name, boolean unnamed, @Nullable Consumer<Fd> filler) {
         while (true) {
             make(name, Map.of(), unnamed);
-            if (kernel.attempt(new Open(NAMED + "/" + name, OPEN_DIRECTORY)) instanceof Done<Fd>(Fd directory)) {
-                boolean used = Files.with(kernel, directory, fd -> useLocked(name, fd, filler));
-                if (used) {
-                    return;
+            boolean used = switch (kernel.attempt(new Open(NAMED + "/" + name, OPEN_DIRECTORY))) {
+                case Done<Fd>(Fd directory) -> Files.with(kernel, directory, fd -> useLocked(name, fd, filler));
+                case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> {
+                    if (errno != Errno.ENOENT) {
+                        throw new KernelException(op, errno);
+                    }
+                    yield false;
                 }
+            };
+            if (used) {
+                return;
             }
         }
     }
@@ -222,12 +221,12 @@ public final class Volumes {
     }
 
     private Volume read(String name) {
-        Volume read = readIfWhole(name);
+        Volume read = readIfWhole(kernel, name);
         return read == null ? new Volume(name, 0, Map.of(), false) : read;
     }
 
     /** Null where its record is damaged. */
-    @Nullable Volume readIfWhole(String name) {
+    static @Nullable Volume readIfWhole(Kernel kernel, String name) {
         String text = Files.readIfThere(kernel, Fd.HERE, NAMED + "/" + name + "/" + RECORD, RECORD_LIMIT_BYTES);
         return text == null ? null : Volume.decode(name, text);
     }

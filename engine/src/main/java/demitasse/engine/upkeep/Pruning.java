@@ -27,20 +27,23 @@ public final class Pruning {
         this.kernel = kernel;
     }
 
-    /** Removes something; throws where somebody has begun to use it. */
+    /** Removes something; throws where somebody has begun to use it, and answers false where others need it. */
     @FunctionalInterface
     private interface Removal {
-        void perform();
+        boolean perform();
     }
 
     private void remove(String shown, long bytes, Removal removal) {
+        boolean gone;
         try {
-            removal.perform();
+            gone = removal.perform();
         } catch (SetupException used) {
             return;
         }
-        removed.add(shown);
-        freedBytes += bytes;
+        if (gone) {
+            removed.add(shown);
+            freedBytes += bytes;
+        }
     }
 
     /** Containers that do not run; what killed commands have left of others goes as well. */
@@ -55,6 +58,7 @@ public final class Pruning {
                 remove(id, TreeSize.of(kernel, Storage.CONTAINERS + "/" + id), () -> {
                     Stored container = store.find(id);
                     ending.remove(container, false);
+                    return true;
                 });
             }
         }
@@ -76,7 +80,10 @@ public final class Pruning {
         VolumeUsers users = VolumeUsers.of(kernel, "");
         for (Volume volume : volumes.list()) {
             if ((all || volume.unnamed()) && !users.isUsed(volume.name()) && selection.has(volume, users)) {
-                remove(volume.name(), TreeSize.of(kernel, volume.data()), () -> volumes.remove(volume));
+                remove(volume.name(), TreeSize.of(kernel, volume.data()), () -> {
+                    volumes.remove(volume);
+                    return true;
+                });
             }
         }
         volumes.close();

@@ -27,10 +27,11 @@ public sealed interface MountOverlay extends Step {
         public void perform(Site site) {
             Fd target = new Below(site.kernel(), site.kept(MountRoot.ROOT)).findOrMake(destination, true);
             if (layers.tryMount(site, target, 0) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
-                if (errno != Errno.EINVAL) {
+                // A volume that is to be written to must not turn out read-only.
+                if (errno != Errno.EINVAL || !layers.lowers().getFirst().equals(destination)) {
                     throw new KernelException(op, errno);
                 }
-                // Not every filesystem can be a layer: vfat, as under /boot/efi, compares names in its own way.
+                // What is carried along of the host may. Not every filesystem can be a layer: vfat, as under /boot/efi, compares names in its own way.
                 Fd copy = readOnlyCopy(site, layers.lowers().getFirst());
                 site.perform(new MoveMount(copy, target));
                 site.perform(new Close(copy));

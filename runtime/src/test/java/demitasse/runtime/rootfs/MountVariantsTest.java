@@ -14,6 +14,7 @@ import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.MountAttribute;
 import demitasse.kernel.MountFlag;
 import demitasse.kernel.MountOp.Mount;
+import demitasse.kernel.MountOp.OpenTree;
 import demitasse.kernel.MountOp.SetMountAttributes;
 import demitasse.kernel.MountOp.Unmount;
 import demitasse.kernel.OpenFlag;
@@ -164,6 +165,26 @@ class MountVariantsTest {
         new BindMount.Copy("/srv", null, "/data", List.of("bind", "idmap"), ids, "/mounts/0").perform(in.site);
         assertEquals("/run/users", String.valueOf(changes().getLast().userNamespace()).substring(0, 10));
         assertEquals("the ids of /run/users", ids.words());
+    }
+
+    @Test
+    void aPartOfTheSourceIsCopiedByDescriptor() {
+        in.kernel.directory("/srv/a/b").symbolicLink("/srv/out", "/nowhere");
+        BindMount.Copy copy = new BindMount.Copy("/srv", "a/b", "/data", List.of("bind"), null, "/mounts/0");
+        assertEquals("copy the mount of /srv/a/b for /data (bind)", copy.words());
+        copy.perform(in.site);
+        assertEquals("", in.asked(OpenTree.class).getLast().path());
+        SetupException refused = in.refusal(new BindMount.Copy("/srv", "out", "/data", List.of("bind"), null, "/mounts/0"));
+        assertEquals("there is no out in /srv to mount on /data", refused.getMessage());
+    }
+
+    @Test
+    void oneOfManyIsCopiedAndPlacedAtOnce() {
+        in.kernel.directory("/srv");
+        BindMount.Whole whole = new BindMount.Whole(new BindMount.Copy("/srv", "/data", List.of("bind"), "/mounts/0"), new BindMount.Place("/srv", "/data", "/mounts/0"));
+        assertEquals("copy the mount of /srv for /data (bind), and bind /srv on /data", whole.words());
+        whole.perform(in.site);
+        assertEquals(List.of("/srv on /rootfs/data"), in.kernel.mounts());
     }
 
     // --- what is mounted already

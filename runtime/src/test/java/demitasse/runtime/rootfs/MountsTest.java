@@ -232,6 +232,13 @@ class MountsTest {
     }
 
     @Test
+    void volumeThatCannotBeALayerIsRefused() {
+        in.kernel.directory("/efi").directory("/up").directory("/work").directory("/rootfs/data");
+        in.kernel.refuse(Mount.class, Errno.EINVAL);
+        assertSame(Errno.EINVAL, in.kernelRefusal(new MountOverlay.Own(new OverlayLayers(List.of("/efi"), "/up", "/work"), "/data")).errno());
+    }
+
+    @Test
     void filesystemThatCannotBeALayerIsCarriedReadOnly() {
         in.kernel.directory("/efi").directory("/up").directory("/work").directory("/rootfs/efi");
         in.kernel.refuse(Mount.class, Errno.EINVAL);
