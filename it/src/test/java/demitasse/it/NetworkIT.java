@@ -188,8 +188,8 @@ class NetworkIT {
             assertThat(ours("port", "cup", "80").run().good()).isEqualTo("0.0.0.0:8080\n0.0.0.0:8081");
             assertThat(ours("ps", "--format", "{{.Ports}}").run().good())
                     .isEqualTo("0.0.0.0:8080->80/tcp, 0.0.0.0:8081-8090->80-89/tcp, 0.0.0.0:5353->53/udp");
-            assertThat(ours("inspect", "--format", "{{.NetworkSettings.IPAddress}} {{.NetworkSettings.Gateway}} {{.NetworkSettings.MacAddress}}", "cup").run().good())
-                    .isEqualTo("172.20.0.2 172.20.0.1 02:de:ac:14:00:02");
+            assertThat(ours("inspect", "--format", "{{.NetworkSettings.IPAddress}} {{.NetworkSettings.Gateway}} {{.NetworkSettings.MacAddress}} {{.HostConfig.NetworkMode}}", "cup").run().good())
+                    .isEqualTo("172.20.0.2 172.20.0.1 02:de:ac:14:00:02 bridge");
             for (int i = 0; i < 3; i++) {
                 ours("restart", "-t", "2", "cup").run().good();
                 assertThat(world.served("8080")).isEqualTo("served");

@@ -31,7 +31,7 @@ final class HostConfiguration {
 
     private HostConfiguration() {}
 
-    static Fields of(ContainerRecord record, Spec spec, boolean goes) {
+    static Fields of(ContainerRecord record, Spec spec, boolean goes, @Nullable String network) {
         Linux linux = spec.linuxOrEmpty();
         Process process = spec.processOrEmpty();
         Restart restart = record.restart();
@@ -39,7 +39,7 @@ final class HostConfiguration {
         Fields fields = new Fields()
                 .value("LogConfig", new Fields().text("Type", "file").value("Config", new Fields()
                         .text("max-size", Long.toString(log.maxBytes())).text("max-file", Integer.toString(log.maxFiles()))))
-                .text("NetworkMode", mode(linux, Namespace.Type.NETWORK, "none"))
+                .text("NetworkMode", network != null ? network : mode(linux, Namespace.Type.NETWORK, "none"))
                 .text("PidMode", mode(linux, Namespace.Type.PID, ""))
                 .text("IpcMode", mode(linux, Namespace.Type.IPC, "private"))
                 .text("UTSMode", mode(linux, Namespace.Type.UTS, ""))

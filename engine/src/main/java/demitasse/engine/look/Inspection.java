@@ -59,7 +59,7 @@ public final class Inspection {
                 .text("Platform", "linux")
                 .text("AppArmorProfile", process.apparmorProfile() == null ? "" : process.apparmorProfile())
                 .text("ProcessLabel", process.selinuxLabel() == null ? "" : process.selinuxLabel())
-                .value("HostConfig", HostConfiguration.of(record, spec, container.isTransient()))
+                .value("HostConfig", HostConfiguration.of(record, spec, container.isTransient(), container.askedNetwork()))
                 .value("Mounts", MountRows.of(container, spec))
                 .value("Config", configuration())
                 .value("NetworkSettings", Connections.settings(container.network()))

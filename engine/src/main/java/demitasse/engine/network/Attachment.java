@@ -5,6 +5,7 @@ import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Text;
+import demitasse.runtime.Cleanup;
 import demitasse.runtime.Connection;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.SetupException;
@@ -50,6 +51,7 @@ public final class Attachment {
             return new Attachment(port, held);
         } catch (RuntimeException failed) {
             held.letGo();
+            Cleanup.attempt(() -> release(kernel, places, id, directory));
             giveBack(kernel, places, id, directory, network.bridge(), port.address());
             throw failed;
         }

@@ -2,6 +2,7 @@ package demitasse.engine.store;
 
 import demitasse.engine.event.EventLog;
 import demitasse.engine.network.NetworkRecord;
+import demitasse.engine.network.Wish;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.DirectoryOp.Rename;
@@ -163,6 +164,12 @@ public final class Stored {
     public @Nullable Stored reopened() {
         Open open = new Open(path(), OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW);
         return kernel.attempt(open) instanceof Done<Fd>(Fd again) ? new Stored(kernel, id, again) : null;
+    }
+
+    /** The network of ours that it asks for whenever it is started; null for none. */
+    public @Nullable String askedNetwork() {
+        Wish wish = Wish.of(kernel, fd);
+        return wish == null ? null : wish.network();
     }
 
     /** What it has of a network; null for one that does not run, or is on none of ours. */
