@@ -283,7 +283,7 @@ class NetworkIT {
                 world.kept("-d --network cups --name late", "sleep 60").run().good();
                 assertThat(asks.end().good()).contains("served\nserved", "10.77.0.16\tdb", "10.77.0.16\tstore", "10.77.0.18\tlate", "default via 10.77.0.254");
             }
-            assertThat(world.run("--network mugs", "cat /etc/hosts; wget -T 1 -qO- http://10.77.0.16/ || echo unreached").run().good())
+            assertThat(world.run("--network mugs", "cat /etc/hosts; timeout 2 wget -qO- http://10.77.0.16/ || echo unreached").run().good())
                     .contains("unreached").doesNotContain("db");
             ours("rm", "-f", "late").run().good();
             assertThat(world.run("--network cups", "cat /etc/hosts").run().good()).contains("db").doesNotContain("late");
@@ -305,7 +305,7 @@ class NetworkIT {
         world.kept("-d --network vault --name inside", SERVE).run().good();
         world.kept("-d --network cells --name apart", SERVE).run().good();
         try {
-            String reach = "ping -c1 -W1 -q " + World.INTERNET + " >/dev/null && echo out; wget -T 1 -qO- http://";
+            String reach = "ping -c1 -W1 -q " + World.INTERNET + " >/dev/null && echo out; timeout 2 wget -qO- http://";
             assertThat(world.run("--network vault", reach + "inside/").run().out()).isEqualTo("served\n");
             assertThat(world.run("--network cells", reach + "apart/ || echo alone").run().out()).isEqualTo("out\nalone\n");
         } finally {

@@ -80,7 +80,7 @@ public final class Networks {
 
     private List<Member> members() {
         List<Member> members = new ArrayList<>();
-        if (!kernel.succeeds(new FileOp.Status(places.networks()))) {
+        if (!kernel.succeeds(new FileOp.Status(places.networks())) || !kernel.succeeds(new FileOp.Status(places.containers()))) {
             return members;
         }
         AddressPool lock = AddressPool.open(kernel, places.networks(), Rules.LOCK, places.containers());
@@ -207,6 +207,7 @@ public final class Networks {
     /** Makes all rules anew, after somebody else has removed them. */
     public void reload() {
         Files.makeDirectories(kernel, Fd.HERE, places.networks(), 0700);
+        Files.makeDirectories(kernel, Fd.HERE, places.containers(), 0700);
         Rules.reload(kernel, places);
     }
 }
