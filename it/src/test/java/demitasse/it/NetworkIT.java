@@ -144,11 +144,14 @@ class NetworkIT {
 
     @Test
     void aContainerCannotSendAsAnotherNorToTheHostsLoopback() {
-        try (Running server = world.host("python3", "-u", "-c", LISTEN).start()) {
+        // Without any cable the bridge would forget whom it knows.
+        try (Running other = serving("--network bridge"); Running server = world.host("python3", "-u", "-c", LISTEN).start()) {
             server.until("ready");
             world.sandbox("-p 127.0.0.1:8099:80 --ip 172.20.0.9 --cap-add NET_RAW", "python3", "-c", SEND_AS_OTHERS).run().good();
             assertThat(server.end().good()).isEqualTo("ready\nsocket from 172.20.0.9\nframe from 172.20.0.9\nlast from 172.20.0.9");
             assertThat(world.host("ip", "neigh", "show", "dev", "demitasse0").run().good()).contains("172.20.0.9 ").doesNotContain("172.20.0.77");
+            other.signal("TERM");
+            other.end();
         }
     }
 
