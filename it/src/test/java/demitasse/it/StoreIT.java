@@ -49,7 +49,8 @@ class StoreIT {
         String id = detached("", "sleep 100");
         Command.of("kill", "-KILL", supervisor(id)).run().good();
         // What a reboot forgets.
-        Command.of("find", "/sys/fs/cgroup", "-depth", "-type", "d", "(", "-name", id, "-o", "-name", "demitasse", ")", "-exec", "rmdir", "{}", ";").run();
+        Command.of("sh", "-c", "for look in $(seq 100); do find /sys/fs/cgroup -depth -type d -name $0 -exec rmdir {} ';' 2>/dev/null; "
+                + "[ -z \"$(find /sys/fs/cgroup -name $0)\" ] && break; sleep 0.02; done", id).run();
         Command.of("rm", "-r", "/run/demitasse/containers/" + id).run().good();
         for (int look = 0; look < 100 && !all().contains("\"State\":\"exited\""); look++) {
             Running.pause();

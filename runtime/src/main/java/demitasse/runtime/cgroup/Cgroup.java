@@ -185,14 +185,17 @@ public final class Cgroup {
     }
 
     /**
-     * Ends every process and removes the groups in every hierarchy, those made inside of them too, and the parent of all
-     * containers when it is empty.
+     * Ends every process and removes the groups in every hierarchy, those made inside of them too. The parent of all
+     * containers stays: to make it and to remove it costs as much as a container's own group.
      *
      * @throws SetupException when processes are still in one after two seconds
      */
     public void destroy() {
         // As a rule everybody has ended, and one call for each group is all.
-        if (!isRemoved(1) && isPopulated()) {
+        if (isRemoved(1)) {
+            return;
+        }
+        if (isPopulated()) {
             kill();
         }
         remove();
@@ -235,11 +238,6 @@ public final class Cgroup {
                 return false;
             }
             pause(wait);
-        }
-        String parent = CgroupPath.parentOf(place.path());
-        if (parent.equals(CgroupPath.PARENT)) {
-            // EBUSY where other containers are: whoever goes last takes it along.
-            Removal.attemptAlone(kernel, place.hierarchy().mountPoint() + "/" + parent);
         }
         return true;
     }

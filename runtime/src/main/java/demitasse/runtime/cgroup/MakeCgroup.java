@@ -29,7 +29,7 @@ public record MakeCgroup(Place place, List<String> controllers, boolean inhabite
 
     private static final String RESOURCES = "/linux/resources";
 
-    /** Another container that ends may take the parent away between two of our calls. */
+    /** Somebody who tidies up may take the parent away between two of our calls. */
     private static final int TRIES = 20;
 
     public MakeCgroup {

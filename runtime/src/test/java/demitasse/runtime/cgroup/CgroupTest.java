@@ -234,13 +234,13 @@ class CgroupTest {
     }
 
     @Test
-    void removingTakesInnerGroupsAndTheEmptyParentAlong() {
+    void removingTakesInnerGroupsAlongAndLeavesTheParentForTheNext() {
         FakeKernel kernel = second();
         perform(kernel, plan(Hosts.v2()).before());
         kernel.perform(new DirectoryOp.MakeDirectory(demitasse.kernel.Fd.HERE, "/sys/fs/cgroup/demitasse/web/inner", 0755));
         plan(Hosts.v2()).cgroup(kernel).remove();
-        assertFalse(kernel.exists("/sys/fs/cgroup/demitasse"));
-        assertTrue(kernel.exists("/sys/fs/cgroup"));
+        assertFalse(kernel.exists("/sys/fs/cgroup/demitasse/web"));
+        assertTrue(kernel.exists("/sys/fs/cgroup/demitasse"));
     }
 
     @Test
