@@ -13,11 +13,11 @@ final class CToBinary {
 
     private CToBinary() {}
 
-    private static final List<String> SOURCES = List.of(JavaToC.ALL, TablesApart.TABLES);
+    private static final List<String> SOURCES = List.of(JavaToC.ALL, TablesApart.TABLES, Literals.LITERALS);
 
     /** @throws BuildFailure with the compiler's messages */
     static void compile(CompileRequest request, Path folder) {
-        SOURCES.forEach(source -> compile(request, folder.resolve(source), object(request, source)));
+        SOURCES.parallelStream().forEach(source -> compile(request, folder.resolve(source), object(request, source)));
     }
 
     private static Path object(CompileRequest request, String source) {

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to compile into which binary.
@@ -15,11 +16,12 @@ import java.util.Set;
  * @param work where the C sources and the object file go
  * @param heapBytes both the least and the most: TeaVM's heap crashes when it grows; pages are taken only as they are touched
  * @param code how clang makes code of the C sources
+ * @param startOrder the functions that a start runs, one a line: see {@link StartOrder}
  * @param aliases names beside the output that are made symbolic links to it
  * @param hardenings every one of them, except in tests
  */
 public record CompileRequest(String mainClass, List<Path> classPath, Path output, Path work, int heapBytes, Code code,
-        Architecture architecture, List<String> aliases, Set<Hardening> hardenings) {
+        Architecture architecture, List<String> aliases, @Nullable Path startOrder, Set<Hardening> hardenings) {
 
     static final int DEFAULT_HEAP_BYTES = 16 << 20;
 
@@ -43,6 +45,8 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
         OPTIMIZED("-Os", "-mllvm", "-inline-threshold=10", "-fno-asynchronous-unwind-tables", "-fno-stack-protector"),
         /** Twice as large and half as fast as the product, made in half the time: for a try while developing. */
         QUICK("-O0", "-fno-asynchronous-unwind-tables", "-fno-stack-protector"),
+        /** {@link #QUICK}, and writes down which functions are called: see {@link TracedFunctions}. */
+        TRACED("-O0", "-fno-asynchronous-unwind-tables", "-fno-stack-protector"),
         /** With line tables and clang's address and undefined behaviour sanitizers, linked with the system's libc. */
         SANITIZED("-O1", "-g", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined");
 
@@ -61,22 +65,23 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
 
     /** A request with the defaults of the command line. */
     public static CompileRequest of(String mainClass, List<Path> classPath, Path output, Path work) {
-        return new CompileRequest(mainClass, classPath, output, work, DEFAULT_HEAP_BYTES, Code.OPTIMIZED, Architecture.X86_64, List.of(),
+        return new CompileRequest(mainClass, classPath, output, work, DEFAULT_HEAP_BYTES, Code.OPTIMIZED, Architecture.X86_64, List.of(), null,
                 EnumSet.allOf(Hardening.class));
     }
 
     public CompileRequest without(Hardening hardening) {
         Set<Hardening> rest = EnumSet.allOf(Hardening.class);
         rest.remove(hardening);
-        return new CompileRequest(mainClass, classPath, output, work, heapBytes, code, architecture, aliases, rest);
+        return new CompileRequest(mainClass, classPath, output, work, heapBytes, code, architecture, aliases, startOrder, rest);
     }
 
     public CompileRequest withHeapBytes(int bytes) {
-        return new CompileRequest(mainClass, classPath, output, work, bytes, code, architecture, aliases, hardenings);
+        return new CompileRequest(mainClass, classPath, output, work, bytes, code, architecture, aliases, startOrder, hardenings);
     }
 
     static final String USAGE = "usage: NativeCompiler --main CLASS --class-path PATH --output FILE "
-            + "[--work DIR] [--alias NAME] [--heap BYTES] [--code optimized|quick|sanitized] [--arch x86_64|aarch64]";
+            + "[--work DIR] [--alias NAME] [--heap BYTES] [--code optimized|quick|traced|sanitized] "
+            + "[--arch x86_64|aarch64] [--start-order FILE]";
 
     /** @throws BuildFailure with the usage when an option is unknown or missing */
     static CompileRequest parse(String[] arguments) {
@@ -88,6 +93,7 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
         Code code = Code.OPTIMIZED;
         List<String> aliases = new ArrayList<>();
         Architecture architecture = Architecture.X86_64;
+        Path startOrder = null;
         for (int i = 0; i < arguments.length; i++) {
             String option = arguments[i];
             switch (option) {
@@ -98,6 +104,7 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
                 case "--heap" -> heapBytes = Integer.parseInt(value(arguments, ++i));
                 case "--code" -> code = choice(Code.class, option, value(arguments, ++i));
                 case "--alias" -> aliases.add(value(arguments, ++i));
+                case "--start-order" -> startOrder = Path.of(value(arguments, ++i));
                 case "--arch" -> architecture = choice(Architecture.class, option, value(arguments, ++i));
                 default -> throw new BuildFailure(List.of("unknown option " + option, USAGE));
             }
@@ -107,7 +114,7 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
         }
         Path file = Path.of(output).toAbsolutePath();
         Path workFolder = work.isEmpty() ? file.resolveSibling("." + file.getFileName() + ".work") : Path.of(work).toAbsolutePath();
-        return new CompileRequest(mainClass, classPath, file, workFolder, heapBytes, code, architecture, aliases,
+        return new CompileRequest(mainClass, classPath, file, workFolder, heapBytes, code, architecture, aliases, startOrder,
                 EnumSet.allOf(Hardening.class));
     }
 

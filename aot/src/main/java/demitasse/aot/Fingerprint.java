@@ -26,6 +26,9 @@ final class Fingerprint {
         fingerprint.text(request.mainClass() + " " + request.heapBytes() + " " + request.code() + " " + request.architecture()
                 + " " + request.hardenings().stream().sorted().toList());
         request.classPath().forEach(fingerprint::tree);
+        if (request.startOrder() != null) {
+            fingerprint.tree(request.startOrder());
+        }
         for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
             fingerprint.tree(Path.of(entry));
         }

@@ -30,7 +30,7 @@ import org.teavm.vm.TeaVMOptimizationLevel;
 final class JavaToC {
     private JavaToC() {}
 
-    /** The file that includes all the others but {@link TablesApart#TABLES}. */
+    /** The file that includes all the others but {@link TablesApart#TABLES} and {@link Literals#LITERALS}. */
     static final String ALL = "all.c";
 
     /** @throws BuildFailure with TeaVM's problems and their call paths, or with what the verifier found */
@@ -41,13 +41,18 @@ final class JavaToC {
             teavm.setEntryPoint(request.mainClass());
             teavm.build(new RuntimeSources(folder, request.hardenings()), ALL);
             failOnProblems(teavm);
+            StartOrder order = StartOrder.of(request.startOrder());
             if (SharedCallSites.share(folder)) {
-                LeanFrames.trim(folder);
+                LeanFrames.trim(folder, order);
             }
             QuickStart.prepare(folder);
-            TablesApart.move(folder);
+            order.arrange(folder);
+            TablesApart.move(folder, order);
             LeafClasses.compareByAddress(folder);
-            NamesApart.move(folder);
+            Literals.move(folder, order);
+            if (request.code() == CompileRequest.Code.TRACED) {
+                TracedFunctions.record(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

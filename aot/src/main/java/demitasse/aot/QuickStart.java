@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * <p>TeaVM writes a header into every literal, hashes and interns it, chains all classes and gathers the static fields that
  * hold references: thousands of instructions for each literal that is used, and a copied page for each that is written to.
  * Here a class is known by its address, which the linker knows, so that the headers are constants ({@link #linkerScript});
- * the classes are chained by the first collection, and the fields stand in one constant table. There is one literal for
+ * a class is chained when an object is made for it, and the fields stand in one constant table. There is one literal for
  * equal strings all the same, since TeaVM's pool has each only once; but {@code String.intern} does not find it.
  */
 final class QuickStart {
@@ -52,7 +52,6 @@ final class QuickStart {
 
     private void prepare() throws IOException {
         classesByAddress();
-        literalsInPlace();
         try (var walk = Files.walk(folder)) {
             for (Path file : walk.filter(file -> file.toString().endsWith(".c")).sorted().toList()) {
                 change(folder.relativize(file).toString(), this::staticFieldsInPlace);
@@ -82,27 +81,21 @@ final class QuickStart {
                     void teavm_initClasses() {}
 
                     TeaVM_Class* demitasse_classes() {
-                        if (teavm_firstObjectClass == NULL) {
-                            for (int i = 0; i < teavm_classReferencesCount; ++i) {
-                                TeaVM_Class* cls = teavm_classReferences[i];
-                                cls->next = teavm_firstClass;
-                                teavm_firstClass = cls;
-                            }
-                            teavm_firstObjectClass = teavm_firstClass;
-                        }
                         for (TeaVM_Class* cls = teavm_firstClass; cls != NULL; cls = cls->next) {
-                            if (cls->classObject != NULL) {
-                                demitasse_renewClassObject(cls->classObject, cls);
-                            }
+                            demitasse_renewClassObject(cls->classObject, cls);
                         }
                         return teavm_firstClass;
                     }
                     """ + core.substring(end);
+            // Only classes with an object of their own matter to the collector. Whoever named them all would keep them all in the binary.
+            chained = replace(chained, "        cls->classObject = result;\n",
+                    "        cls->classObject = result;\n        cls->next = teavm_firstClass;\n        teavm_firstClass = cls;\n");
             chained = replace(chained, "char *teavm_beforeClasses;", "");
             // Nobody asks for random numbers, and text goes through no locale.
             chained = replace(chained, "srand((unsigned int) time(NULL));", "");
             return replace(chained, "setlocale (LC_ALL, \"\");", "");
         });
+        change("arrayclass.c", array -> replace(array, "    classPtr->next = teavm_firstClass;\n    teavm_firstClass = classPtr;\n", ""));
         change("classes/org/teavm/runtime/GC.c", collector -> replace(collector, "= teavm_firstClass;", "= demitasse_classes();"));
     }
 
@@ -129,23 +122,6 @@ final class QuickStart {
                         return object;
                     }
                     """ + text.substring(end);
-        });
-    }
-
-    private void literalsInPlace() throws IOException {
-        change("string.h", string -> {
-            String text = replace(string, "&(TeaVM_String) {", "(TeaVM_String*) &(struct { const void* header; void* characters; int32_t hashCode; }) { \\\n"
-                    + "    .header = &demitasse_stringHeader,");
-            text = replace(text, "& (struct { TeaVM_Array hdr; char16_t data[(length) + 1]; }) {",
-                    "& (struct { const void* header; int32_t size; char16_t data[(length) + 1]; }) {");
-            text = replace(text, ".hdr = { .size = length },", ".header = &demitasse_charsHeader, .size = length,");
-            return replace(text, "#include \"core.h\"\n", "#include \"core.h\"\nextern char demitasse_stringHeader, demitasse_charsHeader;\n");
-        });
-        change("strings.h", text -> replace(text, "extern TeaVM_String* teavm_stringPool[]", "extern TeaVM_String* const teavm_stringPool[]"));
-        change("strings.c", text -> {
-            int start = text.indexOf("void teavm_initStringPool() {");
-            return replace(text.substring(0, start), "TeaVM_String* teavm_stringPool[", "TeaVM_String* const teavm_stringPool[")
-                    + "void teavm_initStringPool() {}\n";
         });
     }
 

@@ -60,7 +60,7 @@ public final class SelfTestGenerator {
         classPath.addAll(request.classPath());
         compileCalls(TestClasses.in(folders), classes, classPath);
         new NativeCompiler(System.out).compile(new CompileRequest(request.mainClass(), classPath, request.output(), request.work(),
-                request.heapBytes(), request.code(), request.architecture(), request.aliases(), request.hardenings()));
+                request.heapBytes(), request.code(), request.architecture(), request.aliases(), request.startOrder(), request.hardenings()));
     }
 
     private static void compileCalls(List<TestClass> tests, Path classes, List<Path> classPath) {

@@ -25,22 +25,26 @@ final class TablesApart {
     // A class, the offsets of its references (declared before the class, defined behind it) and the constants of an enum.
     private static final Pattern TABLE = Pattern.compile("^(?:alignas\\(8\\) \\w+ \\w+_Cls = \\{\\n.*?^}\\n?;\\n"
             + "|static \\w+\\*? (?:teavm_classLayouts_\\w+|\\w+_Cls_enumConstants)\\[\\d+](?: = \\{.*?})?;\\n)", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern CLASS = Pattern.compile("\\b(\\w+_Cls) = \\{");
     private static final Pattern INCLUDE = Pattern.compile("^#include \"([^\"]+)\"$", Pattern.MULTILINE);
 
     private TablesApart() {}
 
     /** Rewrites the sources below {@code folder}, which include each other by paths relative to themselves. */
-    static void move(Path folder) {
+    static void move(Path folder, StartOrder order) {
         try {
             StringBuilder tables = new StringBuilder("#include \"runtime.h\"\n");
+            // What a start reads, and the classes that it initialises and thereby writes to, stand side by side.
+            StringBuilder early = new StringBuilder();
+            StringBuilder late = new StringBuilder();
             for (String part : FOLDERS) {
                 try (var files = Files.walk(folder.resolve(part))) {
                     for (Path file : files.filter(file -> file.toString().endsWith(".c")).sorted().toList()) {
-                        moveFrom(file, folder, tables);
+                        moveFrom(file, folder, tables, order, early, late);
                     }
                 }
             }
-            tables.append(include(CALL_SITES));
+            tables.append(early).append(late).append(include(CALL_SITES));
             Path all = folder.resolve(JavaToC.ALL);
             String text = Files.readString(all);
             if (tables.indexOf("_Cls = {") < 0 || !text.contains(include(CALL_SITES))) {
@@ -53,7 +57,8 @@ final class TablesApart {
         }
     }
 
-    private static void moveFrom(Path file, Path folder, StringBuilder tables) throws IOException {
+    private static void moveFrom(Path file, Path folder, StringBuilder includes, StartOrder order, StringBuilder early, StringBuilder late)
+            throws IOException {
         String text = Files.readString(file);
         Matcher table = TABLE.matcher(text);
         StringBuilder found = new StringBuilder();
@@ -65,9 +70,9 @@ final class TablesApart {
         }
         Matcher include = INCLUDE.matcher(text);
         while (include.find()) {
-            tables.append(include(folder.relativize(file.resolveSibling(include.group(1)).normalize()).toString()));
+            includes.append(include(folder.relativize(file.resolveSibling(include.group(1)).normalize()).toString()));
         }
-        tables.append(found);
+        (CLASS.matcher(found).results().map(cls -> cls.group(1)).anyMatch(order::mentionsClass) ? early : late).append(found);
         Files.writeString(file, table.replaceAll(""));
     }
 

@@ -2,10 +2,36 @@ package demitasse.aot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is left of a frame in C; that the programs still mean the same is shown by the torture. */
 class LeanFramesTest {
+    private static final StartOrder START = StartOrder.of(List.of("meth_two", "meth_guarded"));
+
+    @Test
+    void whatNoStartRunsHasItsFrameMadeByACall() {
+        assertThat(LeanFrames.trimmed("""
+                void* meth_rare(void* teavm_local_1, int32_t teavm_local_2) {
+                    void* teavm_local_3;
+                    TEAVM_ALLOC_STACK(INT32_C(2));
+                    TEAVM_GC_ROOT(INT32_C(0), teavm_local_1);
+                    teavm_local_3 = TEAVM_WITH_CALL_SITE_ID(0, meth_first());
+                    TEAVM_RELEASE_STACK;
+                    return teavm_local_3;
+                }
+                """, START)).isEqualTo("""
+                void* meth_rare(void* teavm_local_1, int32_t teavm_local_2) {
+                    void* teavm_local_3;
+                    DEMITASSE_ENTER(2);
+                    TEAVM_GC_ROOT(INT32_C(0), teavm_local_1);
+                    teavm_local_3 = (meth_first());
+                    TEAVM_RELEASE_STACK;
+                    return teavm_local_3;
+                }
+                """);
+    }
+
     @Test
     void aFrameThatNobodyReadsIsLeftOut() {
         assertThat(LeanFrames.trimmed("""
@@ -15,7 +41,7 @@ class LeanFramesTest {
                     TEAVM_RELEASE_STACK;
                     return teavm_local_1;
                 }
-                """)).isEqualTo("""
+                """, START)).isEqualTo("""
                 int32_t meth_hash(void* teavm_this_) {
                     teavm_local_1 = (meth_long((teavm_nullCheck(teavm_this_))));
                     return teavm_local_1;
@@ -34,7 +60,7 @@ class LeanFramesTest {
                     TEAVM_WITH_CALL_SITE_ID(0, meth_second());
                     TEAVM_RELEASE_STACK;
                 }
-                """)).isEqualTo("""
+                """, START)).isEqualTo("""
                 void meth_two(void* teavm_local_1) {
                     TEAVM_ALLOC_STACK(INT32_C(1));
                     (meth_first());
@@ -60,6 +86,6 @@ class LeanFramesTest {
                     TEAVM_RELEASE_STACK;
                 }
                 """;
-        assertThat(LeanFrames.trimmed(handled)).isEqualTo(handled);
+        assertThat(LeanFrames.trimmed(handled, START)).isEqualTo(handled);
     }
 }
