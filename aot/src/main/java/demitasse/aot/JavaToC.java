@@ -49,6 +49,7 @@ final class JavaToC {
             order.arrange(folder);
             TablesApart.move(folder, order);
             LeafClasses.compareByAddress(folder);
+            FinalMethods.callDirectly(folder);
             Literals.move(folder, order);
             if (request.code() == CompileRequest.Code.TRACED) {
                 TracedFunctions.record(folder);
