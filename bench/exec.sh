@@ -5,6 +5,7 @@ set -eu
 usual_turns=100
 . "$(dirname "$0")/common.sh"
 
+tool exec floor/exec
 confined_bundle "$work/bundle" -- sleep 3600
 for runtime in demitasse-oci crun runc; do
     "$runtime" run --detach --bundle "$work/bundle" "bench-$runtime" </dev/null >/dev/null 2>&1 || say "$runtime starts no container"
@@ -13,6 +14,7 @@ done
 while next_turn; do
     measure oci.exec demitasse "demitasse-oci exec bench-demitasse-oci /bin/true" \
         crun "crun exec bench-crun /bin/true" \
-        runc "runc exec bench-runc /bin/true"
+        runc "runc exec bench-runc /bin/true" \
+        floor "$tools/exec bench-demitasse-oci /bin/true"
 done
 report
