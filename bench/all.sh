@@ -2,7 +2,7 @@
 # The whole benchmark: installs the peers from Debian, checks that each does the same work, measures every row of bench/rows in
 # turns, and writes bench/results/DATE.json, .md and .svg. Usage: bench/all.sh [--turns N] [ROW or SCRIPT...], as root; ROW may be
 # the first part of names, such as run. Without --turns every script takes as many as it needs; with it the figures of a
-# minute say only that the scripts work. The rest of the machine should be quiet.
+# minute say only that the scripts work. The rest of the machine should be quiet. DEMITASSE_BENCH_RESULTS names another directory.
 set -eu
 . "$(dirname "$0")/common.sh"
 
@@ -26,7 +26,7 @@ facts() {
     printf 'fact\tkernel\t%s\n' "$(uname -sr)"
     printf 'fact\tcgroup\t%s\n' "$([ -e /sys/fs/cgroup/cgroup.controllers ] && echo v2 || echo v1)"
     printf 'fact\tload before\t%s\n' "$(cut -d ' ' -f 1 /proc/loadavg)"
-    printf 'fact\tturns\t%s\n' "${turns_given:-usual}"
+    printf 'fact\tturns\t%s\n' "$([ -z "$turns_given" ] && echo as usual || echo "$turns")"
     version demitasse "demitasse --version"
     version crun "crun --version"
     version runc "runc --version"
@@ -62,7 +62,7 @@ awk -f "$here/report/summary.awk" "$here/rows" "$samples" >"$work/rows"
 awk -f "$here/report/text.awk" "$work/rows"
 cat "$work/rows" >>"$work/summary"
 
-results=$here/results
+results=${DEMITASSE_BENCH_RESULTS:-$here/results}
 mkdir -p "$results"
 name=$(date -u +%Y-%m-%d)
 [ -z "$turns_given$rows" ] || name=$name-partial

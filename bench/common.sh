@@ -15,6 +15,7 @@
 #     measure ROW SUBJECT COMMAND [SUBJECT COMMAND]...   runs each command once; keeps milliseconds, or kB in a row of kB
 #     keep ROW SUBJECT VALUE                             keeps a figure that the script found out itself, once for each turn
 #     without ROW SUBJECT WHY                            says why there is none
+#     is_short                                           whether it is only a try: what takes long may be left out then
 #     at_end COMMAND                                     is run at the end, whichever it is, the last one first
 #
 # `$work` is a directory that goes away, `$work/rootfs` a root of busybox, `$tools` has what is compiled of bench/*.c
@@ -52,9 +53,10 @@ peer() {
 enter_room() {
     need_linux
     [ "$(id -u)" = 0 ] || fail "the benchmark makes cgroups and namespaces, for which it must be root" "sudo $0"
-    "$root/demitasse" --version >/dev/null || exit
+    # Tests measure what was built, with what is there.
+    [ -n "${DEMITASSE_BENCH_AS_IT_IS:-}" ] || "$root/demitasse" --version >/dev/null || exit
     need_commands musl-gcc:musl-tools ip:iproute2 setpriv:util-linux
-    peer crun:crun runc:runc podman:podman /usr/lib/podman/netavark:netavark dockerd:docker.io bwrap:bubblewrap conmon:conmon containerd:containerd hyperfine:hyperfine strace:strace
+    [ -n "${DEMITASSE_BENCH_AS_IT_IS:-}" ] || peer crun:crun runc:runc podman:podman /usr/lib/podman/netavark:netavark dockerd:docker.io bwrap:bubblewrap conmon:conmon containerd:containerd hyperfine:hyperfine strace:strace
     DEMITASSE_BENCH_ROOM=$(mktemp -d /var/tmp/demitasse-bench.XXXXXX)
     export DEMITASSE_BENCH_ROOM
     [ -d /var/lib/demitasse ] && leave_state=: || leave_state="rmdir /var/lib/demitasse"
@@ -154,6 +156,9 @@ new_bundle() { rm -rf "$1" && mkdir -p "$1"; }
 
 # Older runtimes take no configuration that says it is of a newer version, whatever it has.
 old_version() { sed -i 's|"ociVersion": *"[^"]*"|"ociVersion":"1.0.2"|' "$bundle/config.json"; }
+
+# is_short: whether fewer turns were asked for than the script takes usually.
+is_short() { [ "$turns" -lt "${usual_turns:-1}" ]; }
 
 turn_number=0
 next_turn() {

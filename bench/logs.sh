@@ -9,6 +9,7 @@ usual_turns=10
 tool spew
 tool relay floor/relay
 megabytes=200
+! is_short || megabytes=20
 lines=$((megabytes * 10000))
 
 mkdir "$work/out"

@@ -8,7 +8,7 @@ usual_turns=3
 tool crowd
 confined_bundle "$work/confined" -- /bin/true
 seconds=30
-[ "$turns" -ge "$usual_turns" ] || seconds=2
+! is_short || seconds=2
 
 # figure ROW SUBJECT COMMAND...
 figure() {

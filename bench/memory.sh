@@ -60,8 +60,8 @@ while next_turn; do
         bubblewrap "bwrap --bind $work/rootfs / --unshare-all --proc /proc --dev /dev /bin/true"
     [ "$turn_number" -gt 3 ] || stays memory.one 1
 done
-if [ "$turns" -lt "$usual_turns" ]; then
-    for row in memory.thousand memory.thousand.written; do without $row demitasse "takes minutes: only with at least $usual_turns turns"; done
+if is_short; then
+    for row in memory.thousand memory.thousand.written; do ! wanted $row || without $row demitasse "takes minutes: only with at least $usual_turns turns"; done
 else
     stays memory.thousand 1000
 fi
