@@ -5,16 +5,31 @@ set -eu
 usual_turns=50
 . "$(dirname "$0")/common.sh"
 
+# command_of RUNTIME PHASE ID
+command_of() {
+    case $1:$2 in
+    "$floor":create) echo "$1 create $work/bundle $work/rootfs $3 /bin/true" ;;
+    *:create) echo "$1 create --bundle $work/bundle $3" ;;
+    *) echo "$1 $2 $3" ;;
+    esac
+}
+
+# await_end RUNTIME ID: of its program.
 await_end() {
-    until "$1" state "$2" | grep -q '"stopped"'; do sleep 0.002; done
+    if [ "$1" = "$floor" ]; then
+        pid=$(sed 's/.*"pid":\([0-9]*\).*/\1/' "/run/demitasse-floor/$2/state.json")
+        while grep -q '^State:.[^Z]' "/proc/$pid/status" 2>/dev/null; do sleep 0.002; done
+    else
+        until "$1" state "$2" | grep -q '"stopped"'; do sleep 0.002; done
+    fi
 }
 
 # phases SUBJECT RUNTIME
 phases() {
     id=bench-$1
-    for command in "create --bundle $work/bundle" start delete; do
-        phase=oci.${command%% *}
-        measure "$phase" "$1" "$2 $command $id"
+    for step in create start delete; do
+        phase=oci.$step
+        measure "$phase" "$1" "$(command_of "$2" "$step" "$id")"
         if failed "$phase" "$1"; then without oci.lifecycle "$1" "$phase failed"; return; fi
         [ "$phase" != oci.start ] || await_end "$2" "$id"
     done
@@ -24,11 +39,16 @@ phases() {
 
 # The phases need each other: all of them are measured whichever is wanted.
 rows=
+tool lifecycle floor/lifecycle
+floor=$tools/lifecycle
 confined_bundle "$work/bundle" -- /bin/true
 while next_turn; do
-    for subject in demitasse crun runc; do
-        runtime=$subject
-        [ "$subject" != demitasse ] || runtime=demitasse-oci
+    for subject in demitasse crun runc floor; do
+        case $subject in
+        demitasse) runtime=demitasse-oci ;;
+        floor) runtime=$floor ;;
+        *) runtime=$subject ;;
+        esac
         failed oci.lifecycle "$subject" || phases "$subject" "$runtime"
     done
 done
