@@ -37,6 +37,27 @@ final class Descriptors {
         kernel.perform(new CloseFrom(3, true));
     }
 
+    /**
+     * Has descriptors stay open over an execve(2), each under the agreed number at the same place; null ones are left out.
+     * Whoever started us may have left so many open that one of them has the number of another by now, so they move out of the way first.
+     */
+    static void passAll(Kernel kernel, @Nullable Fd[] from, Fd[] as) {
+        int highest = as[as.length - 1].number();
+        boolean inTheWay = false;
+        for (Fd fd : from) {
+            inTheWay |= fd != null && fd.number() >= as[0].number();
+            highest = fd == null ? highest : Math.max(highest, fd.number());
+        }
+        for (int i = 0; inTheWay && i < from.length; i++) {
+            if (from[i] != null) {
+                from[i] = kernel.perform(new Duplicate(from[i], highest + 1 + i, true));
+            }
+        }
+        for (int i = 0; i < from.length; i++) {
+            pass(kernel, from[i], as[i]);
+        }
+    }
+
     /** Has a descriptor stay open over an execve(2), under an agreed number. */
     static void pass(Kernel kernel, @Nullable Fd from, Fd as) {
         if (from != null) {

@@ -42,6 +42,11 @@ final class Launch {
     private static final String OURSELVES = "/proc/self/exe";
     private static final int ENVIRONMENT_LIMIT_BYTES = 4 * 1024 * 1024;
 
+    private static final Fd[] PASSED = {
+        Descriptors.DIRECTORY, Descriptors.OUTPUT, Descriptors.ERROR, Descriptors.INPUT, Descriptors.INIT, Descriptors.STARTER, Descriptors.TIMER,
+        Descriptors.PORTS
+    };
+
     private final Kernel kernel;
     private final Stored stored;
     private final @Nullable Fd starter;
@@ -136,16 +141,10 @@ final class Launch {
 
     private void become(Launcher.Running running, Streams streams, boolean terminal, @Nullable Fd ports) {
         Descriptors.passNothing(kernel);
-        // First, since many ports may have brought its number among those that the others are about to have.
-        Descriptors.pass(kernel, ports, Descriptors.PORTS);
-        Descriptors.pass(kernel, stored.fd(), Descriptors.DIRECTORY);
-        Descriptors.pass(kernel, terminal ? running.terminal() : streams.output(), Descriptors.OUTPUT);
-        Descriptors.pass(kernel, streams.error(), Descriptors.ERROR);
-        Descriptors.pass(kernel, streams.input(), Descriptors.INPUT);
-        Descriptors.pass(kernel, running.process(), Descriptors.INIT);
-        Descriptors.pass(kernel, starter, Descriptors.STARTER);
+        Fd output = terminal ? running.terminal() : streams.output();
         Health health = stored.record().health();
-        Descriptors.pass(kernel, health == null ? null : HealthWatch.begin(kernel, stored, health), Descriptors.TIMER);
+        Fd timer = health == null ? null : HealthWatch.begin(kernel, stored, health);
+        Descriptors.passAll(kernel, new Fd[] {stored.fd(), output, streams.error(), streams.input(), running.process(), starter, timer, ports}, PASSED);
         again(kernel, stored.id(), running.pid());
     }
 
