@@ -9,12 +9,17 @@ import demitasse.cli.network.NetworkRequest;
 import demitasse.cli.oci.OciCommand;
 import demitasse.cli.store.StoreRequest;
 import demitasse.engine.RunRequest;
+import demitasse.engine.life.Attaching;
 import org.jspecify.annotations.Nullable;
 
 /** What a command line asks for. */
 public sealed interface Command {
-    /** Run a program in a new container; exits with the program's own code, or 125 to 127. */
-    record Run(RunRequest request) implements Command { }
+    /**
+     * Run a program in a new container; exits with the program's own code, or 125 to 127.
+     *
+     * @param attach how this command stays with one that somebody else answers for; null where it answers for it itself, or leaves it
+     */
+    record Run(RunRequest request, Attaching.@Nullable Wish attach) implements Command { }
 
     /** Print what {@link Run} would do, without doing it and without privileges. */
     record Explain(RunRequest request) implements Command { }

@@ -29,7 +29,6 @@ import demitasse.cli.option.Shown;
 import demitasse.cli.option.UsageException;
 import demitasse.cli.store.StoreCommand;
 import demitasse.cli.store.StoreRequest;
-import demitasse.engine.RunRequest;
 import demitasse.engine.health.Probing;
 import demitasse.engine.life.Supervisor;
 import demitasse.engine.store.RecordLoop;
@@ -205,13 +204,13 @@ public final class CommandLine {
     }
 
     private static Command run(List<String> words, Host host) {
-        RunRequest request = RunCommand.read(words, host, "run");
-        return request == null ? print(runPage("run")) : new Command.Run(request);
+        Command.Run run = RunCommand.read(words, host, "run");
+        return run == null ? print(runPage("run")) : run;
     }
 
     private static Command create(List<String> words, Host host) {
-        RunRequest request = RunCommand.read(words, host, "create");
-        return request == null ? print(runPage("create")) : new Command.Create(request);
+        Command.Run run = RunCommand.read(words, host, "create");
+        return run == null ? print(runPage("create")) : new Command.Create(run.request());
     }
 
     private static Command explain(List<String> words, Host host) {
@@ -223,8 +222,8 @@ public final class CommandLine {
             throw new UsageException(first.isEmpty() ? "explain what? write demitasse explain run, followed by what run takes"
                     : "only run can be explained, not " + Shown.word(first), "see demitasse explain --help");
         }
-        RunRequest request = RunCommand.read(words.subList(1, words.size()), host, "run");
-        return request == null ? print(explainPage()) : new Command.Explain(request);
+        Command.Run run = RunCommand.read(words.subList(1, words.size()), host, "run");
+        return run == null ? print(explainPage()) : new Command.Explain(run.request());
     }
 
     private static Command network(List<String> words) {

@@ -28,6 +28,7 @@ import demitasse.engine.check.Findings;
 import demitasse.engine.check.HostCheck;
 import demitasse.engine.denial.Denials;
 import demitasse.engine.health.Probing;
+import demitasse.engine.life.Attaching;
 import demitasse.engine.life.Starting;
 import demitasse.engine.life.Supervisor;
 import demitasse.engine.life.Units;
@@ -115,7 +116,7 @@ public final class Main {
 
     private int perform(Command command) {
         return switch (command) {
-            case Command.Run(RunRequest request) -> run(request);
+            case Command.Run run -> run(run);
             case Command.Explain(RunRequest request) -> print(Explanation.of(kernel, request, caller()));
             case Command.Check(boolean json) -> check(json);
             case Command.OfImages(ImageRequest request) -> images(request);
@@ -178,23 +179,29 @@ public final class Main {
         return new Caller(host.workingDirectory(), host.environment("PATH"), host.environment("LANG"), host.environment("TERM"));
     }
 
-    private int run(RunRequest request) {
+    private int run(Command.Run run) {
+        RunRequest request = run.request();
         RunRequest.Telling telling = request.telling();
         boolean terminal = host.isTerminal(Fd.STDERR.number());
         boolean tells = telling.verbose() || terminal && !telling.quiet();
         boolean colour = tells && Narrator.wantsColour(kernel, host.environment("NO_COLOR"));
         Narrator narrator = tells ? Narrator.to(kernel, colour) : Narrator.quiet();
         if (!telling.trace()) {
-            return runWith(kernel, request, new Teller(kernel, narrator, tells, null));
+            return runWith(kernel, run, new Teller(kernel, narrator, tells, null));
         }
         // Init's standard error may become a terminal of the container's own, while the trace stays outside.
         Fd trace = kernel.perform(new Duplicate(Fd.STDERR, TRACE_DESCRIPTOR, true));
         TracingKernel traced = new TracingKernel(kernel, new TraceWriter(kernel, trace, colour), "parent", "init");
-        return runWith(traced, request, new Teller(kernel, narrator, tells, traced::heading));
+        return runWith(traced, run, new Teller(kernel, narrator, tells, traced::heading));
     }
 
-    private int runWith(Kernel working, RunRequest request, Teller teller) {
+    private int runWith(Kernel working, Command.Run run, Teller teller) {
+        RunRequest request = run.request();
+        Attaching.Wish attach = run.attach();
         try {
+            if (attach != null) {
+                return Attaching.run(working, request, caller(), attach, teller);
+            }
             return request.life().detach() ? print(Starting.run(working, request, caller())) : new Run(working, request, caller(), teller).run();
         } catch (StepFailure known) {
             // There is no config.json that the user could look into.

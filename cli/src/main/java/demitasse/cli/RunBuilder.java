@@ -24,6 +24,7 @@ import demitasse.engine.RunRequest.User;
 import demitasse.engine.RunRequest.UserNamespace;
 import demitasse.engine.RunRequest.Variable;
 import demitasse.engine.RunRequest.Volume;
+import demitasse.engine.life.Attaching;
 import demitasse.engine.network.Definition;
 import demitasse.engine.network.Publish;
 import demitasse.engine.store.ContainerRecord;
@@ -82,6 +83,8 @@ final class RunBuilder implements Mounts.Taker {
     final HealthChoice health = new HealthChoice();
     final Confining confining = new Confining();
     boolean detach;
+    @Nullable String detachKeys;
+    boolean proxy = true;
     int stopSignal = Signal.TERM;
     int stopTimeoutSeconds = ContainerRecord.STOP_TIMEOUT_SECONDS;
     Restart restart = Restart.NO;
@@ -184,7 +187,7 @@ final class RunBuilder implements Mounts.Taker {
                 new RunRequest.Root(source, rootMode, readOnly), process(command),
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
                 new Namespaces(pid, ipc, uts, network(), users, timeOffsets),
-                connecting(), confining.security(), new RunRequest.Life(detach, stopSignal, stopTimeoutSeconds, restart, log, health.health(), pidFile, cidFile),
+                connecting(), confining.security(), new RunRequest.Life(detach || isAttached(), stopSignal, stopTimeoutSeconds, restart, log, health.health(), pidFile, cidFile),
                 new Telling(quiet, verbose, trace, why, seccompRecord));
     }
 
@@ -212,9 +215,32 @@ final class RunBuilder implements Mounts.Taker {
         return ports;
     }
 
+    /** Whether something is asked for that only a container with a supervisor of its own can have. */
+    boolean wantsSupervisor() {
+        return !detach && (detachKeys != null || !proxy);
+    }
+
+    /**
+     * Whether this command attaches to the container that it runs: so that a person at a terminal may leave it and come back.
+     * One that goes with its end is run from here, which is quicker.
+     */
+    boolean isAttached() {
+        boolean session = on(interactive) && on(tty) || isAtTerminal();
+        boolean watched = trace || why || seccompRecord != null;
+        return wantsSupervisor() || session && !detach && !remove && !watched;
+    }
+
+    String detachKeys() {
+        return detachKeys == null ? Attaching.Wish.USUAL_KEYS : detachKeys;
+    }
+
+    /** Nothing is redirected, and nothing else is said. */
+    private boolean isAtTerminal() {
+        return !detach && interactive == null && tty == null && host.isTerminal(0) && host.isTerminal(1) && host.isTerminal(2);
+    }
+
     private RunRequest.Process process(List<String> command) {
-        boolean atTerminal = !detach && interactive == null && tty == null
-                && host.isTerminal(0) && host.isTerminal(1) && host.isTerminal(2);
+        boolean atTerminal = isAtTerminal();
         return new RunRequest.Process(entrypoint, command, variables(), workdir, user,
                 new ArrayList<>(ulimits.values()), on(interactive) || atTerminal, on(tty) || atTerminal, init);
     }

@@ -14,6 +14,7 @@ import demitasse.engine.RunRequest.Network;
 import demitasse.engine.RunRequest.RootMode;
 import demitasse.engine.RunRequest.RootSource;
 import demitasse.engine.RunRequest.Sharing;
+import demitasse.engine.life.Attaching;
 import demitasse.engine.store.ContainerRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class RunCommand {
     /** The request, or null where help was asked for.
      *  @param name the command's: run or create
      *  @throws UsageException with what is wrong */
-    static @Nullable RunRequest read(List<String> words, Host host, String name) {
+    static Command.@Nullable Run read(List<String> words, Host host, String name) {
         RunCommand command = new RunCommand(RunOptions.table("demitasse " + name), host);
         command.builder.detach = name.equals("create");
         return switch (command.table.parse(words, command.builder)) {
@@ -42,7 +43,7 @@ final class RunCommand {
         };
     }
 
-    private RunRequest finish(Operands operands) {
+    private Command.Run finish(Operands operands) {
         RootSource root = builder.root;
         List<String> rest = operands.words();
         if (!operands.afterDashes() && !rest.isEmpty()) {
@@ -58,7 +59,8 @@ final class RunCommand {
         }
         checkTogether();
         checkMode(root);
-        return builder.request(root == null ? new HostRoot() : root, command(rest));
+        RunRequest request = builder.request(root == null ? new HostRoot() : root, command(rest));
+        return new Command.Run(request, builder.isAttached() ? new Attaching.Wish(true, builder.proxy, builder.detachKeys()) : null);
     }
 
     /** Every container on an image counts on it to stay as it is. */
@@ -134,6 +136,10 @@ final class RunCommand {
         }
         if (builder.health.problem() != null) {
             throw table.error(builder.health.problem());
+        }
+        if (builder.wantsSupervisor() && (builder.trace || builder.why || builder.seccompRecord != null)) {
+            throw table.error("--detach-keys and --sig-proxy=false need somebody else to stay with the container, while --trace, --why and "
+                    + "--seccomp-record watch from here; leave out the ones or the others");
         }
         if (builder.quiet && builder.verbose) {
             throw table.error("--quiet and --verbose contradict each other; give one of them");

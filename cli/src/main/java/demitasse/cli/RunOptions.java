@@ -11,6 +11,7 @@ import demitasse.cli.value.Clocks;
 import demitasse.cli.value.Counts;
 import demitasse.cli.value.CpuLists;
 import demitasse.cli.value.Cpus;
+import demitasse.cli.value.DetachSequence;
 import demitasse.cli.value.Devices;
 import demitasse.cli.value.Lives;
 import demitasse.cli.value.Mounts;
@@ -63,6 +64,10 @@ final class RunOptions {
     private static Group<RunBuilder> life() {
         return new Group<>("Life", List.of(
                 flag("detach", "print the container's id and leave it to itself", (b, on) -> b.detach = on).shortName('d'),
+                value("detach-keys", "KEYS", "the keys that leave it to itself (default: ctrl-p,ctrl-q), with a terminal and without --rm; given, "
+                        + "with all others as well", (b, v) -> b.detachKeys = DetachSequence.read(v)),
+                flag("sig-proxy", "pass signals on to the program (the default; --sig-proxy=false has them end this command alone)",
+                        (b, on) -> b.proxy = on),
                 value("restart", "POLICY", "start it again when it ends: no (the default), on-failure[:N], always, unless-stopped",
                         (b, v) -> b.restart = Lives.restart(v)),
                 value("stop-signal", "SIGNAL", "what asks it to end (default: TERM)", (b, v) -> b.stopSignal = Lives.signal(v)),

@@ -2,12 +2,17 @@ package demitasse.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import demitasse.cli.host.FakeHost;
+import demitasse.cli.host.Host;
 import demitasse.engine.RunRequest.Life;
+import demitasse.engine.life.Attaching.Wish;
 import demitasse.engine.store.ContainerRecord.LogLimits;
 import demitasse.engine.store.ContainerRecord.Policy;
 import demitasse.engine.store.ContainerRecord.Restart;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EverydayLinesTest {
@@ -45,6 +50,30 @@ class EverydayLinesTest {
         assertEquals("START [web]", Lines.told("start -ai web"));
         assertTrue(Lines.told("attach --detach-keys ctrl web").startsWith("error: --detach-keys ctrl: 'ctrl' is no key"), Lines.told("attach --detach-keys ctrl web"));
         assertEquals("error: something is missing: demitasse attach CONTAINER | see demitasse attach --help", Lines.told("attach"));
+    }
+
+    private static @Nullable Wish attach(String line, Host host) {
+        return Lines.read(line, host) instanceof Command.Run run ? run.attach() : null;
+    }
+
+    @Test
+    void aSessionMayBeLeft() {
+        assertEquals(new Wish(true, true, Wish.USUAL_KEYS), attach("run -it sh", new FakeHost()));
+        assertTrue(Lines.request("run -it sh").life().detach(), "with a supervisor and a log");
+        assertEquals(new Wish(true, true, "x"), attach("run --rm --detach-keys x sh", new FakeHost()));
+        assertEquals(new Wish(true, false, Wish.USUAL_KEYS), attach("run --sig-proxy=false sh", new FakeHost()));
+        assertEquals(new Wish(true, true, Wish.USUAL_KEYS), attach("run sh", new FakeHost().atTerminal()));
+    }
+
+    @Test
+    void whatNobodyComesBackToIsRunByTheCommandItself() {
+        String[] lines = {"run sh", "run -i sh", "run -t sh", "run --rm -it sh", "run -d -it sh", "run -it --trace sh", "run -it --why sh",
+            "run -d --detach-keys x sh"};
+        for (String line : lines) {
+            assertNull(attach(line, new FakeHost()), line);
+        }
+        assertNull(attach("run --rm sh", new FakeHost().atTerminal()));
+        assertTrue(Lines.runError("--trace --detach-keys x sh").contains("leave out the ones or the others"), Lines.runError("--trace --detach-keys x sh"));
     }
 
     @Test

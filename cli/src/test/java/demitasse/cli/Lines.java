@@ -35,7 +35,7 @@ final class Lines {
     /** The request of a line that starts with run. */
     static RunRequest request(String line, Host host) {
         return switch (read(line, host)) {
-            case Command.Run(RunRequest request) -> request;
+            case Command.Run run -> run.request();
             case Command.Create(RunRequest request) -> request;
             case Command.Everyday everyday -> fail(line + " is about containers that are there");
             case Command.Supervise supervise -> fail(line + " supervises");

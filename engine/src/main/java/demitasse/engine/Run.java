@@ -132,10 +132,13 @@ public final class Run {
                 ? Foreground.run(kernel, container, plan, instance, signals)
                 : Foreground.run(kernel, container, plan, instance, signals, relay -> watched(stored, health, relay));
         CgroupReadings readings = plan.cgroups().cgroup(kernel).readAtEnd();
+        boolean asked = !request.remove() || teller.tells();
+        End recorded = Ends.of(kernel, end, readings, container.spec(), false, signals.lastSent(), asked ? stored.lastSignal() : null);
         if (teller.tells()) {
             tellEnd(end, kernel.perform(new Monotonic()) - begin, readings);
+            teller.whoEnded(recorded);
         }
-        return new Ending(Ends.of(kernel, end, readings, container.spec(), false), end.exitCode());
+        return new Ending(recorded, end.exitCode());
     }
 
     private Participant watched(Stored stored, Health health, @Nullable TerminalRelay relay) {

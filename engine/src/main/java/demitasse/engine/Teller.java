@@ -2,8 +2,11 @@ package demitasse.engine;
 
 import demitasse.engine.RunRequest.Limits;
 import demitasse.engine.RunRequest.RootMode;
+import demitasse.engine.store.RunRecord;
+import demitasse.engine.store.RunRecord.End;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Namespace;
+import demitasse.kernel.ProcessEnd;
 import demitasse.kernel.ProcessOp.OwnPid;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.Step;
@@ -13,6 +16,7 @@ import demitasse.runtime.launch.Observer;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.report.Figures;
 import demitasse.runtime.report.Narrator;
+import demitasse.runtime.report.Summary;
 import demitasse.spec.Linux;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +50,7 @@ public final class Teller implements Observer {
         return narrator;
     }
 
-    boolean tells() {
+    public boolean tells() {
         return tells;
     }
 
@@ -56,8 +60,34 @@ public final class Teller implements Observer {
         }
     }
 
+    /** The container runs, under somebody else; with a terminal, on which its own init can't tell it. */
+    public void running() {
+        if (tells) {
+            narrator.running(program, 1);
+        }
+    }
+
+    /** How a run ended that somebody else stayed with. */
+    public void ended(RunRecord run) {
+        End end = run.end();
+        if (tells && end != null) {
+            ProcessEnd process = new ProcessEnd(0, end.signal() == 0 ? end.code() : 0, end.signal(), 0, 0);
+            narrator.exited(new Summary(process, end.finishedNanos() - run.startedNanos(), null, end.memoryPeakBytes(), null));
+            narrator.outOfMemory(end.outOfMemory() ? 1 : 0, end.memoryLimitBytes() == null ? -1 : end.memoryLimitBytes());
+            whoEnded(end);
+        }
+    }
+
+    /** Who ended it, where that is a question. */
+    void whoEnded(End end) {
+        String words = tells ? Ends.words(end) : null;
+        if (words != null) {
+            narrator.note(words);
+        }
+    }
+
     /** What is about to be made. */
-    void begin(RunRequest request, ContainerSpec container, Plan plan) {
+    public void begin(RunRequest request, ContainerSpec container, Plan plan) {
         if (!tells) {
             return;
         }

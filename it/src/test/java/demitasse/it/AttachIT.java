@@ -250,6 +250,80 @@ class AttachIT {
         remove("at-none");
     }
 
+    private static String run(String name, String options) {
+        return "run --name " + name + " " + options + " --rootfs " + Rootfs.BUSYBOX.path() + " -- ";
+    }
+
+    @Test
+    void sessionOfARunIsLeftAndComeBackTo() throws IOException {
+        try (Running run = terminal(run("at-run", "-i -t -q") + "sh").start()) {
+            run.type("echo here$((1+1))\n");
+            run.until("here2").type(DETACH);
+            assertThat(run.end().status()).isZero();
+        }
+        assertThat(field("at-run", ".State.Status")).isEqualTo("running");
+        assertThat(command("logs", "at-run").run().out()).contains("here2");
+        try (Running attached = terminal("attach at-run").start()) {
+            attached.type("\nexit 6\n");
+            assertThat(attached.end().status()).isEqualTo(6);
+        }
+        remove("at-run");
+    }
+
+    @Test
+    void sessionThatIsNotLeftTellsWhatARunTells() {
+        Outcome run = terminal(run("at-told", "-m 64M") + "sh -c 'tty; exit 7'").run();
+        assertThat(run.status()).isEqualTo(7);
+        assertThat(run.out()).contains("creating container at-told").contains("running: sh (PID 1)").contains("/dev/pts/0")
+                .contains("exited: status 7 · wall ");
+        assertThat(field("at-told", ".State.ExitCode")).isEqualTo("7");
+        remove("at-told");
+        assertThat(terminal(run("at-none", "-q") + "nosuch").run().status()).isEqualTo(127);
+    }
+
+    @Test
+    void transientSessionIsLeftWhereKeysAreGiven() throws IOException {
+        try (Running run = terminal(run("at-rm", "--rm -q -i -t --detach-keys x") + "sh").start()) {
+            run.type("echo here$((1+1))\n");
+            run.until("here2").type("x");
+            assertThat(run.end().status()).isZero();
+        }
+        try (Running attached = terminal("attach at-rm").start()) {
+            attached.type("\nexit 4\n");
+            assertThat(attached.end().status()).isEqualTo(4);
+        }
+        assertThat(command("ps", "-aq", "--filter", "name=at-rm").run().good()).isEmpty();
+    }
+
+    @Test
+    void signalsThatAreKeptEndTheCommandAlone() throws IOException {
+        try (Running run = command("run", "-q", "--sig-proxy=false", "--name", "at-kept", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--",
+                "sh", "-c", "echo up; sleep 100").start()) {
+            run.until("up").signal("TERM");
+            assertThat(run.end().status()).isEqualTo(143);
+        }
+        assertThat(field("at-kept", ".State.Status")).isEqualTo("running");
+        remove("at-kept");
+    }
+
+    @Test
+    void furtherProgramHasATerminalThatFollowsResizes() throws IOException {
+        detached("at-exec", "", "sleep 100");
+        String before = "stty rows 24 cols 80; (sleep 1; stty rows 44 cols 55 </dev/tty) & ";
+        try (Running exec = terminal(before, "exec -it at-exec sh -c \"until stty size | grep 44; do sleep 0.05; done; exit 3\"").start()) {
+            Outcome outcome = exec.until("44 55").end();
+            assertThat(outcome.status()).isEqualTo(3);
+        }
+        remove("at-exec");
+    }
+
+    @Test
+    void descriptorsOfWhoeverStartsItAreInNobodysWay() {
+        String many = "i=3; while [ $i -lt 40 ]; do eval \"exec $i</dev/null\"; i=$((i+1)); " + Home.binary() + " run -d --rm --name at-fd --rootfs "
+                + Rootfs.BUSYBOX.path() + " -- sleep 100 && " + Home.binary() + " rm -f at-fd || exit 9; done";
+        assertThat(Command.of("bash", "-c", many).run().good()).endsWith("at-fd");
+    }
+
     @Test
     void nothingToAttachToIsTold() {
         assertThat(command("attach", "at-nobody").run().err()).contains("no such container: at-nobody");

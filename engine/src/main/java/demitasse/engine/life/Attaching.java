@@ -1,7 +1,12 @@
 package demitasse.engine.life;
 
+import demitasse.engine.Caller;
+import demitasse.engine.Making;
+import demitasse.engine.RunRequest;
+import demitasse.engine.Teller;
 import demitasse.engine.log.LogReader;
 import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.Fd;
@@ -10,6 +15,8 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.TerminalOp.GetAttributes;
 import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.cgroup.CgroupLayout;
+import demitasse.runtime.plan.Planner;
 import org.jspecify.annotations.Nullable;
 
 /** Stays with a container that somebody else answers for: as if it ran in the foreground, until it ends or is left to itself again. */
@@ -65,8 +72,8 @@ public final class Attaching {
      */
     public static int start(Kernel kernel, Store store, String word, Wish wish) {
         Stored stored = store.find(word);
-        boolean runs = stored.isAnswered();
-        if (runs) {
+        Ending.awaitTidied(kernel, stored);
+        if (stored.isAnswered()) {
             return attach(kernel, stored, wish);
         }
         stored.holdForReading();
@@ -74,6 +81,35 @@ public final class Attaching {
         log.skip();
         Starting.start(kernel, store, store.find(word));
         return stay(kernel, stored, log, wish, false);
+    }
+
+    /**
+     * Makes a container, starts it with a supervisor of its own, and stays with it as {@link demitasse.engine.Run} would;
+     * answers its exit code, or 0 once detached.
+     *
+     * @throws demitasse.runtime.launch.StepFailure when it can't be run; nothing of it is left then
+     */
+    public static int run(Kernel kernel, RunRequest request, Caller caller, Wish wish, Teller teller) {
+        Store store = Store.open(kernel);
+        Making.Made made = Making.create(kernel, store, request, caller, true);
+        Stored container = made.stored();
+        if (request.process().interactive()) {
+            container.makeInputOnce();
+        }
+        if (teller.tells()) {
+            teller.begin(request, made.container(), Planner.plan(made.container(), made.facts(), CgroupLayout.probe(kernel, made.facts().mounts())));
+        }
+        Stored stored = store.find(container.id());
+        stored.holdForReading();
+        LogReader log = new LogReader(kernel, stored.fd());
+        Starting.begin(kernel, store, container, request);
+        teller.running();
+        int code = stay(kernel, stored, log, wish, false);
+        RunRecord run = stored.run();
+        if (run != null) {
+            teller.ended(run);
+        }
+        return code;
     }
 
     private static int stay(Kernel kernel, Stored stored, LogReader log, Wish wish, boolean late) {
@@ -84,12 +120,14 @@ public final class Attaching {
         if (late) {
             keyboard.haveDrawn();
         }
+        stored.note("attach");
         Attachment attachment = new Attachment(kernel, stored, log, keyboard, terminal, wish.proxy());
         int code = attachment.run();
         if (attachment.isOver()) {
             return attachment.programsCode();
         }
         if (keyboard.isDetached()) {
+            stored.note("detach");
             tellDetached(kernel, stored.record().shownAs());
         }
         return code;

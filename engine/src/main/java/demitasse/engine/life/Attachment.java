@@ -190,6 +190,7 @@ final class Attachment {
             return;
         }
         if (!terminal && init != null) {
+            stored.noteSignal(signal, "demitasse attach");
             // ESRCH: it has just ended.
             kernel.attempt(new SendSignal(init, signal));
         }

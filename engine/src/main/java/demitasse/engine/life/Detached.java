@@ -52,6 +52,7 @@ public final class Detached {
      */
     public static void start(Kernel kernel, Store store, Stored stored) {
         kernel.attempt(new Remove(stored.fd(), STOPPING, false));
+        stored.forgetSignals();
         stored.answer();
         stored.write(new RunRecord(kernel.perform(new Now()), 0, null));
         FdPair pair = kernel.perform(new MakePair());

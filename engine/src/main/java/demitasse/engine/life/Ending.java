@@ -34,6 +34,7 @@ public final class Ending {
     private static final int WATCH_BYTES = 4096;
     /** Events tell of all there is to see, but for a supervisor that is killed. */
     private static final int LOOK_MILLIS = 1000;
+    private static final int LOOKS = 200;
     private static final int BETWEEN_RUNS_MILLIS = 10;
 
     private final Kernel kernel;
@@ -54,16 +55,16 @@ public final class Ending {
         ContainerRecord record = stored.record();
         int seconds = timeoutSeconds == null ? record.stopTimeoutSeconds() : timeoutSeconds;
         if (stored.isAnswered()) {
-            endRuns(stored, record.stopSignal(), seconds < 0 ? -1 : seconds * 1000);
+            endRuns(stored, record.stopSignal(), seconds < 0 ? -1 : seconds * 1000, "demitasse stop");
             stored.note("stop");
         }
     }
 
-    private void endRuns(Stored stored, int signal, int timeoutMillis) {
+    private void endRuns(Stored stored, int signal, int timeoutMillis, String sender) {
         while (stored.isAnswered()) {
             markStopping(stored);
             if (stored.standing().status().isAlive()) {
-                end(stored, signal, timeoutMillis);
+                end(stored, signal, timeoutMillis, sender);
                 awaitOver(stored);
             } else {
                 // Between two runs, or before its first: the next one either does not begin any more, or has to be ended.
@@ -77,17 +78,19 @@ public final class Ending {
         Files.create(kernel, stored.fd(), Detached.STOPPING, 0600, new byte[0]);
     }
 
-    private void end(Stored stored, int signal, int timeoutMillis) {
+    private void end(Stored stored, int signal, int timeoutMillis, String sender) {
         Container instance = stored.instance();
         Fd init = instance == null ? null : instance.openInit();
         if (instance == null || init == null) {
             return;
         }
         stored.note("kill", "signal", Integer.toString(signal));
+        stored.noteSignal(signal, sender);
         kernel.attempt(new SendSignal(init, signal));
         thaw(instance.cgroup());
         if (!ends(init, timeoutMillis)) {
             stored.note("kill", "signal", Integer.toString(Signal.KILL));
+            stored.noteSignal(Signal.KILL, sender + ", since it did not end when it was asked to");
             kernel.attempt(new SendSignal(init, Signal.KILL));
             if (!ends(init, DEATH_MILLIS)) {
                 throw new SetupException("the init of container " + stored.id() + " outlives SIGKILL",
@@ -133,6 +136,7 @@ public final class Ending {
             instance.cgroup().signal(signal);
         }
         stored.note("kill", "signal", Integer.toString(signal));
+        stored.noteSignal(signal, "demitasse kill");
         kernel.attempt(new SendSignal(init, signal));
         kernel.attempt(new Close(init));
         if (signal == Signal.KILL) {
@@ -181,19 +185,27 @@ public final class Ending {
 
     /** {@link #remove(Stored, boolean)}, with the volumes that are its own where {@code withVolumes}. */
     public void remove(Stored stored, boolean force, boolean withVolumes) {
+        awaitTidied(kernel, stored);
         if (stored.isAnswered()) {
             if (!force) {
                 Status status = stored.standing().status();
                 throw new SetupException("container " + stored.record().shownAs() + " is " + status.word() + " and cannot be removed",
                         "stop it first, or use demitasse rm -f " + stored.record().shownAs());
             }
-            endRuns(stored, Signal.KILL, DEATH_MILLIS);
+            endRuns(stored, Signal.KILL, DEATH_MILLIS, "demitasse rm");
         }
         lock(kernel, stored);
         ContainerRecord record = stored.recordIfReadable();
         store.remove(stored, withVolumes);
         if (record != null) {
             EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
+        }
+    }
+
+    /** Whoever hears of the end of a run may come while its supervisor still puts away what is left of it; waits for that, but not for long. */
+    static void awaitTidied(Kernel kernel, Stored stored) {
+        for (int look = 0; look < LOOKS && stored.isAnswered() && stored.standing().status() == Status.EXITED; look++) {
+            kernel.attempt(new Poll(List.of(), BETWEEN_RUNS_MILLIS));
         }
     }
 

@@ -1,12 +1,14 @@
 package demitasse.engine.life;
 
 import demitasse.engine.log.LogReader;
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Poll;
 import demitasse.kernel.FileOp.Poll.Interest;
 import demitasse.kernel.FileOp.Write;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
 import java.util.Arrays;
 
 /** What of the log is on its way to our standard output and error: in the order it was written, and only as fast as it is taken. */
@@ -73,11 +75,11 @@ final class Screen implements LogReader.Taker {
     void write() {
         Fd stream = stream();
         int end = turn < turnCount ? turns[turn] : filled;
-        if (!(kernel.attempt(new Write(stream, bytes, at, Math.min(PIECE_BYTES, end - at))) instanceof Done<Integer>(Integer count))) {
-            broken = true;
-            return;
+        switch (kernel.attempt(new Write(stream, bytes, at, Math.min(PIECE_BYTES, end - at)))) {
+            case Done<Integer>(Integer count) -> at += count;
+            // Whoever shares the stream with us may have made it one that does not wait.
+            case Refused<Integer>(_, Errno errno) -> broken = errno != Errno.EAGAIN;
         }
-        at += count;
         if (at == filled) {
             at = 0;
             filled = 0;

@@ -32,6 +32,12 @@ public final class Starting {
     public static String run(Kernel kernel, RunRequest request, Caller caller) {
         Store store = Store.open(kernel);
         Stored stored = Making.create(kernel, store, request, caller, true).stored();
+        begin(kernel, store, stored, request);
+        return stored.id();
+    }
+
+    /** Starts one that was just made for that, and removes it where that fails. */
+    static void begin(Kernel kernel, Store store, Stored stored, RunRequest request) {
         stored.note("create");
         Cleanup.afterFailure(() -> {
             Detached.start(kernel, store, stored);
@@ -46,7 +52,6 @@ public final class Starting {
         if (pidFile != null && instance != null) {
             Files.replace(kernel, Fd.HERE, pidFile, 0644, Text.encode(Integer.toString(instance.state().pid())));
         }
-        return stored.id();
     }
 
     /** Makes a container that waits for its start; answers its id. */
@@ -67,6 +72,7 @@ public final class Starting {
      * @throws StepFailure when it can't be run; the container stays, and says why
      */
     public static void start(Kernel kernel, Store store, Stored stored) {
+        Ending.awaitTidied(kernel, stored);
         if (stored.isAnswered()) {
             return;
         }

@@ -23,6 +23,7 @@ import demitasse.runtime.Cleanup;
 import demitasse.runtime.Participant;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.lifecycle.Container;
+import demitasse.runtime.process.SentSignal;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.report.Failure;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class Supervisor {
         tellStarter();
         ProcessEnd end = signals.run(Descriptors.INIT, pid, watched(record, log, new LogRelay(kernel, log, stored.isInputOnce(), this::renew)));
         AttachSocket.remove(kernel, stored.id());
-        note(end);
+        note(end, signals.lastSent());
         // By now it may be another.
         return finish(stored.record().restart());
     }
@@ -110,11 +111,11 @@ public final class Supervisor {
         Launch.again(kernel, stored.id(), pid);
     }
 
-    private void note(ProcessEnd end) {
+    private void note(ProcessEnd end, @Nullable SentSignal passed) {
         Container instance = stored.instance();
         RunRecord run = stored.run();
         if (instance != null && run != null) {
-            End noted = Ends.of(kernel, end, instance.cgroup().readAtEnd(), stored.configuration(), isStopping());
+            End noted = Ends.of(kernel, end, instance.cgroup().readAtEnd(), stored.configuration(), isStopping(), passed, stored.lastSignal());
             stored.write(run.ended(noted));
             stored.noteEnd(run.ended(noted));
         }
@@ -149,6 +150,7 @@ public final class Supervisor {
     /** Answers only where the program could not be run, with that for an end. */
     private RunRecord again(Store store, RunRecord before) {
         RunRecord run = new RunRecord(kernel.perform(new Now()), before.restarts() + 1, null);
+        stored.forgetSignals();
         stored.write(run);
         stored.sayRestarting(false);
         Failure failure = attempt();

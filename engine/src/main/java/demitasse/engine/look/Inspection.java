@@ -83,6 +83,7 @@ public final class Inspection {
                 .text("StartedAt", run == null ? NEVER : Timestamp.of(run.startedNanos()))
                 .text("FinishedAt", end == null ? NEVER : Timestamp.of(end.finishedNanos()))
                 .text("Signal", end == null || end.signal() == 0 ? "" : Signal.nameOf(end.signal()))
+                .text("EndedBy", end == null || end.by() == null ? "" : end.by())
                 .flag("Stopped", end != null && end.stopped())
                 .number("MemoryLimit", end == null || end.memoryLimitBytes() == null ? 0 : end.memoryLimitBytes())
                 .number("MemoryPeak", end == null || end.memoryPeakBytes() == null ? 0 : end.memoryPeakBytes());

@@ -121,7 +121,7 @@ final class RecordJson {
             out.member("memoryLimit", end.memoryLimitBytes()).member("memoryPeak", end.memoryPeakBytes());
             out.name("finished").number(end.finishedNanos());
             out.flag("stopped", end.stopped());
-            out.member("error", end.error()).endObject();
+            out.member("error", end.error()).member("by", end.by()).endObject();
         }
         return out.endObject().toBytes();
     }
@@ -151,6 +151,7 @@ final class RecordJson {
         long finished = 0;
         boolean stopped = false;
         @Nullable String error = null;
+        @Nullable String by = null;
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
@@ -162,9 +163,10 @@ final class RecordJson {
                 case "finished" -> finished = in.int64();
                 case "stopped" -> stopped = in.bool();
                 case "error" -> error = in.string();
+                case "by" -> by = in.string();
                 default -> in.unknown();
             }
         }
-        return new End(code, signal, outOfMemory, memoryLimit, memoryPeak, finished, stopped, error);
+        return new End(code, signal, outOfMemory, memoryLimit, memoryPeak, finished, stopped, error, by);
     }
 }

@@ -26,6 +26,7 @@ public record RunRecord(long startedNanos, int restarts, @Nullable End end) {
      * @param finishedNanos since 1970
      * @param stopped whether somebody asked for it: then no restart policy starts it again
      * @param error why the program was never run, or why nothing better is known; null where there is nothing to tell
+     * @param by the signal that led to it and who sent that, in words; null where that is not known
      */
     public record End(
             int code,
@@ -35,7 +36,14 @@ public record RunRecord(long startedNanos, int restarts, @Nullable End end) {
             @Nullable Long memoryPeakBytes,
             long finishedNanos,
             boolean stopped,
-            @Nullable String error) {}
+            @Nullable String error,
+            @Nullable String by) {
+        public End(
+                int code, int signal, boolean outOfMemory, @Nullable Long memoryLimitBytes, @Nullable Long memoryPeakBytes, long finishedNanos,
+                boolean stopped, @Nullable String error) {
+            this(code, signal, outOfMemory, memoryLimitBytes, memoryPeakBytes, finishedNanos, stopped, error, null);
+        }
+    }
 
     public RunRecord ended(End end) {
         return new RunRecord(startedNanos, restarts, end);

@@ -19,11 +19,13 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Text;
 import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.Cleanup;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.lifecycle.Container;
+import demitasse.runtime.process.SentSignal;
 import demitasse.spec.Spec;
 import demitasse.spec.SpecJson;
 import demitasse.spec.json.JsonDocument;
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  *   transient        there where it goes when it ends (--rm)
  *   volumes-stay     there while it is removed, where its own volumes are not
  *   input-once       there where its input ends with whoever gives it
+ *   signalled        the last signal that a command of ours sent to its program: the number, and by what command
  *   log, log.1, …    what it wrote, where it runs detached
  *   upper, work, carried/…   its writable layers
  *   connected        what it asks of a network; while it runs, network is what it has of one, and hosts its /etc/hosts
@@ -62,6 +65,8 @@ public final class Stored {
     static final String RUN = "run.json";
     private static final String INPUT_ONCE = "input-once";
     private static final String HEALTH = "health.json";
+    private static final String SIGNALLED = "signalled";
+    private static final int SIGNALLED_BYTES = 1024;
     private static final String CONFIGURATION = "config.json";
     private static final String LAYOUT = "layout.json";
     private static final int RECORD_LIMIT_BYTES = 1 << 20;
@@ -311,6 +316,22 @@ public final class Stored {
     /** Has it go when it ends. */
     public void makeTransient() {
         Files.create(kernel, fd, TRANSIENT, 0600, new byte[0]);
+    }
+
+    /** Notes that a command sends its program a signal, for whoever tells how it ended. */
+    public void noteSignal(int signal, String sender) {
+        Files.create(kernel, fd, SIGNALLED, 0600, Text.encode((char) signal + sender));
+    }
+
+    /** The last signal that a command has sent, null where there was none. */
+    public @Nullable SentSignal lastSignal() {
+        String noted = Files.readIfThere(kernel, fd, SIGNALLED, SIGNALLED_BYTES);
+        return noted == null || noted.isEmpty() ? null : new SentSignal(noted.charAt(0), noted.substring(1));
+    }
+
+    /** Forgets what was sent to the program of a run before. */
+    public void forgetSignals() {
+        kernel.attempt(new Remove(fd, SIGNALLED, false));
     }
 
     /** Has its input be that of the first to attach alone, and end when they close it. */

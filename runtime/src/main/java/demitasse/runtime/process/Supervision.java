@@ -41,9 +41,12 @@ public final class Supervision {
     private static final long STOP_REQUESTS =
             Signal.bit(Signal.INT) | Signal.bit(Signal.TERM) | Signal.bit(Signal.HUP) | Signal.bit(Signal.QUIT);
 
+    private static final SignalInfo NONE = new SignalInfo(0, 0);
+
     private final Kernel kernel;
     private final Fd signals;
     private final long blockedBefore;
+    private @Nullable SentSignal lastSent;
 
     private Supervision(Kernel kernel, Fd signals, long blockedBefore) {
         this.kernel = kernel;
@@ -55,6 +58,11 @@ public final class Supervision {
     public static Supervision begin(Kernel kernel) {
         long before = kernel.perform(new SetMask(BLOCKED));
         return new Supervision(kernel, kernel.perform(new OpenSignals(TAKEN)), before);
+    }
+
+    /** The last signal that was passed on, null where there was none. */
+    public @Nullable SentSignal lastSent() {
+        return lastSent;
     }
 
     /** A signal that asks us to give up, taken if one is waiting while the container is still made; 0 for none. */
@@ -150,22 +158,24 @@ public final class Supervision {
     }
 
     private ProcessEnd takeSignals(Fd init, int pid, @Nullable Participant participant) {
-        int signal = nextSignal();
-        while (signal != 0) {
+        SignalInfo info = nextInfo();
+        while (info.signal() != 0) {
+            int signal = info.signal();
             if (signal == Signal.CHLD) {
                 ProcessEnd end = kernel.perform(new Wait(pid, false));
                 if (end.pid() != 0) {
                     return end;
                 }
             } else if (signal != Signal.PIPE) {
-                forward(init, signal, participant);
+                forward(init, info, participant);
             }
-            signal = nextSignal();
+            info = nextInfo();
         }
         return ProcessEnd.NONE;
     }
 
-    private void forward(Fd init, int signal, @Nullable Participant participant) {
+    private void forward(Fd init, SignalInfo info, @Nullable Participant participant) {
+        int signal = info.signal();
         if (participant != null && participant.takes(signal)) {
             return;
         }
@@ -175,6 +185,7 @@ public final class Supervision {
         }
         // ESRCH: it has just ended, which SIGCHLD tells next.
         kernel.attempt(new SendSignal(init, signal));
+        lastSent = SentSignal.of(kernel, info);
         if (signal == Signal.TSTP) {
             stopOurselves(participant);
         }
@@ -189,6 +200,11 @@ public final class Supervision {
     }
 
     private int nextSignal() {
-        return kernel.attempt(new ReadSignal(signals)) instanceof Done<SignalInfo>(SignalInfo info) ? info.signal() : 0;
+        return nextInfo().signal();
+    }
+
+    /** Of signal 0 where none is waiting. */
+    private SignalInfo nextInfo() {
+        return kernel.attempt(new ReadSignal(signals)) instanceof Done<SignalInfo>(SignalInfo info) ? info : NONE;
     }
 }
