@@ -1,6 +1,5 @@
 package demitasse.engine.life;
 
-import demitasse.engine.event.EventLog;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
@@ -20,7 +19,6 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.ProcessOp.SendSignal;
 import demitasse.kernel.Signal;
-import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.lifecycle.Container;
@@ -195,11 +193,7 @@ public final class Ending {
             endRuns(stored, Signal.KILL, DEATH_MILLIS, "demitasse rm");
         }
         lock(kernel, stored);
-        ContainerRecord record = stored.recordIfReadable();
-        store.remove(stored, withVolumes);
-        if (record != null) {
-            EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
-        }
+        store.destroy(stored, withVolumes);
     }
 
     /** Whoever hears of the end of a run may come while its supervisor still puts away what is left of it; waits for that, but not for long. */

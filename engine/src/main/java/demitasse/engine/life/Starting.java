@@ -3,7 +3,6 @@ package demitasse.engine.life;
 import demitasse.engine.Caller;
 import demitasse.engine.Making;
 import demitasse.engine.RunRequest;
-import demitasse.engine.event.EventLog;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
@@ -18,7 +17,6 @@ import demitasse.runtime.Cleanup;
 import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.lifecycle.Container;
 import demitasse.runtime.report.Failure;
-import java.util.List;
 
 /** Starts a container that is there already. */
 public final class Starting {
@@ -42,11 +40,7 @@ public final class Starting {
         Cleanup.afterFailure(() -> {
             Detached.start(kernel, store, stored);
             return stored;
-        }, () -> {
-            ContainerRecord record = stored.record();
-            store.remove(stored);
-            EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
-        });
+        }, () -> store.destroy(stored));
         String pidFile = request.life().pidFile();
         Container instance = pidFile == null ? null : store.find(stored.id()).instance();
         if (pidFile != null && instance != null) {

@@ -1,7 +1,6 @@
 package demitasse.engine.life;
 
 import demitasse.engine.Ends;
-import demitasse.engine.event.EventLog;
 import demitasse.engine.health.HealthWatch;
 import demitasse.engine.log.LogWriter;
 import demitasse.engine.store.ContainerRecord;
@@ -140,9 +139,7 @@ public final class Supervisor {
         stored.sayRestarting(false);
         if (stored.isTransient()) {
             stored.awaitReaders();
-            ContainerRecord record = stored.record();
-            store.remove(stored);
-            EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
+            store.destroy(stored);
         }
         return 0;
     }

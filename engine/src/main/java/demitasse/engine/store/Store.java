@@ -282,6 +282,20 @@ public final class Store {
         container.close();
     }
 
+    /** {@link #remove(Stored)}, told among the events. */
+    public void destroy(Stored container) {
+        destroy(container, false);
+    }
+
+    /** {@link #remove(Stored, boolean)}, told among the events. */
+    public void destroy(Stored container, boolean withVolumes) {
+        ContainerRecord record = container.recordIfReadable();
+        remove(container, withVolumes);
+        if (record != null) {
+            EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
+        }
+    }
+
     private static @Nullable RunRecord runOf(Stored container) {
         try {
             return container.run();
