@@ -31,6 +31,24 @@ class FilesTest {
     }
 
     @Test
+    void aRegularFileIsReadAsAWholeToo() {
+        for (int size : new int[] {0, 1, 65_535, 65_536, 65_537, 150_000}) {
+            byte[] content = new byte[size];
+            if (size > 0) {
+                content[size - 1] = 'z';
+            }
+            Files.create(kernel, Fd.HERE, "/run/f", 0600, content);
+            Fd file = kernel.perform(new FileOp.Open("/run/f", OpenFlag.READ));
+            byte[] read = Files.with(kernel, file, fd -> Files.readRegular(kernel, fd, 150_000));
+            assertEquals(size, read.length);
+            assertTrue(size == 0 || read[size - 1] == 'z', "to its last byte");
+        }
+        Fd file = kernel.perform(new FileOp.Open("/run/f", OpenFlag.READ));
+        assertThrows(KernelException.class, () -> Files.readRegular(kernel, file, 149_999));
+        assertThrows(KernelException.class, () -> Files.readRegular(kernel, kernel.perform(new FileOp.Open("/run/f", OpenFlag.READ)), 10));
+    }
+
+    @Test
     void everyDescriptorIsClosedAgain() {
         Files.create(kernel, Fd.HERE, "/run/f", 0600, Text.encode("x"));
         assertEquals("x", Files.readText(kernel, "/run/f", 10));

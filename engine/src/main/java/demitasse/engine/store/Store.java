@@ -108,7 +108,7 @@ public final class Store {
             return false;
         }
         RunRecord run = container.run();
-        Standing standing = container.standing(run);
+        Standing standing = container.glance(run);
         if (standing.status() == Status.EXITED && run != null) {
             if (container.isTransient()) {
                 return false;

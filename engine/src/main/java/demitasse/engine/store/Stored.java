@@ -157,7 +157,7 @@ public final class Stored {
         if (!(kernel.attempt(new Open(fd, file, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd open))) {
             return null;
         }
-        byte[] document = Files.with(kernel, open, opened -> Files.readAll(kernel, opened, limitBytes));
+        byte[] document = Files.with(kernel, open, opened -> Files.readRegular(kernel, opened, limitBytes));
         try {
             return JsonDocument.parse(document, path() + "/" + file, reader).value();
         } catch (JsonException damaged) {
@@ -213,6 +213,19 @@ public final class Stored {
             // Its last output may still be on the way into the log: it has ended once that is recorded.
             case STOPPED -> new Standing(ended ? Status.EXITED : Status.RUNNING, 0);
         };
+    }
+
+    /** {@link #standing}, for a list of many: its init is not looked at, whose end is noted in a moment, and nothing stays open. */
+    Standing glance(@Nullable RunRecord run) {
+        boolean runs = run != null && run.end() == null && isHeld(ANSWERED);
+        Container instance = runs ? Container.glance(kernel, Storage.RUNNING, id) : null;
+        if (instance == null) {
+            return standing(run);
+        }
+        boolean made = !instance.directory().isInTheMaking();
+        Status status = !made ? Status.CREATED : instance.cgroup().isFrozen() ? Status.PAUSED : Status.RUNNING;
+        instance.directory().close();
+        return new Standing(status, made ? instance.state().pid() : 0);
     }
 
     /** Its life as the runtime knows it, null where there is none. */

@@ -61,6 +61,12 @@ public final class Container {
         return found == null ? null : new Container(kernel, found.directory(), found.state());
     }
 
+    /** {@link #findOrNull} for a short look, to be closed afterwards; null too where only its directory is there yet. */
+    public static @Nullable Container glance(Kernel kernel, String root, String id) {
+        StateRoot.Found found = StateRoot.glance(kernel, root, id);
+        return found == null ? null : new Container(kernel, found.directory(), found.state());
+    }
+
     /** All containers below the state root, by their ids in alphabetical order. */
     public static List<Container> all(Kernel kernel, String root) {
         List<Container> all = new ArrayList<>();

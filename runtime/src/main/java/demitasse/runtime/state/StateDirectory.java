@@ -56,7 +56,7 @@ public final class StateDirectory extends ContainerDirectory {
         if (!(kernel.attempt(new Open(fd(), STATE, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd file))) {
             return null;
         }
-        byte[] document = Files.with(kernel, file, open -> Files.readAll(kernel, open, STATE_LIMIT_BYTES));
+        byte[] document = Files.with(kernel, file, open -> Files.readRegular(kernel, open, STATE_LIMIT_BYTES));
         return JsonDocument.parse(document, path() + "/" + STATE, StateJson::read).value();
     }
 
@@ -103,6 +103,11 @@ public final class StateDirectory extends ContainerDirectory {
             return held == WAITING ? Status.CREATED : Status.CREATING;
         }
         return isInit(state) ? Status.RUNNING : Status.STOPPED;
+    }
+
+    /** Whether it is being created, or waits to be started: its program has not begun. */
+    public boolean isInTheMaking() {
+        return kernel.perform(new FirstHeldByte(fd(), CREATING, 2)) >= 0;
     }
 
     /** Whether the process that has init's pid is init, and lives. */
