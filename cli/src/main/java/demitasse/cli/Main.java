@@ -33,6 +33,8 @@ import demitasse.engine.life.Starting;
 import demitasse.engine.life.Supervisor;
 import demitasse.engine.life.Units;
 import demitasse.engine.store.RecordLoop;
+import demitasse.engine.timing.Timing;
+import demitasse.engine.timing.TimingReport;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Duplicate;
 import demitasse.kernel.FileOp.IsOpen;
@@ -51,6 +53,7 @@ import demitasse.runtime.report.ErrorReport;
 import demitasse.runtime.report.Failure;
 import demitasse.runtime.report.Narrator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the process starts, and where every exit code comes from. */
 public final class Main {
@@ -186,13 +189,27 @@ public final class Main {
         boolean tells = telling.verbose() || terminal && !telling.quiet();
         boolean colour = tells && Narrator.wantsColour(kernel, host.environment("NO_COLOR"));
         Narrator narrator = tells ? Narrator.to(kernel, colour) : Narrator.quiet();
-        if (!telling.trace()) {
+        if (!telling.trace() && telling.timing() == RunRequest.Timed.NOT) {
             return runWith(kernel, run, new Teller(kernel, narrator, tells, null));
         }
+        return telling.trace() ? traced(run, narrator, tells, colour) : timed(kernel, run, narrator, tells, null);
+    }
+
+    private int traced(Command.Run run, Narrator narrator, boolean tells, boolean colour) {
         // Init's standard error may become a terminal of the container's own, while the trace stays outside.
         Fd trace = kernel.perform(new Duplicate(Fd.STDERR, TRACE_DESCRIPTOR, true));
         TracingKernel traced = new TracingKernel(kernel, new TraceWriter(kernel, trace, colour), "parent", "init");
-        return runWith(traced, run, new Teller(kernel, narrator, tells, traced::heading));
+        return run.request().life().detach()
+                ? runWith(traced, run, new Teller(kernel, narrator, tells, traced::heading))
+                : timed(traced, run, narrator, tells, traced::heading);
+    }
+
+    private int timed(Kernel working, Command.Run run, Narrator narrator, boolean tells, Teller.@Nullable Headings headings) {
+        Timing timing = new Timing(kernel);
+        int code = runWith(working, run, new Teller(kernel, narrator, tells, headings, timing));
+        String told = run.request().telling().timing() == RunRequest.Timed.JSON ? TimingReport.json(timing.end()) : TimingReport.text(timing.end());
+        Files.writeAll(kernel, Fd.STDERR, Text.encode(told));
+        return code;
     }
 
     private int runWith(Kernel working, Command.Run run, Teller teller) {

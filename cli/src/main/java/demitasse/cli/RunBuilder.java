@@ -94,6 +94,7 @@ final class RunBuilder implements Mounts.Taker {
     boolean quiet;
     boolean verbose;
     boolean trace;
+    RunRequest.Timed timing = RunRequest.Timed.NOT;
     boolean why;
     @Nullable String seccompRecord;
     private final Map<String, Variable> fromFiles = new LinkedHashMap<>();
@@ -188,7 +189,7 @@ final class RunBuilder implements Mounts.Taker {
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
                 new Namespaces(pid, ipc, uts, network(), users, timeOffsets),
                 connecting(), confining.security(), new RunRequest.Life(detach || isAttached(), stopSignal, stopTimeoutSeconds, restart, log, health.health(), pidFile, cidFile),
-                new Telling(quiet, verbose, trace, why, seccompRecord));
+                new Telling(quiet, verbose, trace, why, timing, seccompRecord));
     }
 
     /** Ports and addresses are the bridge's, so that who asks for them need not ask for it. */
@@ -226,7 +227,7 @@ final class RunBuilder implements Mounts.Taker {
      */
     boolean isAttached() {
         boolean session = on(interactive) && on(tty) || isAtTerminal();
-        boolean watched = trace || why || seccompRecord != null;
+        boolean watched = trace || why || timing != RunRequest.Timed.NOT || seccompRecord != null;
         return wantsSupervisor() || session && !detach && !remove && !watched;
     }
 

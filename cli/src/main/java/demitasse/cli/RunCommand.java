@@ -141,6 +141,9 @@ final class RunCommand {
             throw table.error("--detach-keys and --sig-proxy=false need somebody else to stay with the container, while --trace, --why and "
                     + "--seccomp-record watch from here; leave out the ones or the others");
         }
+        if ((builder.detach || builder.wantsSupervisor()) && builder.timing != RunRequest.Timed.NOT) {
+            throw table.error("--timing times a start that this command stays with; leave out --detach");
+        }
         if (builder.quiet && builder.verbose) {
             throw table.error("--quiet and --verbose contradict each other; give one of them");
         }

@@ -220,6 +220,8 @@ final class RunOptions {
                         (b, on) -> b.verbose = on).shortName('v'),
                 flag("quiet", "tell nothing but errors", (b, on) -> b.quiet = on).shortName('q'),
                 flag("trace", "tell every kernel operation, with its result and time", (b, on) -> b.trace = on),
+                Option.<RunBuilder>choice("timing", "text", "text|json", "tell how long each phase of the start took, on a processor and waiting",
+                        (b, v) -> b.timing = Choices.of(v, Choices.TIMED)),
                 flag("why", "tell which system calls were refused, by which rule, and the smallest option that allows them",
                         (b, on) -> b.why = on),
                 value("seccomp-record", "FILE", "write a profile of the system calls that were used, for --security-opt seccomp=FILE",

@@ -32,6 +32,16 @@ final class Announcing implements Observer {
     }
 
     @Override
+    public void cloning() {
+        observer.cloning();
+    }
+
+    @Override
+    public void underWay() {
+        observer.underWay();
+    }
+
+    @Override
     public void program(String path) {
         observer.program(path);
     }

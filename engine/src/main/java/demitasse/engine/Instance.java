@@ -8,6 +8,7 @@ import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.Step;
 import demitasse.runtime.Timestamp;
+import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.launch.Launcher;
 import demitasse.runtime.launch.Observer;
 import demitasse.runtime.lifecycle.Container;
@@ -31,18 +32,27 @@ public final class Instance implements Observer {
     private final Kernel kernel;
     private final StateDirectory directory;
     private final Observer observer;
+    private final Runnable records;
+    private final Cgroup groups;
     private ContainerState state;
     private boolean open = true;
 
-    private Instance(Kernel kernel, StateDirectory directory, ContainerState state, Observer observer) {
+    private Instance(Kernel kernel, StateDirectory directory, ContainerState state, Observer observer, Runnable records, Cgroup groups) {
         this.kernel = kernel;
         this.directory = directory;
         this.state = state;
         this.observer = observer;
+        this.records = records;
+        this.groups = groups;
     }
 
-    /** @param observer who is told, too, how the container comes about */
-    public static Instance begin(Kernel kernel, Stored container, ContainerSpec made, Plan plan, Observer observer) {
+    /**
+     * Of a container about to be started.
+     *
+     * @param observer who is told, too, how the container comes about
+     * @param records writes what is still to be written of it, while init is at work
+     */
+    public static Instance begin(Kernel kernel, Stored container, ContainerSpec made, Plan plan, Observer observer, Runnable records) {
         Spec spec = made.spec();
         Root root = spec.root();
         Linux linux = spec.linuxOrEmpty();
@@ -53,7 +63,7 @@ public final class Instance implements Observer {
                 Container.groups(plan.cgroups().places()), null, Hooks.EMPTY);
         StateDirectory directory = StateRoot.open(kernel, Storage.RUNNING).make(state);
         kernel.perform(new MakeSymbolicLink(container.path() + "/config.json", directory.fd(), "config.json"));
-        return new Instance(kernel, directory, state, observer);
+        return new Instance(kernel, directory, state, observer, records, plan.cgroups().cgroup(kernel));
     }
 
     /** Init's pid, 0 as long as there is none. */
@@ -69,12 +79,29 @@ public final class Instance implements Observer {
         }
     }
 
+    /** Removes what there is of a run that has ended, its groups with all that is left in them; for whoever waited for its end. */
+    public void end() {
+        groups.destroy();
+        directory.removeClosed();
+    }
+
+    @Override
+    public void cloning() {
+        observer.cloning();
+    }
+
     @Override
     public void cloned(int pid) {
+        observer.cloned(pid);
         @Nullable ProcessStat stat = ProcessStat.of(kernel, pid);
         state = state.withInit(pid, stat == null ? 0 : stat.startTicks());
         directory.write(state);
-        observer.cloned(pid);
+    }
+
+    @Override
+    public void underWay() {
+        records.run();
+        observer.underWay();
     }
 
     @Override

@@ -44,7 +44,8 @@ public final class Making {
     }
 
     /**
-     * What was made: the container, locked and answered for by this process, what it is made of, and what is known of the host.
+     * What was made: the container, locked and answered for by this process, what it is made of, and what is known of the
+     * host. Others learn of it by {@link #record}.
      */
     public record Made(Stored stored, ContainerRecord record, ContainerSpec container, HostFacts facts) {}
 
@@ -69,7 +70,8 @@ public final class Making {
         // Modes are given in full wherever something is made.
         kernel.perform(new SetUmask(0));
         store.sweep();
-        return making.make(store, runs);
+        Made made = making.make(store);
+        return Cleanup.afterFailure(() -> making.record(made, runs), () -> store.remove(made.stored()));
     }
 
     static void requireRoot(HostFacts facts) {
@@ -84,12 +86,12 @@ public final class Making {
         return facts;
     }
 
-    Made make(Store store, boolean runs) {
+    Made make(Store store) {
         Stored stored = store.make(ContainerId.draw(kernel), request.name());
-        return Cleanup.afterFailure(() -> fill(stored, runs), () -> store.remove(stored));
+        return Cleanup.afterFailure(() -> fill(stored), () -> store.remove(stored));
     }
 
-    private Made fill(Stored stored, boolean runs) {
+    private Made fill(Stored stored) {
         Survey known = Survey.needsIds(request) ? survey.withFirstId(IdRanges.take(kernel, stored.id())) : survey;
         String hostname = Run.hostname(request, facts, stored.id());
         ContainerSpec container = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname));
@@ -97,7 +99,6 @@ public final class Making {
         ContainerSpace space = new ContainerSpace(kernel, stored.fd(), linux.uidMappings(), linux.gidMappings());
         if (request.volumes().isEmpty()) {
             space.prepare(request, known, List.of());
-            stored.keep(container);
         } else {
             // First of all, since volumes that the configuration names are in use.
             stored.keep(container);
@@ -107,19 +108,26 @@ public final class Making {
         if (wish != null) {
             wish.keep(kernel, stored.fd());
         }
-        if (request.remove()) {
-            stored.makeTransient();
-        }
         if (request.life().cidFile() != null) {
             writeNew(request.life().cidFile(), stored.id());
         }
-        long now = kernel.perform(new Now());
-        if (runs) {
-            stored.write(new RunRecord(now, 0, null));
+        return new Made(stored, record(stored.id(), kernel.perform(new Now())), container, facts);
+    }
+
+    /** Writes down all there is to know of it; from then on it is there for others. */
+    Made record(Made made, boolean runs) {
+        Stored stored = made.stored();
+        if (request.volumes().isEmpty()) {
+            stored.keep(made.container());
         }
-        ContainerRecord record = record(stored.id(), now);
-        stored.write(record);
-        return new Made(stored, record, container, facts);
+        if (request.remove()) {
+            stored.makeTransient();
+        }
+        if (runs) {
+            stored.write(new RunRecord(made.record().createdNanos(), 0, null));
+        }
+        stored.write(made.record());
+        return made;
     }
 
     private void writeNew(String path, String id) {

@@ -1,5 +1,6 @@
 package demitasse.engine;
 
+import demitasse.engine.RunRequest.Network;
 import demitasse.engine.RunRequest.Sharing;
 import demitasse.engine.denial.Watching;
 import demitasse.engine.event.Event;
@@ -57,22 +58,28 @@ public final class Run {
         Making making = Making.of(kernel, request, caller);
         ReadOnlyProgram.ensure(kernel);
         CgroupLayout cgroups = CgroupLayout.probe(kernel, making.facts().mounts());
+        teller.phase("make its directory");
         // From here on a signal waits until there is a container to have it, and none ends us before all is removed again.
         Supervision signals = Supervision.begin(kernel);
         // Modes are given in full wherever something is made.
         kernel.perform(new SetUmask(0));
         Store store = Store.open(kernel);
         store.sweep();
-        Making.Made made = making.make(store, true);
-        return Cleanup.afterFailure(() -> runMade(store, made, cgroups, signals), () -> forget(store, made.stored()));
+        Making.Made made = making.make(store);
+        teller.phase("plan");
+        Runnable records = () -> {
+            teller.phase("write its records");
+            making.record(made, true);
+        };
+        return Cleanup.afterFailure(() -> runMade(store, made, records, cgroups, signals), () -> forget(store, made.stored()));
     }
 
-    private int runMade(Store store, Making.Made made, CgroupLayout cgroups, Supervision signals) {
+    private int runMade(Store store, Making.Made made, Runnable records, CgroupLayout cgroups, Supervision signals) {
         ContainerSpec container = connected(made);
         Watching watching = Watching.begin(kernel, request, container, KernelVersion.machine(made.facts().system()), made.stored().fd());
         return watching == null
-                ? runMade(store, made, container, cgroups, signals, null)
-                : Cleanup.after(() -> runMade(store, made, watching.watched(container), cgroups, signals, watching), watching::end);
+                ? runMade(store, made, records, container, cgroups, signals, null)
+                : Cleanup.after(() -> runMade(store, made, records, watching.watched(container), cgroups, signals, watching), watching::end);
     }
 
     /** Its ports of the host are this process's, so that it has them for as long as this process lives. */
@@ -88,24 +95,35 @@ public final class Run {
     }
 
     private int runMade(
-            Store store, Making.Made made, ContainerSpec container, CgroupLayout cgroups, Supervision signals, @Nullable Watching watching) {
+            Store store, Making.Made made, Runnable records, ContainerSpec container, CgroupLayout cgroups, Supervision signals, @Nullable Watching watching) {
         Plan plan = Planner.plan(container, made.facts(), cgroups);
         teller.begin(request, container, plan);
-        Instance instance = Instance.begin(kernel, made.stored(), container, plan, new Announcing(kernel, teller, made.record()));
+        Instance instance = Instance.begin(kernel, made.stored(), container, plan, new Announcing(kernel, teller, made.record()), records);
         Ending ending = Cleanup.afterFailure(() -> supervise(made.stored(), container, plan, instance, signals), instance::close);
         if (watching != null) {
             watching.tell();
         }
         RunRecord ended = new RunRecord(made.record().createdNanos(), 0, ending.recorded());
         List<Event> events = made.record().endEvents(ended);
+        teller.phase("remove");
+        // What else it has, others may count on: then everything is looked up, as by another command.
+        boolean alone = request.namespaces().network() != Network.BRIDGE && made.record().unnamedVolumes() == 0;
         if (request.remove()) {
-            forget(store, made.stored());
+            if (alone) {
+                store.remove(made.stored(), request.name(), instance::end);
+            } else {
+                store.remove(made.stored());
+            }
             events.add(made.record().event(ending.recorded().finishedNanos(), "destroy"));
         } else {
             made.stored().write(ended);
-            store.endInstance(made.stored());
-            teller.removed(List.of("cgroup", "mounts"));
+            if (alone) {
+                instance.end();
+            } else {
+                store.endInstance(made.stored());
+            }
         }
+        teller.removed(List.of("cgroup", "mounts"));
         EventLog.append(kernel, events);
         return ending.code();
     }
@@ -131,6 +149,7 @@ public final class Run {
         ProcessEnd end = health == null
                 ? Foreground.run(kernel, container, plan, instance, signals)
                 : Foreground.run(kernel, container, plan, instance, signals, relay -> watched(stored, health, relay));
+        teller.phase("read what it has used");
         CgroupReadings readings = plan.cgroups().cgroup(kernel).readAtEnd();
         boolean asked = !request.remove() || teller.tells();
         End recorded = Ends.of(kernel, end, readings, container.spec(), false, signals.lastSent(), asked ? stored.lastSignal() : null);

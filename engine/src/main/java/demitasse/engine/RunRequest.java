@@ -364,10 +364,22 @@ public record RunRequest(
 
     /** How much is told on standard error. {@code quiet} and {@code verbose} are never both set; with neither,
      *  the story is told when standard error is a terminal. {@code trace} adds every kernel operation,
-     *  {@code why} the system calls that were refused; {@code seccompRecord} is a file to write a profile of those used to. */
-    public record Telling(boolean quiet, boolean verbose, boolean trace, boolean why, @Nullable String seccompRecord) {
+     *  {@code why} the system calls that were refused, {@code timing} the phases of the start; {@code seccompRecord} is a file
+     *  to write a profile of those used to. */
+    public record Telling(boolean quiet, boolean verbose, boolean trace, boolean why, Timed timing, @Nullable String seccompRecord) {
         public Telling(boolean quiet, boolean verbose, boolean trace) {
-            this(quiet, verbose, trace, false, null);
+            this(quiet, verbose, trace, false, Timed.NOT, null);
         }
+
+        public Telling(boolean quiet, boolean verbose, boolean trace, boolean why, @Nullable String seccompRecord) {
+            this(quiet, verbose, trace, why, Timed.NOT, seccompRecord);
+        }
+    }
+
+    /** Whether a start tells how long its phases took, and how. */
+    public enum Timed {
+        NOT,
+        TEXT,
+        JSON
     }
 }

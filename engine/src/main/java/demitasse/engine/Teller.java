@@ -4,6 +4,7 @@ import demitasse.engine.RunRequest.Limits;
 import demitasse.engine.RunRequest.RootMode;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
+import demitasse.engine.timing.Timing;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Namespace;
 import demitasse.kernel.ProcessEnd;
@@ -27,6 +28,7 @@ public final class Teller implements Observer {
     private final Kernel kernel;
     private final Narrator narrator;
     private final @Nullable Headings headings;
+    private final @Nullable Timing timing;
     private final boolean tells;
     private String program = "";
 
@@ -40,10 +42,23 @@ public final class Teller implements Observer {
      * @param headings null where there is no trace, so that no words are made for it
      */
     public Teller(Kernel kernel, Narrator narrator, boolean tells, @Nullable Headings headings) {
+        this(kernel, narrator, tells, headings, null);
+    }
+
+    /** @param timing who is told of each phase, null where nobody wants to know */
+    public Teller(Kernel kernel, Narrator narrator, boolean tells, @Nullable Headings headings, @Nullable Timing timing) {
         this.kernel = kernel;
         this.narrator = narrator;
         this.tells = tells;
         this.headings = headings;
+        this.timing = timing;
+    }
+
+    /** What is done next. */
+    void phase(String name) {
+        if (timing != null) {
+            timing.begin(name);
+        }
     }
 
     Narrator narrator() {
@@ -88,6 +103,10 @@ public final class Teller implements Observer {
 
     /** What is about to be made. */
     public void begin(RunRequest request, ContainerSpec container, Plan plan) {
+        if (timing != null) {
+            timing.planned(plan.size() - plan.inside().size());
+            timing.begin("note the run");
+        }
         if (!tells) {
             return;
         }
@@ -160,15 +179,36 @@ public final class Teller implements Observer {
 
     @Override
     public void step(int number, int count, Step step) {
+        if (timing != null) {
+            timing.step(number, step.words());
+        }
         if (headings != null) {
             headings.heading("step " + number + " of " + count + ": " + step.words());
         }
     }
 
     @Override
+    public void cloning() {
+        phase("clone init");
+    }
+
+    @Override
+    public void cloned(int pid) {
+        phase("note its pid");
+    }
+
+    @Override
+    public void underWay() {
+        phase("await the program's start");
+    }
+
+    @Override
     public void program(String path) {
         if (tells) {
             narrator.running(path, kernel.perform(new OwnPid()));
+        }
+        if (timing != null) {
+            timing.begin("close, filter");
         }
         if (headings != null) {
             headings.heading("become the program " + path);
@@ -177,6 +217,7 @@ public final class Teller implements Observer {
 
     @Override
     public void started(Launcher.Running running) {
+        phase("the program runs");
         // With a terminal, init's standard error is the container's own by now; its output is not shown before this line.
         if (tells && running.terminal() != null) {
             narrator.running(program, 1);

@@ -48,6 +48,33 @@ class TellingIT {
     }
 
     @Test
+    void timingTellsThePhasesOfBothSides() {
+        Outcome outcome = busybox("--timing", "echo", "hello").run();
+        assertThat(outcome.good()).isEqualTo("hello");
+        List<String> lines = outcome.err().lines().toList();
+        assertThat(lines.getFirst()).containsPattern("at ms +wall µs +user µs +system µs +waited µs +phase");
+        assertThat(lines).anyMatch(line -> line.matches(" *[0-9.]+( +\\d+){4}  parent  clone init"))
+                .anyMatch(line -> line.matches(" *[0-9.]+( +\\d+){4}  init    mount proc on /proc.*"))
+                .anyMatch(line -> line.matches(" *[0-9.]+( +\\d+){4}  parent  the program runs"))
+                .anyMatch(line -> line.matches(" *[0-9.]+( +\\d+){4}  parent  remove"));
+        // Each begins where the one before it in the same process has ended.
+        assertThat(lines.stream().filter(line -> line.contains("  parent  ")).count()).isGreaterThan(10);
+    }
+
+    @Test
+    void timingIsJsonForPrograms() {
+        Outcome outcome = busybox("--timing=json", "true").run();
+        assertThat(outcome.err()).startsWith("{").contains("\"phase\": \"clone init\"").contains("\"waitedMicros\": ").endsWith("}\n");
+    }
+
+    @Test
+    void timingFollowsATraceAndTheProgramsCodeStays() {
+        Outcome outcome = busybox("--trace", "sh", "-c", "exit 7").run();
+        assertThat(outcome.status()).isEqualTo(7);
+        assertThat(outcome.err()).containsPattern("parent  remove\\n$");
+    }
+
+    @Test
     void traceTellsEachKernelOperationOfBothSides() {
         Outcome outcome = busybox("--trace", "echo", "hello").run();
         assertThat(outcome.good()).isEqualTo("hello");

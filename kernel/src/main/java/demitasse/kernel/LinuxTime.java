@@ -7,6 +7,8 @@ import demitasse.kernel.Outcome.Nothing;
 final class LinuxTime {
     private static final int CLOCK_REALTIME = 0;
     private static final int CLOCK_MONOTONIC = 1;
+    private static final int RUSAGE_SELF = 0;
+    private static final int RUSAGE_SIZE = 144;
     /** TFD_CLOEXEC and TFD_NONBLOCK of linux/timerfd.h. */
     private static final int OPEN_FLAGS = 0x80000 | 0x800;
     private static final long SECOND = 1_000_000_000L;
@@ -23,6 +25,7 @@ final class LinuxTime {
         return switch (op) {
             case TimeOp.Monotonic ask -> read(ask, CLOCK_MONOTONIC);
             case TimeOp.Now ask -> read(ask, CLOCK_REALTIME);
+            case TimeOp.ProcessorTime ask -> processorTime(ask);
             case TimeOp.MakeTimer make -> Gate.opened(make, gate.call(SystemCall.TIMERFD_CREATE, CLOCK_MONOTONIC, OPEN_FLAGS), "timer");
             case TimeOp.SetTimer set -> set(set);
             case TimeOp.Sleep sleep -> sleep(sleep);
@@ -41,6 +44,17 @@ final class LinuxTime {
         NativeMemory.putLong(at + 16, op.nanoseconds() / SECOND);
         NativeMemory.putLong(at + 24, op.nanoseconds() % SECOND);
         return Gate.nothing(op, gate.call(SystemCall.TIMERFD_SETTIME, op.timer().number(), 0, at, 0));
+    }
+
+    /** A struct rusage begins with two struct timeval: user and system time, as seconds and microseconds. */
+    private Outcome<TimeOp.ProcessorTime.Micros> processorTime(TimeOp.ProcessorTime op) {
+        long at = memory.room(RUSAGE_SIZE);
+        long result = gate.call(SystemCall.GETRUSAGE, RUSAGE_SELF, at);
+        return result < 0 ? Gate.refused(op, result) : new Done<>(new TimeOp.ProcessorTime.Micros(micros(at), micros(at + 16)));
+    }
+
+    private static long micros(long at) {
+        return NativeMemory.getLong(at) * 1_000_000 + NativeMemory.getLong(at + 8);
     }
 
     private Outcome<Nothing> sleep(TimeOp.Sleep op) {

@@ -36,6 +36,7 @@ enum SystemCall {
     FCHDIR(81, 50),
     FCHMOD(91, 52),
     UMASK(95, 166),
+    GETRUSAGE(98, 165),
     GETEUID(107, 175),
     GETEGID(108, 177),
     SETPGID(109, 154),

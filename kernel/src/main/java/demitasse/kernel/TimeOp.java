@@ -30,6 +30,22 @@ public sealed interface TimeOp<R> extends KernelOp<R> {
         }
     }
 
+    /** What this process has taken of a processor so far, programs that it was before included; getrusage(2), RUSAGE_SELF. */
+    record ProcessorTime() implements TimeOp<ProcessorTime.Micros> {
+        /** How the kernel divides it is an estimate where it counts by ticks; the sum is not. */
+        public record Micros(long user, long system) {}
+
+        @Override
+        public String call() {
+            return "getrusage";
+        }
+
+        @Override
+        public String words() {
+            return "ask for the processor time";
+        }
+    }
+
     /** Makes a timer that a poll(2) waits for, of a clock that is never set back; timerfd_create(2), CLOCK_MONOTONIC. The descriptor is close-on-exec. */
     record MakeTimer() implements TimeOp<Fd> {
         @Override

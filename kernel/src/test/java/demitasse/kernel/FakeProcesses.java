@@ -230,6 +230,7 @@ public final class FakeProcesses {
                 yield done(monotonicNanos);
             }
             case TimeOp.Now _ -> done(nowNanos);
+            case TimeOp.ProcessorTime _ -> done(new TimeOp.ProcessorTime.Micros(monotonicNanos / 2000, monotonicNanos / 4000));
             case TimeOp.MakeTimer _ -> done(kernel.descriptors.add("timer", null, OpenFlag.READ));
             case TimeOp.SetTimer _ -> done(NOTHING);
             case TimeOp.Sleep sleep -> {

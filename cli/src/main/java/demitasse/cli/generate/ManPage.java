@@ -95,6 +95,9 @@ final class ManPage {
         for (String alias : option.aliases()) {
             label.append(", \\fB\\-\\-").append(literal(alias)).append("\\fR");
         }
+        if (option.action() instanceof Option.Choice<?> choice) {
+            return label.append("[=\\fI").append(literal(choice.placeholder())).append("\\fR]").toString();
+        }
         return option.takesValue() ? label.append(" \\fI").append(literal(option.placeholder())).append("\\fR").toString() : label.toString();
     }
 

@@ -108,6 +108,9 @@ public final class HelpText {
         if (option.takesValue()) {
             label.append(' ').append(option.placeholder());
         }
+        if (option.action() instanceof Option.Choice<B> choice) {
+            label.append("[=").append(choice.placeholder()).append(']');
+        }
         return label.toString();
     }
 

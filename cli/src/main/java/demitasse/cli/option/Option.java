@@ -32,6 +32,9 @@ public record Option<B>(
     /** An option with a value; the placeholder stands for it in help texts. */
     public record Value<B>(String placeholder, ValueSetter<B> setter) implements Action<B> { }
 
+    /** An option that stands alone, or with one of several words after {@code =}; alone it means {@code implied}. */
+    public record Choice<B>(String implied, String placeholder, ValueSetter<B> setter) implements Action<B> { }
+
     /** Takes a flag into the builder. */
     @FunctionalInterface
     public interface FlagSetter<B> {
@@ -50,6 +53,10 @@ public record Option<B>(
 
     public static <B> Option<B> value(String name, String placeholder, String help, ValueSetter<B> setter) {
         return new Option<>(name, List.of(), (char) 0, help, false, false, new Value<>(placeholder, setter), null);
+    }
+
+    public static <B> Option<B> choice(String name, String implied, String placeholder, String help, ValueSetter<B> setter) {
+        return new Option<>(name, List.of(), (char) 0, help, false, false, new Choice<>(implied, placeholder, setter), null);
     }
 
     public Option<B> shortName(char letter) {
@@ -83,6 +90,7 @@ public record Option<B>(
     public String placeholder() {
         return switch (action) {
             case Flag<B> flag -> "";
+            case Choice<B> choice -> "";
             case Value<B> value -> value.placeholder();
         };
     }

@@ -160,6 +160,10 @@ public final class OptionTable<B> {
                 flag.setter().set(builder, inline == null || truth(typed, inline));
                 yield false;
             }
+            case Option.Choice<B> choice -> {
+                take(new Option.Value<>(choice.placeholder(), choice.setter()), typed, inline == null ? choice.implied() : inline, builder);
+                yield false;
+            }
             case Option.Value<B> value -> {
                 take(value, typed, inline != null ? inline : next, builder);
                 yield inline == null;

@@ -1,6 +1,7 @@
 package demitasse.cli.value;
 
 import demitasse.cli.option.BadValueException;
+import demitasse.engine.RunRequest;
 import demitasse.engine.RunRequest.Network;
 import demitasse.engine.RunRequest.Sharing;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ public final class Choices {
     public static final List<Choice<Network>> NETWORKS = List.of(
             new Choice<>("none", Network.NONE), new Choice<>("host", Network.HOST),
             new Choice<>("bridge", Network.BRIDGE), new Choice<>("container:", null));
+    public static final List<Choice<RunRequest.Timed>> TIMED = List.of(
+            new Choice<>("text", RunRequest.Timed.TEXT), new Choice<>("json", RunRequest.Timed.JSON));
 
     private Choices() { }
 

@@ -87,7 +87,7 @@ final class Launch {
         boolean terminal = process != null && process.terminal();
         makeLayersUsable(container);
         Streams streams = Streams.make(kernel, terminal, container.input());
-        Instance instance = Instance.begin(kernel, stored, container, plan, Observer.NONE);
+        Instance instance = Instance.begin(kernel, stored, container, plan, Observer.NONE, () -> { });
         Launcher.Running running = Cleanup.afterFailure(() -> new Launcher(kernel, container, plan, instance).start(), instance::close);
         instance.close();
         streams.letGo(kernel);

@@ -6,6 +6,7 @@ import demitasse.engine.network.Attachment;
 import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.store.Stored.Standing;
 import demitasse.kernel.DirectoryOp.Entry;
+import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp;
 import demitasse.kernel.FileOp.Open;
@@ -294,6 +295,24 @@ public final class Store {
         if (record != null) {
             EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
         }
+    }
+
+    /**
+     * As {@link #remove(Stored)}, by whoever has made and run it and so need not look up what there is of it.
+     *
+     * @param endInstance as {@link #endInstance}
+     */
+    public void remove(Stored container, @Nullable String name, Runnable endInstance) {
+        container.unmake(false);
+        endInstance.run();
+        container.empty();
+        if (!kernel.succeeds(new Remove(Fd.HERE, container.path(), true))) {
+            Files.removeTree(kernel, Fd.HERE, container.path());
+        }
+        if (name != null) {
+            Names.giveBack(kernel, name, container.id());
+        }
+        container.close();
     }
 
     private static @Nullable RunRecord runOf(Stored container) {

@@ -379,6 +379,19 @@ public final class Stored {
         kernel.attempt(volumesStay ? new Rename(fd, CONTAINER, VOLUMES_STAY, true) : new Remove(fd, CONTAINER, false));
     }
 
+    /**
+     * Removes what there is in it as a rule, by name: with what the kernel leaves of an overlay that is never synchronized.
+     * Whatever is left then is for a look into each directory.
+     */
+    void empty() {
+        for (String file : List.of(RUN, TRANSIENT, LAYOUT, CONFIGURATION, "work/work/incompat/volatile/dirty")) {
+            kernel.attempt(new Remove(fd, file, false));
+        }
+        for (String directory : List.of("work/work/incompat/volatile", "work/work/incompat", "work/work", "work", "upper")) {
+            kernel.attempt(new Remove(fd, directory, true));
+        }
+    }
+
     public void close() {
         kernel.attempt(new Close(fd));
     }

@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
  *     │    prestart, createRuntime            │
  *     │ ── GO ──────────────────────────────▶ │ createContainer
  *     │ ◀────────────── TERMINAL + master fd ─│ where there is a terminal
+ *     │    what others know of it, meanwhile  │
+ *     │ ── GO ──────────────────────────────▶ │ waits, if it is here first
  *     │                                       │ execve: the kernel closes init's end
  *     │ ◀────────────────────── end of file ──│ the program runs
  *
- *   where the container is only created, instead of execve:
+ *   where the container is only created, instead of the last GO and execve:
  *     │ ◀──────────────────────────── READY ──│ all is made, and the program was found
  *     │    pass the terminal on, write pids   │ waits
  *     │ ── RELEASE ─────────────────────────▶ │
@@ -127,6 +129,11 @@ final class Handshake {
 
     void sendGo() {
         send(new byte[] {GO}, List.of());
+    }
+
+    /** Where init has failed already it takes no more, and what it has sent is heard next. */
+    void offerGo() {
+        kernel.attempt(new SendMessage(socket, new byte[] {GO}, List.of()));
     }
 
     void sendReady() {

@@ -110,8 +110,8 @@ final class Init {
         }
         // Once more: a change of user takes it away (prctl(2), PR_SET_PDEATHSIG).
         kernel.perform(new SetParentDeathSignal(terms.outlives() ? 0 : Signal.KILL));
-        if (handshake.isOtherSideGone()) {
-            // It was killed before we asked to be told.
+        // It may have been killed before we asked to be told.
+        if (startPoint == null ? !(handshake.receive() instanceof Handshake.Message.Go) : handshake.isOtherSideGone()) {
             kernel.attempt(new Exit(FAILED));
         }
         List<String> environment = ProgramEnvironment.of(kernel, process().env(), process().user().uid());

@@ -71,6 +71,7 @@ public final class Launcher {
      */
     public Running start() {
         Begun begun = begin(null);
+        begun.handshake().offerGo();
         return guarded(begun, () -> hearStarted(begun));
     }
 
@@ -92,6 +93,7 @@ public final class Launcher {
         Stage stage = new Stage(site, observer, Failure.Side.PARENT, 0, plan.size());
         stage.perform(plan.before());
         Handshake.Ends ends = Handshake.Ends.make(kernel);
+        observer.cloning();
         Child child = plan.entering().isEmpty() ? makeChild(plan.namespaces()) : new Passage(kernel, stage, plan).lead(() -> makeChild(0));
         if (child.isSelf()) {
             new Init(site, container, plan, ends.init(kernel), observer, terms, startPoint).run();
@@ -102,6 +104,7 @@ public final class Launcher {
             if (!plan.alongside().isEmpty()) {
                 release(stage, begun.handshake(), child);
             }
+            observer.underWay();
             return begun;
         });
     }

@@ -19,8 +19,14 @@ public interface Observer {
     /** Step {@code number} of {@code count}, from 1, begins. */
     void step(int number, int count, Step step);
 
+    /** All is there that init needs to begin. */
+    default void cloning() {}
+
     /** There is an init, of that pid, on its way. */
     default void cloned(int pid) {}
+
+    /** Init works by itself from here on: time for what has to be there only once the program runs, which waits until this returns. */
+    default void underWay() {}
 
     /** Init is about to become the program found at {@code path}; not told where the program has a terminal, which init then has too. */
     void program(String path);

@@ -32,6 +32,9 @@ public final class ReadOnlyProgram {
     /** Twice what execve(2) takes at most by default. */
     private static final int WORDS_LIMIT_BYTES = 4 * 1024 * 1024;
 
+    /** Through which it was found out that this process has such a file; that does not change again. */
+    private static @Nullable Kernel ensured;
+
     private ReadOnlyProgram() {}
 
     /**
@@ -39,8 +42,13 @@ public final class ReadOnlyProgram {
      * execve(2). To be called before anything is done.
      */
     public static void ensure(Kernel kernel) {
+        if (ensured == kernel) {
+            return;
+        }
         Fd program = kernel.perform(new Open(OURSELVES, OpenFlag.PATH));
-        if (!kernel.perform(new IsReadOnly(program))) {
+        if (kernel.perform(new IsReadOnly(program))) {
+            ensured = kernel;
+        } else {
             runAgain(kernel, program);
         }
         kernel.perform(new Close(program));

@@ -116,6 +116,16 @@ public final class StateDirectory extends ContainerDirectory {
         return stat != null && stat.isAlive() && stat.startTicks() == state.startTicks();
     }
 
+    /** Removes it as {@link #remove} does, after {@link #close}: one in which nobody has ever waited for a start. */
+    public void removeClosed() {
+        for (String name : new String[] {CONFIGURATION, STATE}) {
+            kernel.attempt(new Remove(parent(), id() + "/" + name, false));
+        }
+        if (!kernel.succeeds(new Remove(parent(), id(), true))) {
+            Files.removeTree(kernel, parent(), id());
+        }
+    }
+
     /** Removes it with all it holds. Its name is free again at the very end: who then takes it finds nothing of before. */
     @Override
     public void remove() {

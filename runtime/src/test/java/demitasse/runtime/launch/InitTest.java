@@ -13,8 +13,8 @@ import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.launch.Handshake.Message;
 import demitasse.runtime.plan.Plan;
-import demitasse.runtime.seccomp.FilterSystemCalls;
 import demitasse.runtime.report.Failure;
+import demitasse.runtime.seccomp.FilterSystemCalls;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +26,7 @@ class InitTest {
 
     private List<String> run(ContainerSpec container, Plan plan) {
         makeExecutable("/bin/sh");
+        sides.parent().offerGo();
         kernel.operations().clear();
         new Init(new Site(kernel), container, plan, sides.init(), listener, Launcher.Terms.OURS, null).run();
         return kernel.words();
@@ -90,6 +91,15 @@ class InitTest {
         sides.parent().sendGo();
         assertTrue(run(Launches.container(false, true, "sh"), plan).contains("run /bin/sh"));
         assertEquals(List.of("2/2 b", "program /bin/sh"), listener.told);
+    }
+
+    @Test
+    void theProgramDoesNotBeginBeforeTheParentHasSaidSo() {
+        makeExecutable("/bin/sh");
+        sides.parent().close();
+        new Init(new Site(kernel), Launches.container(false, true, "sh"), inside(Launches.named("b")), sides.init(), listener, Launcher.Terms.OURS, null).run();
+        List<String> words = kernel.words();
+        assertTrue(words.indexOf("exit with status 125") < words.indexOf("run /bin/sh"), words.toString());
     }
 
     @Test

@@ -109,6 +109,28 @@ class LauncherTest {
     }
 
     @Test
+    void theProgramMayBeginOnceTheParentHasDoneItsPart() {
+        List<Integer> words = new ArrayList<>();
+        Observer observer = new Observer() {
+            @Override
+            public void step(int number, int count, Step step) {}
+
+            @Override
+            public void underWay() {
+                words.add(fake.words().size());
+            }
+
+            @Override
+            public void program(String path) {}
+
+            @Override
+            public void started(Launcher.Running running) {}
+        };
+        new Launcher(fake, Launches.container(false, true, "sh"), Launches.plan(List.of(), List.of(), List.of()), observer).start();
+        assertEquals("send a message of 1 bytes", fake.words().get(words.getFirst()));
+    }
+
+    @Test
     void aFailureAlongsideLeavesNoInit() {
         Launcher launcher = launcher(fake,
                 Launches.plan(List.of(Launches.named("a")), List.of(Launches.failing("map", new SetupException("no", null))), List.of(Launches.named("c"))));

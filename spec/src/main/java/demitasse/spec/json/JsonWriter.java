@@ -200,8 +200,9 @@ public final class JsonWriter {
 
     private void quoted(String value) {
         put('"');
-        int i = 0;
-        while (i < value.length()) {
+        int i = plainBeginning(value);
+        int end = value.length();
+        while (i < end) {
             char c = value.charAt(i);
             i++;
             if (c == '"' || c == '\\') {
@@ -219,6 +220,27 @@ public final class JsonWriter {
             }
         }
         put('"');
+    }
+
+    /** Writes what needs no escape and is one byte each, as nearly all is, and answers where that ends. */
+    private int plainBeginning(String value) {
+        int end = value.length();
+        while (length + end > document.length) {
+            document = Arrays.copyOf(document, document.length * 2);
+        }
+        byte[] into = document;
+        int at = length;
+        for (int i = 0; i < end; i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
+                length = at;
+                return i;
+            }
+            into[at] = (byte) c;
+            at++;
+        }
+        length = at;
+        return end;
     }
 
     private static int surrogatePair(String value, int at) {
