@@ -12,6 +12,9 @@ runtimes() {
         runc "runc run -b $2 bench-runc"
 }
 
+# The floor makes the system calls of `demitasse run`, and does nothing else.
+tool floor floor/run
+at_end 'rm -rf /var/lib/demitasse-floor /run/demitasse-floor; rmdir /sys/fs/cgroup/demitasse-floor /sys/fs/cgroup/*/demitasse-floor 2>/dev/null'
 bundle "$work/plain" /bin/true
 confined_bundle "$work/confined" -- /bin/true
 confined_bundle "$work/limits" --memory 64M --cpus 0.5 --pids-limit 64 -- /bin/true
@@ -21,6 +24,7 @@ while next_turn; do
     runtimes run.limits "$work/limits"
     measure run.command demitasse "demitasse run --rm --rootfs $work/rootfs -- /bin/true" \
         crun "crun run -b $work/confined bench-crun" \
+        floor "$tools/floor $work/rootfs /bin/true" \
         bubblewrap "bwrap --bind $work/rootfs / --unshare-all --proc /proc --dev /dev /bin/true"
     measure run.host demitasse "demitasse run --rm -- /bin/true" \
         bubblewrap "bwrap --bind / / --unshare-all --proc /proc --dev /dev /bin/true"

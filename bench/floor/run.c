@@ -1,0 +1,503 @@
+/* The floor of bench/start.sh: the system calls that `demitasse run --rm --rootfs DIR -- /bin/true` makes, in their order and
+ * with arguments of the same sizes, and nothing around them: no options, no plan, no heap, no JSON, no error but the end.
+ * What it takes is what the kernel takes; it/src/test/system-calls/run.txt keeps the counts of both alike.
+ * Usage, as root, where cgroups are those of the benchmark's view: floor ROOTFS PROGRAM */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Of the kernel's headers, which a musl alone does not bring. */
+struct how { unsigned long long flags, mode, resolve; };
+struct attributes { unsigned long long set, clear, propagation, users; };
+struct birth { unsigned long long flags, pidfd, childTid, parentTid, signal, stack, stackSize, tls, tids, tidsSize, cgroup; };
+struct capabilities { unsigned effective, permitted, inheritable; };
+struct instruction { unsigned short code; unsigned char yes, no; unsigned value; };
+enum { IN_ROOT = 0x10, NO_MAGICLINKS = 0x02, CLONE_TREE = 1, TREE_RECURSIVE = 0x8000, TREE_CLOEXEC = O_CLOEXEC, BY_DESCRIPTORS = 0x04 | 0x40, MOUNT_READ_ONLY = 1 };
+#ifndef CLONE_PIDFD
+#define CLONE_PIDFD 0x1000
+#endif
+enum { BASIC_AND_MOUNT = 0x17ff, SET_FILTER = 1, SPECULATION_ALLOWED = 4, CLOSE_AT_EXEC = 4, INTO_CGROUP_BIT = 33 };
+static unsigned capabilityVersion[2] = {0x20080522, 0};
+
+#define LENGTH(a) ((int) (sizeof(a) / sizeof((a)[0])))
+#define FILTER 353
+#define DIRECTORY (O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_DIRECTORY)
+#define PLACE (O_CLOEXEC | O_PATH)
+
+extern char **environ;
+static const char *const STORE = "/var/lib/demitasse-floor", *const STATES = "/run/demitasse-floor", *const ID = "0123456789ab";
+static char buffer[65536];
+static const char *rootfs;
+static const char *tasks[8];
+static const char *unified;
+static int entrances[8], controllers;
+
+static long check(long result, const char *what) {
+    if (result < 0) {
+        perror(what);
+        _exit(125);
+    }
+    return result;
+}
+#define DO(call) check(call, #call)
+
+/* --- small things that come more than once */
+
+static void slurp(int at, const char *path) {
+    int fd = DO(openat(at, path, O_RDONLY | O_CLOEXEC));
+    while (DO(read(fd, buffer, sizeof buffer)) > 0) continue;
+    close(fd);
+}
+
+static void spit(int at, const char *path, int size) {
+    int fd = DO(openat(at, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (size > 0) DO(write(fd, buffer, size));
+    close(fd);
+}
+
+static void replace(int at, const char *path, int size) {
+    char next[64];
+    snprintf(next, sizeof next, "%s.new", path);
+    spit(at, next, size);
+    DO(renameat(at, next, at, path));
+}
+
+static int below(int root, const char *path, unsigned long flags) {
+    struct how how = {flags, 0, NO_MAGICLINKS | IN_ROOT};
+    return syscall(SYS_openat2, root, path, &how, sizeof how);
+}
+
+/* Answers the mode; a struct statx has it at byte 28. */
+static unsigned short look(int at, const char *path, int flags) {
+    static unsigned short status[128];
+    syscall(SYS_statx, at, path, flags, BASIC_AND_MOUNT, status);
+    return status[14];
+}
+
+static const char *place(int fd) {
+    static char paths[4][32];
+    static int next;
+    char *path = paths[next++ & 3];
+    snprintf(path, 32, "/proc/self/fd/%d", fd);
+    return path;
+}
+
+static const char *group(const char *controller, const char *file) {
+    static char path[256];
+    snprintf(path, sizeof path, "/sys/fs/cgroup/%s/demitasse-floor/%s%s", controller, ID, file);
+    return path;
+}
+
+/* --- the parent, up to the clone */
+
+static void once(void) {
+    for (int i = 0; i < 3; i++) fcntl(i, F_GETFD);
+    mmap(NULL, 16 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    mmap(NULL, 32 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    slurp(AT_FDCWD, "/proc/self/cmdline");
+    int self = DO(open("/proc/self/exe", PLACE));
+    struct statfs fs;
+    DO(fstatfs(self, &fs));
+    if (!(fs.f_flags & ST_RDONLY)) {
+        int copy = DO(syscall(SYS_open_tree, self, "", CLONE_TREE | TREE_CLOEXEC | AT_EMPTY_PATH));
+        struct attributes attr = {.set = MOUNT_READ_ONLY};
+        DO(syscall(SYS_mount_setattr, copy, "", AT_EMPTY_PATH, &attr, sizeof attr));
+        slurp(AT_FDCWD, "/proc/self/cmdline");
+        slurp(AT_FDCWD, "/proc/self/environ");
+        char *words[] = {"floor", (char *) rootfs, "/bin/true", NULL};
+        DO(syscall(SYS_execveat, copy, "", words, environ, AT_EMPTY_PATH));
+    }
+    close(self);
+}
+
+static void ask(void) {
+    struct rlimit limit;
+    struct capabilities data[2];
+    look(AT_FDCWD, rootfs, 0);
+    ioctl(0, TCGETS, buffer);
+    ioctl(2, TCGETS, buffer);
+    syscall(SYS_getcwd, buffer, 4096);
+    slurp(AT_FDCWD, "/proc/self/environ");
+    slurp(AT_FDCWD, "/proc/self/mountinfo");
+    syscall(SYS_uname, buffer);
+    geteuid();
+    DO(syscall(SYS_capget, capabilityVersion, data));
+    int root = DO(open(rootfs, PLACE | O_DIRECTORY));
+    look(root, "", AT_EMPTY_PATH);
+    int accounts = below(root, "etc/passwd", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    while (accounts >= 0 && read(accounts, buffer, sizeof buffer) > 0) continue;
+    close(accounts);
+    close(root);
+    look(AT_FDCWD, "/sys/devices/system/cpu/cpu0/thermal_throttle", 0);
+    prlimit(0, RLIMIT_NOFILE, NULL, &limit);
+    if (unified) slurp(AT_FDCWD, *unified ? "/sys/fs/cgroup/unified/cgroup.controllers" : "/sys/fs/cgroup/cgroup.controllers");
+}
+
+static int store, states, held, made;
+
+static void make(void) {
+    struct flock byte = {.l_type = F_RDLCK, .l_len = 1};
+    umask(0);
+    store = DO(open(STORE, DIRECTORY));
+    int list = DO(openat(store, ".", DIRECTORY));
+    while (syscall(SYS_getdents64, list, buffer, 32768) > 0) continue;
+    close(list);
+    syscall(SYS_getrandom, buffer, 6, 0);
+    flock(store, LOCK_SH);
+    DO(mkdirat(store, ID, 0700));
+    held = DO(openat(store, ID, DIRECTORY));
+    flock(held, LOCK_EX | LOCK_NB);
+    flock(store, LOCK_UN);
+    fcntl(held, F_OFD_SETLK, &byte);
+    DO(mkdirat(held, "work", 0700));
+    DO(mkdirat(held, "upper", 0700));
+    int upper = DO(openat(held, "upper", DIRECTORY));
+    fchmod(upper, 0755);
+    close(upper);
+    states = DO(open(STATES, DIRECTORY));
+    flock(states, LOCK_SH);
+    DO(mkdirat(states, ID, 0700));
+    int state = DO(openat(states, ID, DIRECTORY));
+    fcntl(state, F_OFD_SETLK, &byte);
+    replace(state, "state.json", 622);
+    flock(states, LOCK_UN);
+    symlinkat("/var/lib/demitasse/containers/0123456789ab/config.json", state, "config.json");
+    made = state;
+}
+
+static int limit(void) {
+    for (int i = 0; i < controllers; i++) {
+        DO(mkdir(group(tasks[i], ""), 0755));
+        entrances[i] = DO(open(group(tasks[i], "/tasks"), O_WRONLY | O_CLOEXEC));
+    }
+    int whole = -1;
+    if (unified) {
+        DO(mkdir(group(unified, ""), 0755));
+        whole = DO(open(group(unified, ""), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
+    }
+    for (int i = 0; i < controllers; i++) {
+        if (strcmp(tasks[i], "devices")) continue;
+        static const char *const rules[] = {"c 1:3 rwm", "c 1:5 rwm", "c 1:7 rwm", "c 1:8 rwm", "c 1:9 rwm", "c 5:0 rwm", "c 5:1 rwm", "c 5:2 rwm", "c 136:* rwm"};
+        int deny = DO(open(group("devices", "/devices.deny"), O_WRONLY | O_CLOEXEC));
+        DO(write(deny, "a", 1));
+        close(deny);
+        int allow = DO(open(group("devices", "/devices.allow"), O_WRONLY | O_CLOEXEC));
+        for (int r = 0; r < LENGTH(rules); r++) DO(write(allow, rules[r], strlen(rules[r])));
+        close(allow);
+    }
+    return whole;
+}
+
+/* --- init */
+
+static void mountOn(int root, const char *path, int made, const char *type, unsigned long flags, const char *options) {
+    if (made) {
+        below(root, path, PLACE | O_NOFOLLOW);
+        int dev = DO(below(root, "/dev", PLACE));
+        DO(mkdirat(dev, strrchr(path, '/') + 1, 0755));
+        close(dev);
+    }
+    int at = DO(below(root, path, PLACE | O_NOFOLLOW));
+    look(at, "", AT_EMPTY_PATH);
+    DO(mount(type, place(at), type, flags, options));
+    close(at);
+}
+
+static void rootFilesystem(void) {
+    char path[128], options[256];
+    DO(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
+    snprintf(path, sizeof path, "%s/%s/upper", STORE, ID);
+    int at = DO(open(path, PLACE | O_DIRECTORY)), lower = DO(open(rootfs, PLACE | O_DIRECTORY)), upper = DO(open(path, PLACE | O_DIRECTORY));
+    snprintf(path, sizeof path, "%s/%s/work", STORE, ID);
+    int work = DO(open(path, PLACE | O_DIRECTORY));
+    snprintf(options, sizeof options, "lowerdir=%s,upperdir=%s,workdir=%s,volatile", place(lower), place(upper), place(work));
+    DO(mount("overlay", place(at), "overlay", 0, options));
+    close(lower);
+    close(upper);
+    close(work);
+    close(at);
+}
+
+static void groups(int root) {
+    int under = DO(below(root, "/sys/fs/cgroup", PLACE | O_NOFOLLOW));
+    look(under, "", AT_EMPTY_PATH);
+    if (!controllers) {
+        DO(mount("cgroup", place(under), "cgroup2", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL));
+        close(under);
+        return;
+    }
+    DO(mount("tmpfs", place(under), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=755"));
+    int at = DO(below(root, "/sys/fs/cgroup", PLACE | O_NOFOLLOW));
+    look(at, "", AT_EMPTY_PATH);
+    for (int i = 0; i <= controllers; i++) {
+        const char *name = i < controllers ? tasks[i] : unified;
+        if (!name) continue;
+        DO(mkdirat(at, name, 0755));
+        int each = DO(below(at, name, PLACE | O_DIRECTORY));
+        DO(mount("cgroup", place(each), i < controllers ? "cgroup" : "cgroup2", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, i < controllers ? name : NULL));
+        close(each);
+    }
+    struct attributes attr = {.set = MOUNT_READ_ONLY};
+    DO(syscall(SYS_mount_setattr, at, "", AT_EMPTY_PATH, &attr, sizeof attr));
+    close(at);
+    close(under);
+}
+
+static void devices(int root) {
+    static const struct { const char *name; int major, minor; } nodes[] = {{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}};
+    static const char *const links[][2] = {{"/proc/self/fd", "fd"}, {"/proc/self/fd/0", "stdin"}, {"/proc/self/fd/1", "stdout"}, {"/proc/self/fd/2", "stderr"}, {"pts/ptmx", "ptmx"}};
+    int dev = DO(below(root, "/dev", PLACE | O_NOFOLLOW));
+    look(dev, "", AT_EMPTY_PATH);
+    for (int i = 0; i < LENGTH(nodes); i++) DO(mknodat(dev, nodes[i].name, S_IFCHR | 0666, makedev(nodes[i].major, nodes[i].minor)));
+    for (int i = 0; i < LENGTH(links); i++) DO(symlinkat(links[i][0], dev, links[i][1]));
+    close(dev);
+}
+
+static void names(int root) {
+    static const struct { const char *path; int size; } files[] = {{"/etc/hostname", 13}, {"/etc/hosts", 84}, {"/etc/resolv.conf", 13}};
+    int dev = DO(below(root, "/dev", PLACE | O_NOFOLLOW));
+    look(dev, "", AT_EMPTY_PATH);
+    for (int i = 0; i < LENGTH(files); i++) {
+        struct statfs fs;
+        int file = DO(openat(dev, ".floor", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+        DO(write(file, buffer, files[i].size));
+        int copy = DO(syscall(SYS_open_tree, file, "", CLONE_TREE | TREE_CLOEXEC | AT_EMPTY_PATH));
+        int to = DO(below(root, files[i].path, PLACE));
+        fstatfs(to, &fs);
+        DO(syscall(SYS_move_mount, copy, "", to, "", BY_DESCRIPTORS));
+        unlinkat(dev, ".floor", 0);
+        close(file);
+        close(copy);
+        close(to);
+    }
+    close(dev);
+}
+
+static void hide(int root) {
+    static const char *const masked[] = {"/proc/acpi", "/proc/asound", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug",
+        "/proc/scsi", "/proc/timer_list", "/proc/timer_stats", "/sys/devices/virtual/powercap", "/sys/firmware"};
+    static const char *const readOnly[] = {"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"};
+    int null = DO(below(root, "/dev/null", PLACE | O_NOFOLLOW)), empty = -1;
+    look(null, "", AT_EMPTY_PATH);
+    for (int i = 0; i < LENGTH(masked); i++) {
+        int at = below(root, masked[i], PLACE);
+        if (at < 0) continue;
+        if (!S_ISDIR(look(at, "", AT_EMPTY_PATH))) {
+            DO(mount(place(null), place(at), NULL, MS_BIND, NULL));
+        } else if (empty < 0) {
+            DO(mount("tmpfs", place(at), "tmpfs", MS_RDONLY, "size=0k,nr_inodes=1,mode=755"));
+            empty = DO(below(root, masked[i], PLACE));
+        } else {
+            DO(mount(place(empty), place(at), NULL, MS_BIND, NULL));
+        }
+        close(at);
+    }
+    close(null);
+    close(empty);
+    for (int i = 0; i < LENGTH(readOnly); i++) {
+        struct attributes attr = {.set = MOUNT_READ_ONLY};
+        int at = below(root, readOnly[i], PLACE);
+        if (at < 0) continue;
+        int copy = DO(syscall(SYS_open_tree, at, "", CLONE_TREE | TREE_CLOEXEC | AT_EMPTY_PATH | TREE_RECURSIVE));
+        DO(syscall(SYS_mount_setattr, copy, "", AT_EMPTY_PATH | TREE_RECURSIVE, &attr, sizeof attr));
+        DO(syscall(SYS_move_mount, copy, "", at, "", BY_DESCRIPTORS));
+        close(copy);
+        close(at);
+    }
+}
+
+static void confine(void) {
+    static const unsigned long long kept = 0x00000000a80425fbULL;
+    struct rlimit files = {1024, 1048576};
+    struct capabilities data[2] = {{(unsigned) kept, (unsigned) kept, 0}, {0, 0, 0}};
+    prlimit(0, RLIMIT_NOFILE, NULL, &files);
+    files.rlim_cur = 1024;
+    prlimit(0, RLIMIT_NOFILE, &files, NULL);
+    for (int i = 0; i < 64; i++) {
+        if (!(kept >> i & 1) && prctl(PR_CAPBSET_DROP, i, 0, 0, 0) < 0) break;
+    }
+    umask(022);
+    syscall(SYS_setgroups, 0, NULL);
+    syscall(SYS_setresgid, 0, 0, 0);
+    syscall(SYS_setresuid, 0, 0, 0);
+    DO(syscall(SYS_capset, capabilityVersion, data));
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    DO(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static void filter(void) {
+    /* Load the number, compare it again and again, allow. */
+    static struct instruction code[FILTER];
+    code[0] = (struct instruction) {0x20, 0, 0, 0};
+    for (int i = 1; i < FILTER - 1; i++) code[i] = (struct instruction) {0x15, 0, 0, 1000 + i};
+    code[FILTER - 1] = (struct instruction) {0x06, 0, 0, 0x7fff0000};
+    struct { unsigned short length; struct instruction *code; } program = {FILTER, code};
+    DO(syscall(SYS_seccomp, SET_FILTER, SPECULATION_ALLOWED, &program));
+}
+
+static void init(int parent, char *program) {
+    char path[128];
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setsid();
+    umask(0);
+    for (int i = 0; i < controllers; i++) DO(write(entrances[i], "0", 1));
+    DO(unshare(CLONE_NEWCGROUP));
+    rootFilesystem();
+    snprintf(path, sizeof path, "%s/%s/upper", STORE, ID);
+    int root = DO(open(path, PLACE | O_DIRECTORY));
+    mountOn(root, "/proc", 0, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    mountOn(root, "/dev", 0, "tmpfs", MS_NOSUID | MS_STRICTATIME, "mode=755,size=65536k");
+    mountOn(root, "/dev/pts", 1, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,gid=5");
+    mountOn(root, "/dev/shm", 1, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=1777,size=65536k");
+    mountOn(root, "/dev/mqueue", 1, "mqueue", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    mountOn(root, "/sys", 0, "sysfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    groups(root);
+    devices(root);
+    names(root);
+    hide(root);
+    sethostname(ID, 12);
+    int socketOf = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct ifreq loopback = {.ifr_name = "lo"};
+    DO(ioctl(socketOf, SIOCGIFFLAGS, &loopback));
+    loopback.ifr_flags |= IFF_UP;
+    DO(ioctl(socketOf, SIOCSIFFLAGS, &loopback));
+    close(socketOf);
+    syscall(SYS_keyctl, 1, "_ses.0123456789ab");
+    fchdir(root);
+    DO(syscall(SYS_pivot_root, ".", "."));
+    DO(umount2(".", MNT_DETACH));
+    chdir("/");
+    close(root);
+    chdir("/");
+    syscall(SYS_getcwd, path, sizeof path);
+    confine();
+    DO(recv(parent, path, 1, 0));
+    look(AT_FDCWD, program, 0);
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    dup3(null, 0, 0);
+    struct sigaction usual = {.sa_handler = SIG_DFL};
+    for (int i = 1; i <= 64; i++) syscall(SYS_rt_sigaction, i, &usual, NULL, 8);
+    sigset_t none;
+    sigemptyset(&none);
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, 8);
+    syscall(SYS_close_range, 3, ~0U, CLOSE_AT_EXEC);
+    filter();
+    char *words[] = {program, NULL};
+    DO(execve(program, words, environ));
+}
+
+/* --- the parent, from the clone on */
+
+static void record(int pid) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    slurp(AT_FDCWD, path);
+    replace(made, "state.json", 629);
+    spit(held, "config.json", 8432);
+    spit(held, "layout.json", 521);
+    spit(held, "transient", 0);
+    replace(held, "run.json", 44);
+    replace(held, "container.json", 210);
+}
+
+static void removeAll(void) {
+    static const char *const files[] = {"run.json", "transient", "layout.json", "config.json", "work/work/incompat/volatile/dirty"};
+    static const char *const directories[] = {"work/work/incompat/volatile", "work/work/incompat", "work/work", "work", "upper"};
+    char path[128];
+    unlinkat(held, "container.json", 0);
+    for (int i = 0; i < controllers; i++) DO(rmdir(group(tasks[i], "")));
+    if (unified) DO(rmdir(group(unified, "")));
+    unlinkat(states, "0123456789ab/config.json", 0);
+    unlinkat(states, "0123456789ab/state.json", 0);
+    unlinkat(states, ID, AT_REMOVEDIR);
+    for (int i = 0; i < LENGTH(files); i++) unlinkat(held, files[i], 0);
+    for (int i = 0; i < LENGTH(directories); i++) unlinkat(held, directories[i], AT_REMOVEDIR);
+    snprintf(path, sizeof path, "%s/%s", STORE, ID);
+    DO(rmdir(path));
+    close(held);
+}
+
+/* What the first start of a machine makes for all of them; and which groups there are. */
+static void prepare(void) {
+    static const char *const first[] = {"memory", "devices", "pids"};
+    char path[256];
+    mkdir(STORE, 0700);
+    mkdir(STATES, 0700);
+    for (int i = 0; i < LENGTH(first); i++) {
+        snprintf(path, sizeof path, "/sys/fs/cgroup/%s/demitasse-floor", first[i]);
+        if (access("/sys/fs/cgroup/cgroup.controllers", F_OK) && (mkdir(path, 0755) == 0 || !access(path, F_OK))) tasks[controllers++] = first[i];
+    }
+    unified = !access("/sys/fs/cgroup/unified/cgroup.controllers", F_OK) ? "unified" : !access("/sys/fs/cgroup/cgroup.controllers", F_OK) ? "" : NULL;
+    if (unified) {
+        snprintf(path, sizeof path, "/sys/fs/cgroup/%s/demitasse-floor", unified);
+        mkdir(path, 0755);
+    }
+}
+
+int main(int count, char **words) {
+    if (count != 3) return 125;
+    rootfs = words[1];
+    once();
+    prepare();
+    ask();
+    sigset_t taken;
+    sigfillset(&taken);
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &taken, NULL, 8);
+    sigemptyset(&taken);
+    sigaddset(&taken, SIGCHLD);
+    int signals = DO(signalfd(-1, &taken, SFD_CLOEXEC | SFD_NONBLOCK));
+    make();
+    int whole = limit(), pair[2], pidfd = -1, status = 0;
+    DO(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair));
+    struct birth args = {
+        .flags = CLONE_PIDFD | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | (whole >= 0 ? 1ULL << INTO_CGROUP_BIT : 0),
+        .pidfd = (unsigned long) &pidfd, .signal = SIGCHLD, .cgroup = whole >= 0 ? whole : 0};
+    int pid = DO(syscall(SYS_clone3, &args, sizeof args));
+    if (pid == 0) {
+        close(pair[0]);
+        init(pair[1], words[2]);
+    }
+    close(pair[1]);
+    record(pid);
+    DO(send(pair[0], "\1", 1, MSG_NOSIGNAL));
+    recv(pair[0], buffer, sizeof buffer, 0);
+    close(pair[0]);
+    close(made);
+    struct rusage used;
+    struct pollfd waited = {signals, POLLIN, 0};
+    while (wait4(pid, &status, WNOHANG, &used) == 0) {
+        ppoll(&waited, 1, NULL, NULL);
+        read(signals, buffer, 128);
+    }
+    for (int i = 0; i < controllers; i++) {
+        if (!strcmp(tasks[i], "memory")) slurp(AT_FDCWD, group("memory", "/memory.max_usage_in_bytes")), slurp(AT_FDCWD, group("memory", "/memory.oom_control"));
+        if (!strcmp(tasks[i], "pids")) slurp(AT_FDCWD, group("pids", "/pids.peak"));
+    }
+    if (unified) slurp(AT_FDCWD, group(unified, "/cpu.stat"));
+    removeAll();
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
