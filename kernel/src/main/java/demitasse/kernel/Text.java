@@ -14,6 +14,19 @@ public final class Text {
     }
 
     public static String decode(byte[] bytes, int from, int to) {
+        // Nearly all text is ASCII, where a character is a byte: a fifth of the instructions.
+        char[] characters = new char[to - from];
+        for (int i = 0; i < characters.length; i++) {
+            byte character = bytes[from + i];
+            if (character < 0) {
+                return decodeSequences(bytes, from, to);
+            }
+            characters[i] = (char) character;
+        }
+        return new String(characters);
+    }
+
+    private static String decodeSequences(byte[] bytes, int from, int to) {
         StringBuilder text = new StringBuilder(to - from);
         int at = from;
         while (at < to) {
@@ -33,6 +46,18 @@ public final class Text {
     }
 
     public static byte[] encode(String text) {
+        byte[] characters = new byte[text.length()];
+        for (int i = 0; i < characters.length; i++) {
+            char character = text.charAt(i);
+            if (character >= 0x80) {
+                return encodeSequences(text);
+            }
+            characters[i] = (byte) character;
+        }
+        return characters;
+    }
+
+    private static byte[] encodeSequences(String text) {
         int size = 0;
         for (int i = 0; i < text.length(); i++) {
             size += encodedSize(text, i);
