@@ -138,25 +138,25 @@ public final class CommandLine {
         }
         String first = words.getFirst();
         List<String> rest = words.subList(1, words.size());
-        // These are started by the thousand, and need no list of all commands.
-        if (first.equals("run")) {
-            return run(rest, host);
-        }
-        if (first.equals("oci")) {
-            return oci(rest, host);
-        }
-        Row row = row(first);
-        if (row != null) {
-            return row.reader().read(rest, host);
-        }
         return switch (first) {
+            // These are started by the thousand, and need no list of all commands.
+            case "run" -> run(rest, host);
+            case "oci" -> oci(rest, host);
             case Supervisor.COMMAND -> supervise(rest);
             case Probing.COMMAND -> probe(rest);
             case RecordLoop.COMMAND -> makeRecords(rest);
             case "--help", "-h" -> help(rest);
             case "--version", "-V", "-v" -> new Command.Print(Version.text(host.machine()));
-            default -> throw first.startsWith("-") ? unknownOption(first) : unknownCommand(first);
+            default -> named(first, rest, host);
         };
+    }
+
+    private static Command named(String first, List<String> rest, Host host) {
+        Row row = row(first);
+        if (row == null) {
+            throw first.startsWith("-") ? unknownOption(first) : unknownCommand(first);
+        }
+        return row.reader().read(rest, host);
     }
 
     private static Command print(Contents page) {
