@@ -46,10 +46,10 @@ public final class ReadOnlyProgram {
             return;
         }
         Fd program = kernel.perform(new Open(OURSELVES, OpenFlag.PATH));
-        if (kernel.perform(new IsReadOnly(program))) {
-            ensured = kernel;
-        } else {
+        if (!kernel.perform(new IsReadOnly(program))) {
             runAgain(kernel, program);
+        } else {
+            ensured = kernel;
         }
         kernel.perform(new Close(program));
     }
