@@ -177,16 +177,7 @@ final class Handshake {
 
     /** Waits for the next message. One that nobody of ours would send counts as a failure. */
     Message receive() {
-        SocketOp.Message received = switch (kernel.attempt(new ReceiveMessage(socket))) {
-            case Done<SocketOp.Message>(SocketOp.Message message) -> message;
-            case Refused<SocketOp.Message>(KernelOp<SocketOp.Message> op, Errno errno) -> {
-                // The other side closed a connection that it had not taken yet, or with a message of ours unread.
-                if (errno != Errno.ECONNRESET) {
-                    throw new KernelException(op, errno);
-                }
-                yield new SocketOp.Message(new byte[0], List.of());
-            }
-        };
+        SocketOp.Message received = take(true);
         byte[] data = received.data();
         if (data.length == 0) {
             return new Message.End();
@@ -205,6 +196,21 @@ final class Handshake {
                     : garbled();
             case FAILED -> failed(FailureBytes.decode(data, 1));
             default -> garbled();
+        };
+    }
+
+    /** One without data where there will be no more. */
+    private SocketOp.Message take(boolean again) {
+        return switch (kernel.attempt(new ReceiveMessage(socket))) {
+            case Done<SocketOp.Message>(SocketOp.Message message) -> message;
+            case Refused<SocketOp.Message>(KernelOp<SocketOp.Message> op, Errno errno) -> {
+                // The other side closed a connection that it had not taken yet, or with a message of ours unread, such as the last
+                // GO. That is told once, and before what the other side has sent: why it failed is still to be read.
+                if (errno != Errno.ECONNRESET) {
+                    throw new KernelException(op, errno);
+                }
+                yield again ? take(false) : new SocketOp.Message(new byte[0], List.of());
+            }
         };
     }
 

@@ -14,6 +14,7 @@ import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.SocketOp.MakePair;
+import demitasse.kernel.SocketOp.ReceiveMessage;
 import demitasse.kernel.SocketOp.SendMessage;
 import demitasse.runtime.launch.Handshake.Message;
 import demitasse.runtime.report.Failure;
@@ -62,6 +63,21 @@ class HandshakeTest {
                 new Failure.Place(7, 23, "mount proc", Failure.Side.INIT), "/mounts/0", "a hint", null, 126);
         Launches.Sides sides = Launches.Sides.of(kernel);
         sides.init().sendFailure(failure);
+        assertEquals(new Message.Failed(failure), sides.parent().receive());
+    }
+
+    /** The kernel tells of the unread message first, and once (unix(7), ECONNRESET). */
+    @Test
+    void aFailureIsHeardThoughInitHasNotReadWhatWeSent() {
+        Failure failure = Failure.of("mount proc: no", null);
+        Launches.Sides sides = Launches.Sides.of(kernel);
+        sides.init().sendFailure(failure);
+        boolean[] told = {false};
+        kernel.refuse(op -> {
+            boolean first = op instanceof ReceiveMessage && !told[0];
+            told[0] |= first;
+            return first;
+        }, Errno.ECONNRESET);
         assertEquals(new Message.Failed(failure), sides.parent().receive());
     }
 
