@@ -26,6 +26,7 @@ final class TablesApart {
     private static final Pattern TABLE = Pattern.compile("^(?:alignas\\(8\\) \\w+ \\w+_Cls = \\{\\n.*?^}\\n?;\\n"
             + "|static \\w+\\*? (?:teavm_classLayouts_\\w+|\\w+_Cls_enumConstants)\\[\\d+](?: = \\{.*?})?;\\n)", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("\\b(\\w+_Cls) = \\{");
+    private static final String INITIALISED = "cls->flags |= INT32_C(1);";
     private static final Pattern INCLUDE = Pattern.compile("^#include \"([^\"]+)\"$", Pattern.MULTILINE);
 
     private TablesApart() {}
@@ -34,17 +35,18 @@ final class TablesApart {
     static void move(Path folder, StartOrder order) {
         try {
             StringBuilder tables = new StringBuilder("#include \"runtime.h\"\n");
-            // What a start reads, and the classes that it initialises and thereby writes to, stand side by side.
-            StringBuilder early = new StringBuilder();
-            StringBuilder late = new StringBuilder();
+            // A page that is written to is one's own from then on: the classes that a start initialises, which it thereby writes
+            // to, stand side by side, then those that it only reads, then all others.
+            List<StringBuilder> parts = List.of(new StringBuilder(), new StringBuilder(), new StringBuilder());
             for (String part : FOLDERS) {
                 try (var files = Files.walk(folder.resolve(part))) {
                     for (Path file : files.filter(file -> file.toString().endsWith(".c")).sorted().toList()) {
-                        moveFrom(file, folder, tables, order, early, late);
+                        moveFrom(file, folder, tables, order, parts);
                     }
                 }
             }
-            tables.append(early).append(late).append(include(CALL_SITES));
+            parts.forEach(tables::append);
+            tables.append(include(CALL_SITES));
             Path all = folder.resolve(JavaToC.ALL);
             String text = Files.readString(all);
             if (tables.indexOf("_Cls = {") < 0 || !text.contains(include(CALL_SITES))) {
@@ -57,8 +59,7 @@ final class TablesApart {
         }
     }
 
-    private static void moveFrom(Path file, Path folder, StringBuilder includes, StartOrder order, StringBuilder early, StringBuilder late)
-            throws IOException {
+    private static void moveFrom(Path file, Path folder, StringBuilder includes, StartOrder order, List<StringBuilder> parts) throws IOException {
         String text = Files.readString(file);
         Matcher table = TABLE.matcher(text);
         StringBuilder found = new StringBuilder();
@@ -72,7 +73,8 @@ final class TablesApart {
         while (include.find()) {
             includes.append(include(folder.relativize(file.resolveSibling(include.group(1)).normalize()).toString()));
         }
-        (CLASS.matcher(found).results().map(cls -> cls.group(1)).anyMatch(order::mentionsClass) ? early : late).append(found);
+        boolean early = CLASS.matcher(found).results().map(cls -> cls.group(1)).anyMatch(order::mentionsClass);
+        parts.get(!early ? 2 : text.contains(INITIALISED) ? 0 : 1).append(found);
         Files.writeString(file, table.replaceAll(""));
     }
 
