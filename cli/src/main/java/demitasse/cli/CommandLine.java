@@ -8,6 +8,7 @@ import demitasse.cli.everyday.Verb;
 import demitasse.cli.files.FilesRequest;
 import demitasse.cli.files.FilesVerb;
 import demitasse.cli.files.FilesVerbs;
+import demitasse.cli.files.OverlayCommand;
 import demitasse.cli.generate.GenerateCommand;
 import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.generate.GenerateCommand.Topic;
@@ -90,6 +91,8 @@ public final class CommandLine {
                         () -> StoreCommand.contents("system"), StoreCommand.words("system")),
                 new Row("network", "make, list and remove networks", (words, host) -> network(words), NetworkCommand::contents,
                         new Shape.OneOf(List.of("create", "ls", "inspect", "rm", "prune", "reload"))),
+                new Row("overlay", "keep what runs have written, under names", (words, host) -> overlay(words), OverlayCommand::contents,
+                        new Shape.OneOf(List.of("ls", "rm"))),
                 new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words),
                         CheckCommand::contents, new Shape.NoWords()),
                 new Row("why", "tell what a container was refused, and what would allow it", (words, host) -> WhyCommand.read(words),
@@ -250,6 +253,11 @@ public final class CommandLine {
     private static Command store(String command, List<String> words) {
         StoreRequest request = StoreCommand.read(command, words);
         return request == null ? print(StoreCommand.contents(command)) : new Command.OfStore(request);
+    }
+
+    private static Command overlay(List<String> words) {
+        FilesRequest request = OverlayCommand.read(words);
+        return request == null ? print(OverlayCommand.contents()) : new Command.OfFiles(request);
     }
 
     private static Command oci(List<String> words, Host host) {

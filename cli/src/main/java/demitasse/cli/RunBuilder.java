@@ -44,6 +44,7 @@ final class RunBuilder implements Mounts.Taker {
     @Nullable String hostname;
     @Nullable RootSource root;
     RootMode rootMode = RootMode.OVERLAY;
+    @Nullable String overlay;
     boolean readOnly;
     boolean readOnlyTmpfs;
     boolean sharedMemory;
@@ -185,7 +186,7 @@ final class RunBuilder implements Mounts.Taker {
             }
         }
         return new RunRequest(name, hostname, new ArrayList<>(labels.values()), remove,
-                new RunRequest.Root(source, rootMode, readOnly), process(command),
+                new RunRequest.Root(source, rootMode, readOnly, overlay), process(command),
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
                 new Namespaces(pid, ipc, uts, network(), users, timeOffsets),
                 connecting(), confining.security(), new RunRequest.Life(detach || isAttached(), stopSignal, stopTimeoutSeconds, restart, log, health.health(), pidFile, cidFile),

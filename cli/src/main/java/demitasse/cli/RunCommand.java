@@ -108,6 +108,12 @@ final class RunCommand {
         if (builder.remove && builder.restart.policy() != ContainerRecord.Policy.NO) {
             throw table.error("--rm removes the container when it ends, and --restart starts it again; give one of them");
         }
+        if (builder.overlay != null && builder.rootMode == RootMode.WRITE_THROUGH) {
+            throw table.error("--overlay " + builder.overlay + " keeps what --rootfs-mode rw would not; give one of them");
+        }
+        if (builder.overlay != null && !(builder.users instanceof RunRequest.HostUsers)) {
+            throw table.error("--overlay " + builder.overlay + " keeps files with their owners, whom the next run with --userns would not have; leave one of them out");
+        }
         Long swap = builder.memorySwapBytes;
         Long memory = builder.memoryBytes;
         if (swap != null && swap >= 0) {

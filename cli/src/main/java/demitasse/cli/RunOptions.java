@@ -1,10 +1,11 @@
 package demitasse.cli;
 
-import demitasse.cli.option.HelpText;
+import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.HelpText.Example;
+import demitasse.cli.option.HelpText;
 import demitasse.cli.option.Option;
-import demitasse.cli.option.OptionTable;
 import demitasse.cli.option.OptionTable.Group;
+import demitasse.cli.option.OptionTable;
 import demitasse.cli.value.Addresses;
 import demitasse.cli.value.Choices;
 import demitasse.cli.value.Clocks;
@@ -28,6 +29,7 @@ import demitasse.cli.value.UserMappings;
 import demitasse.cli.value.Users;
 import demitasse.cli.value.Variables;
 import demitasse.cli.value.Volumes;
+import demitasse.engine.store.NamedOverlay;
 import java.util.List;
 
 /** The options of {@code run}, one row each; {@code explain run} has the same.
@@ -56,6 +58,7 @@ final class RunOptions {
                 value("rootfs-mode", "overlay|rw", "where writes go: into an overlay that leaves the directory as it is "
                         + "(the default), or through to the directory",
                         (b, v) -> b.rootMode = Choices.of(v, Roots.MODES)),
+                value("overlay", "NAME", "keep what is written under a name, for the next run with it", (b, v) -> b.overlay = overlay(v)),
                 flag("read-only", "let the program write nothing to its root", (b, on) -> b.readOnly = on),
                 flag("read-only-tmpfs", "with --read-only: but to /run, /tmp and /var/tmp, which are in memory then", (b, on) -> b.readOnlyTmpfs = on),
                 flag("rm", "remove the container when it ends", (b, on) -> b.remove = on)));
@@ -259,5 +262,12 @@ final class RunOptions {
     private static Option<RunBuilder> value(
             String name, String placeholder, String help, Option.ValueSetter<RunBuilder> setter) {
         return Option.value(name, placeholder, help, setter);
+    }
+
+    private static String overlay(String name) {
+        if (!NamedOverlay.isName(name)) {
+            throw new BadValueException("begin with a letter or a digit, and go on with those, '_', '.' and '-'");
+        }
+        return name;
     }
 }

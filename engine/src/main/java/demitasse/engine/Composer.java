@@ -9,6 +9,7 @@ import demitasse.engine.RunRequest.Sharing;
 import demitasse.engine.network.Attachment;
 import demitasse.engine.network.HostsFile;
 import demitasse.engine.store.IdRanges;
+import demitasse.engine.store.NamedOverlay;
 import demitasse.engine.store.Storage;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.ContainerSpec.CarriedMount;
@@ -41,7 +42,9 @@ final class Composer {
     private final Survey survey;
     private final String id;
     private final String hostname;
+    /** What holds its writable layers. */
     private final String directory;
+    private final @Nullable String overlay;
     private final Confinement confinement;
     private final VolumeMounts volumes;
 
@@ -51,7 +54,8 @@ final class Composer {
         this.survey = survey;
         this.id = id;
         this.hostname = hostname;
-        this.directory = Storage.CONTAINERS + "/" + id;
+        this.overlay = request.root().overlay();
+        this.directory = overlay == null ? Storage.CONTAINERS + "/" + id : NamedOverlay.HOME + "/" + overlay;
         this.confinement = new Confinement(request.security(), survey);
         this.volumes = new VolumeMounts(request, id);
     }
@@ -109,12 +113,16 @@ final class Composer {
         if (request.root().mode() == RootMode.OVERLAY) {
             for (Survey.Carried carried : survey.carried()) {
                 if (carried.status().isDirectory()) {
-                    mounts.add(new CarriedMount(carried.path(), layers(List.of(carried.path()), directory + "/carried/" + mounts.size())));
+                    String place = overlay == null ? directory + "/carried/" + mounts.size() : NamedOverlay.carried(overlay, carried.path());
+                    mounts.add(new CarriedMount(carried.path(), layers(List.of(carried.path()), place)));
                 }
             }
         }
+        // What volumes show is the container's own in any case.
+        int before = overlay == null ? 0 : mounts.size();
         for (VolumeMounts.Overlay volume : volumes.overlays()) {
-            mounts.add(new CarriedMount(volume.target(), layers(List.of(volume.path()), directory + "/carried/" + mounts.size())));
+            String place = Storage.CONTAINERS + "/" + id + "/carried/" + (mounts.size() - before);
+            mounts.add(new CarriedMount(volume.target(), layers(List.of(volume.path()), place)));
         }
         return mounts;
     }

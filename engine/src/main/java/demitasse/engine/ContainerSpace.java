@@ -1,6 +1,7 @@
 package demitasse.engine;
 
 import demitasse.engine.RunRequest.RootMode;
+import demitasse.engine.store.NamedOverlay;
 import demitasse.kernel.DirectoryOp.MakeDirectory;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.ChangeMode;
@@ -9,6 +10,7 @@ import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileStatus;
+import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.runtime.SetupException;
@@ -33,7 +35,7 @@ final class ContainerSpace {
     /** @param overlays the directories of the host that volumes show through a layer of their own */
     void prepare(RunRequest request, Survey survey, List<String> overlays) {
         int number = 0;
-        if (request.root().mode() == RootMode.OVERLAY) {
+        if (request.root().mode() == RootMode.OVERLAY && request.root().overlay() == null) {
             makeLayers(directory, survey.root());
             for (Survey.Carried carried : survey.carried()) {
                 if (carried.status().isDirectory()) {
@@ -59,6 +61,30 @@ final class ContainerSpace {
         Fd below = kernel.perform(new Open(directory, path, OpenFlag.PATH | OpenFlag.DIRECTORY, 0));
         makeLayers(below, lower);
         kernel.perform(new Close(below));
+    }
+
+    /** Layers that may be there from a run before, in the directory that {@code named} is open on. */
+    void prepareNamed(Fd named, String overlay, Survey survey) {
+        freshen(named, survey.root());
+        for (Survey.Carried carried : survey.carried()) {
+            if (carried.status().isDirectory()) {
+                String path = NamedOverlay.carried(overlay, carried.path());
+                Files.makeDirectories(kernel, Fd.HERE, path, 0700);
+                Fd below = kernel.perform(new Open(path, OpenFlag.PATH | OpenFlag.DIRECTORY));
+                freshen(below, carried.status());
+                kernel.perform(new Close(below));
+            }
+        }
+    }
+
+    /** A volatile overlay refuses the work directory of a run before (overlayfs.rst, "Volatile mount"). */
+    private void freshen(Fd parent, FileStatus lower) {
+        Files.removeTree(kernel, parent, "work");
+        if (kernel.succeeds(new Status(parent, "upper", false))) {
+            kernel.perform(new MakeDirectory(parent, "work", 0700));
+        } else {
+            makeLayers(parent, lower);
+        }
     }
 
     /** An overlay's root has the mode and owner of its upper layer, so that one gets those of the lower. */

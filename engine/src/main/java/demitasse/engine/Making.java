@@ -3,11 +3,13 @@ package demitasse.engine;
 import demitasse.engine.network.Wish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.IdRanges;
+import demitasse.engine.store.NamedOverlay;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.DirectoryOp.SetUmask;
 import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
@@ -97,12 +99,21 @@ public final class Making {
         ContainerSpec container = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname));
         Linux linux = container.spec().linuxOrEmpty();
         ContainerSpace space = new ContainerSpace(kernel, stored.fd(), linux.uidMappings(), linux.gidMappings());
+        String overlay = request.root().overlay();
+        Fd taken = overlay == null ? null : takeOverlay(overlay, stored.id());
+        if (overlay != null && taken != null) {
+            space.prepareNamed(taken, overlay, known);
+        }
         if (request.volumes().isEmpty()) {
             space.prepare(request, known, List.of());
         } else {
             // First of all, since volumes that the configuration names are in use.
             stored.keep(container);
             space.prepare(request, known, VolumeSpace.make(kernel, request, stored.id(), known.account(), known.lowers()));
+        }
+        if (taken != null) {
+            // From here on the layout tells that it is used, as long as somebody answers for the container.
+            kernel.perform(new Close(taken));
         }
         Wish wish = Run.wish(request, hostname);
         if (wish != null) {
@@ -128,6 +139,14 @@ public final class Making {
         }
         stored.write(made.record());
         return made;
+    }
+
+    private Fd takeOverlay(String overlay, String id) {
+        String root = switch (request.root().source()) {
+            case RunRequest.HostRoot() -> "/";
+            case RunRequest.Directory(String path, _) -> path;
+        };
+        return NamedOverlay.take(kernel, overlay, root, id);
     }
 
     private void writeNew(String path, String id) {

@@ -43,8 +43,16 @@ public record RunRequest(
     /** A key and a value that a person attaches to a container; the value may be empty. Keys are unique in a request. */
     public record Label(String key, String value) { }
 
-    /** The root filesystem: where it comes from, where writes go, and whether the program may write at all. */
-    public record Root(RootSource source, RootMode mode, boolean readOnly) { }
+    /**
+     * The root filesystem: where it comes from, where writes go, and whether the program may write at all.
+     *
+     * @param overlay the name under which what is written stays for later runs, null where it goes with the container
+     */
+    public record Root(RootSource source, RootMode mode, boolean readOnly, @Nullable String overlay) {
+        public Root(RootSource source, RootMode mode, boolean readOnly) {
+            this(source, mode, readOnly, null);
+        }
+    }
 
     /** Where the root filesystem comes from. */
     public sealed interface RootSource { }

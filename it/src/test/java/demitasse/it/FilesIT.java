@@ -212,4 +212,62 @@ class FilesIT {
         assertThat(good("diff", "files-u").lines()).contains("A /u\t2 B", "A /own\t2 B").noneMatch(line -> line.startsWith("C"));
         refused("has users of its own", "export", "files-u");
     }
+
+    // --- named overlays
+
+    @Test
+    void namedOverlayGoesOnWhereTheLastRunEnded() {
+        String before = sum(BUSYBOX);
+        try {
+            good("run", "--rm", "--overlay", "files-o", "--rootfs", BUSYBOX, "--", "sh", "-c", "echo 1 >>/kept; rm /etc/group");
+            assertThat(good("run", "--name", "files-k", "--overlay", "files-o", "--rootfs", BUSYBOX, "--", "sh", "-c", "test ! -e /etc/group; echo 2 >>/kept; cat /kept")).isEqualTo("1\n2");
+            assertThat(good("diff", "files-k").lines()).contains("A /kept\t4 B").anyMatch(line -> line.startsWith("D /etc/group"));
+            try (Running container = command("run", "--rm", "--name", "files-busy", "--overlay", "files-o", "--rootfs", BUSYBOX, "--", "sh", "-c", "echo up; sleep 2").start()) {
+                container.until("up");
+                refused("the overlay files-o is in use by container ", "run", "--rm", "--overlay", "files-o", "--rootfs", BUSYBOX, "--", "true");
+                assertThat(command("start", "files-k").run().err()).contains("the overlay files-o is in use by container ");
+                assertThat(container.end().status()).isZero();
+            }
+            good("start", "files-k");
+            good("wait", "files-k");
+            refused("lies over " + BUSYBOX, "run", "--rm", "--overlay", "files-o", "--", "true");
+            refused("is in use by container", "overlay", "rm", "files-o");
+            good("rm", "files-k");
+            assertThat(good("overlay", "ls")).isEqualTo("files-o\t" + BUSYBOX);
+            assertThat(sum(BUSYBOX)).isEqualTo(before);
+        } finally {
+            command("rm", "-f", "files-k").run();
+            command("overlay", "rm", "files-o").run();
+        }
+        refused("no such overlay: files-o", "overlay", "rm", "files-o");
+        refused("begin with a letter", "run", "--overlay", "../x", "--", "true");
+        refused("leave one of them out", "run", "--overlay", "x", "--userns", "auto", "--", "true");
+    }
+
+    @Test
+    void namedOverlayOfTheHostKeepsAllItsFilesystems() {
+        try {
+            good("run", "--rm", "--overlay", "files-h", "--", "sh", "-c", "echo kept >" + scratch + "/kept; mkdir /files-it");
+            assertThat(good("run", "--rm", "--overlay", "files-h", "--", "sh", "-c", "cat " + scratch + "/kept; ls -d /files-it")).isEqualTo("kept\n/files-it");
+            assertThat(scratch.resolve("kept")).doesNotExist();
+        } finally {
+            command("overlay", "rm", "files-h").run().good();
+        }
+    }
+
+    // --- many layers
+
+    @Test
+    void sixtyLayersAreOneRoot() {
+        good("image", "import", "files-0", BUSYBOX);
+        String base = host(Home.binary() + " image inspect files-0 | sed -n 's/.*Rootfs\": \"\\(.*\\)\".*/\\1/p'");
+        String before = sum(base);
+        host("D=" + Home.binary() + "; i=0; while [ $i -lt 60 ]; do n=$((i + 1)); $D run --name files-l$i files-$i sh -c \"echo $n >/layer$n; echo $n >/top; rm -f /layer$((n - 30))\" >/dev/null;"
+                + " $D commit files-l$i files-$n >/dev/null; $D rm files-l$i >/dev/null; [ $i = 0 ] || $D image rm files-$i >/dev/null; i=$n; done");
+        assertThat(good("run", "--rm", "files-60", "sh", "-c", "cat /top; ls / | grep -c layer; cat /layer60 /layer31; test ! -e /layer30 && id -u")).isEqualTo("60\n30\n60\n31\n0");
+        assertThat(good("run", "--rm", "--userns", "auto", "files-60", "stat", "-c", "%u", "/layer60", "/bin")).isEqualTo("0\n0");
+        assertThat(sum(base)).as("the lowest layer").isEqualTo(before);
+        good("image", "rm", "files-60");
+        assertThat(good("image", "ls", "-q").lines()).as("the base has a name").hasSize(1);
+    }
 }

@@ -11,6 +11,7 @@ import demitasse.engine.files.ContainerTree;
 import demitasse.engine.files.Copying;
 import demitasse.engine.files.Export;
 import demitasse.engine.image.Image;
+import demitasse.engine.store.NamedOverlay;
 import demitasse.engine.store.Status;
 import demitasse.engine.store.Storage;
 import demitasse.engine.store.Store;
@@ -65,6 +66,8 @@ public final class FilesMain {
             case FilesRequest.Apply apply -> with(apply.container(), (container, tree) -> apply(container, tree, apply));
             case FilesRequest.CopyOut copy -> with(copy.container(), (container, tree) -> copyOut(tree, copy));
             case FilesRequest.CopyIn copy -> with(copy.container(), (container, tree) -> copyIn(tree, copy));
+            case FilesRequest.Overlays() -> listOverlays();
+            case FilesRequest.RemoveOverlays(List<String> names) -> removeOverlays(names);
             case FilesRequest.Commit commit -> with(commit.container(), (container, tree) -> commit(container, tree, commit));
             case FilesRequest.Export(String word, String to) -> with(word, (container, tree) -> to == null ? export(tree) : exportTo(tree, to));
         };
@@ -194,6 +197,21 @@ public final class FilesMain {
             }
         });
         print(image.id() + "\n");
+        return 0;
+    }
+
+    private int listOverlays() {
+        for (String line : NamedOverlay.list(kernel)) {
+            print(line + "\n");
+        }
+        return 0;
+    }
+
+    private int removeOverlays(List<String> names) {
+        for (String name : names) {
+            NamedOverlay.remove(kernel, name);
+            print(name + "\n");
+        }
         return 0;
     }
 

@@ -17,6 +17,12 @@ public sealed interface FilesRequest {
     /** Copy into it; {@code -} stands for an archive on standard input. */
     record CopyIn(String from, String container, String path, boolean archive, boolean follow) implements FilesRequest { }
 
+    /** The overlays that have names. */
+    record Overlays() implements FilesRequest { }
+
+    /** Remove overlays. */
+    record RemoveOverlays(List<String> names) implements FilesRequest { }
+
     /** Keep it as an image. */
     record Commit(String container, String name, String message, boolean pause) implements FilesRequest { }
 

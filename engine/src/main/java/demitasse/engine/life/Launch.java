@@ -6,6 +6,7 @@ import demitasse.engine.network.Attachment;
 import demitasse.engine.network.Wish;
 import demitasse.engine.store.ContainerRecord.Health;
 import demitasse.engine.store.Storage;
+import demitasse.engine.store.NamedOverlay;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.DirectoryOp.ChangeDirectory;
 import demitasse.kernel.DirectoryOp.SetUmask;
@@ -98,6 +99,7 @@ final class Launch {
     /** An overlay that is never synchronized on purpose refuses layers of a run before, in case the machine crashed since (overlayfs.rst, "Volatile mount"). */
     private void makeLayersUsable(ContainerSpec container) {
         if (container.root() instanceof ContainerSpec.RootFilesystem.Overlay(ContainerSpec.Layers layers, _)) {
+            NamedOverlay.requireUnusedAt(kernel, layers.upper(), stored.id());
             Files.removeTree(kernel, Fd.HERE, layers.work() + "/work");
         }
         for (ContainerSpec.CarriedMount mount : container.carried()) {
