@@ -213,6 +213,52 @@ class FilesIT {
         refused("has users of its own", "export", "files-u");
     }
 
+    // --- what can go wrong
+
+    /** Runs a script that finds the program in $D, in a mount namespace of its own, where $SMALL is a small disk. */
+    private Outcome onSmallDisk(String place, String size, String script) {
+        return Command.of("unshare", "-m", "sh", "-c", "D=" + Home.binary() + "; mkdir -p " + place + "; mount -t tmpfs -o size=" + size + " tmpfs " + place + "; " + script
+                + "; umount -l " + place).in(scratch).run();
+    }
+
+    @Test
+    void fullDiskLeavesNoHalfImage() {
+        Outcome outcome = onSmallDisk("/var/lib/demitasse/images", "6m", "$D image import files-b " + BUSYBOX + " >/dev/null;"
+                + " $D run --name files-f files-b dd if=/dev/zero of=/large bs=1M count=8; $D commit files-f files-none; echo status $?; $D image ls -q | wc -l; ls /var/lib/demitasse/images/new; $D rm files-f >/dev/null");
+        assertThat(outcome.out()).isEqualTo("status 125\n1\n");
+        assertThat(outcome.err()).contains("ENOSPC (No space left on device)");
+    }
+
+    @Test
+    void fullDiskLeavesNoHalfArchive() {
+        good("run", "--name", "files-x", "--rootfs", BUSYBOX, "--", "true");
+        Outcome outcome = onSmallDisk(scratch + "/small", "300k", "$D export files-x -o small/x.tar; echo status $?; ls -A small");
+        assertThat(outcome.out()).isEqualTo("status 125\n");
+        assertThat(outcome.err()).contains("ENOSPC");
+        assertThat(Command.of("sh", "-c", Home.binary() + " export files-x >/dev/full").run().err()).contains("ENOSPC");
+    }
+
+    @Test
+    void fullDiskLeavesTheFileOfTheHostAsItWas() {
+        Outcome outcome = onSmallDisk(scratch + "/small", "300k", "echo old >small/f; $D run --name files-s -- dd if=/dev/zero of=$PWD/small/f bs=1M count=2 2>/dev/null;"
+                + " $D apply -y --force files-s; echo status $?; cat small/f; ls -A small");
+        assertThat(outcome.out()).endsWith("status 125\nold\nf\n");
+        assertThat(outcome.err()).contains("cannot write " + scratch + "/small/f: ").contains("ENOSPC");
+    }
+
+    @Test
+    void sourceThatVanishedIsAClearError() {
+        host("cp -a '" + BUSYBOX + "' root");
+        good("run", "--name", "files-v", "--rootfs", scratch.resolve("root").toString(), "--", "touch", "/x");
+        host("rm -r root");
+        for (List<String> words : List.of(List.of("diff", "files-v"), List.of("export", "files-v", "-o", scratch + "/x.tar"), List.of("commit", "files-v", "files-gone"),
+                List.of("apply", "-y", "files-v"), List.of("cp", "files-v:/x", scratch.toString()))) {
+            refused(scratch + "/root", words.toArray(String[]::new));
+        }
+        assertThat(scratch).isEmptyDirectory();
+        assertThat(good("image", "ls", "-q")).isEmpty();
+    }
+
     // --- named overlays
 
     @Test
