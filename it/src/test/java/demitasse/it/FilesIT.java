@@ -160,6 +160,8 @@ class FilesIT {
         good("commit", "files-2", "team/app:2");
         assertThat(good("run", "--rm", "team/app:2", "sh", "-c", "cat /two; ls /usr/sbin; test ! -e /one && test ! -e /etc/group && id")).startsWith("two\nz\nuid=0");
         assertThat(sum(base)).as("the lower tree").isEqualTo(before);
+        assertThat(command("system", "fsck").run().status()).as("the store is whole").isZero();
+        assertThat(good("image", "ls")).as("and keeps its names").contains("team/app:1", "team/app:2");
         good("image", "rm", "files-base");
         good("image", "rm", "team/app:1");
         assertThat(good("image", "ls", "-q").lines()).as("what team/app:2 lies over stays").hasSize(3);

@@ -126,6 +126,11 @@ public final class Images {
         return right && !begins;
     }
 
+    /** The name that an entry of {@link #NAMES} stands for. */
+    static String nameAt(String entry) {
+        return entry.replace('%', '/');
+    }
+
     private static String place(String name) {
         return NAMES + "/" + name.replace('/', '%');
     }
@@ -214,11 +219,11 @@ public final class Images {
             images.add(read(kernel, entry.name()));
         }
         for (Entry entry : Files.list(kernel, Fd.HERE, NAMES)) {
-            String id = holder(kernel, entry.name().replace('%', '/'));
+            String id = holder(kernel, nameAt(entry.name()));
             for (int i = 0; i < images.size(); i++) {
                 if (images.get(i).id().equals(id)) {
                     List<String> names = new ArrayList<>(images.get(i).names());
-                    names.add(entry.name().replace('%', '/'));
+                    names.add(nameAt(entry.name()));
                     images.set(i, images.get(i).withNames(names));
                 }
             }
