@@ -57,8 +57,8 @@ record Survey(
     /** @throws SetupException when something that was named is not there */
     static Survey of(Kernel kernel, RunRequest request, HostFacts facts) {
         List<String> lowers = request.root().source() instanceof Directory(String path, _) ? Images.stack(kernel, path) : List.of("/");
-        Fd root = lowers.size() > 1 ? openLayers(kernel, lowers) : openRoot(kernel, request.root().source());
-        FileStatus status = kernel.perform(new Status(root));
+        Fd root = lowers.size() > 1 ? openAccounts(kernel, lowers) : openRoot(kernel, request.root().source());
+        FileStatus status = kernel.perform(lowers.size() > 1 ? new Status(lowers.getFirst()) : new Status(root));
         Accounts.Account account = new Accounts(kernel, root).resolve(user(request));
         kernel.perform(new Close(root));
         for (RunRequest.Volume volume : request.volumes()) {
@@ -109,10 +109,11 @@ record Survey(
         };
     }
 
-    /** What they show together. */
-    private static Fd openLayers(Kernel kernel, List<String> lowers) {
+    /** The layer that the accounts are in, or what all layers show together. */
+    private static Fd openAccounts(Kernel kernel, List<String> lowers) {
         Images.hold(kernel, lowers.getFirst());
-        return openTogether(kernel, lowers);
+        String layer = AccountLayer.of(kernel, lowers);
+        return layer != null ? kernel.perform(new Open(layer, OpenFlag.PATH | OpenFlag.DIRECTORY)) : openTogether(kernel, lowers);
     }
 
     /** Directories of the host that lie over each other, the topmost first, as one. */
