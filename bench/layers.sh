@@ -5,10 +5,10 @@ set -eu
 usual_turns=50
 . "$(dirname "$0")/common.sh"
 
-count=60
+stack=60
 demitasse image import bench-1 "$work/rootfs" >/dev/null
 i=1
-while [ $i -lt $count ]; do
+while [ $i -lt $stack ]; do
     next=$((i + 1))
     demitasse run --name bench-layer bench-$i sh -c "echo $next >/layer$next" >/dev/null
     demitasse commit bench-layer bench-$next >/dev/null
@@ -16,6 +16,6 @@ while [ $i -lt $count ]; do
     i=$next
 done
 while next_turn; do
-    measure run.layers demitasse "demitasse run --rm bench-$count /bin/true" one-layer "demitasse run --rm bench-1 /bin/true"
+    measure run.layers demitasse "demitasse run --rm bench-$stack /bin/true" one-layer "demitasse run --rm bench-1 /bin/true"
 done
 report
