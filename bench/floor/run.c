@@ -1,6 +1,6 @@
 /* The floor of bench/start.sh: the system calls that `demitasse run --rm --rootfs DIR -- /bin/true` makes, in their order and
  * with arguments of the same sizes, and nothing around them: no options, no plan, no heap, no JSON, no error but the end.
- * What it takes is what the kernel takes; it/src/test/system-calls/run.txt keeps the counts of both alike.
+ * What it takes is what the kernel takes. it/src/test/system-calls/run.txt has the counts of ours to compare with.
  * Usage, as root, where cgroups are those of the benchmark's view: floor ROOTFS PROGRAM */
 #define _GNU_SOURCE
 #include <dirent.h>
