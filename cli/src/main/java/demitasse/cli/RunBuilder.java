@@ -227,9 +227,9 @@ final class RunBuilder implements Mounts.Taker {
      * One that goes with its end is run from here, which is quicker.
      */
     boolean isAttached() {
-        boolean session = on(interactive) && on(tty) || isAtTerminal();
         boolean watched = trace || why || timing != RunRequest.Timed.NOT || seccompRecord != null;
-        return wantsSupervisor() || session && !detach && !remove && !watched;
+        boolean mayBe = !detach && !remove && !watched;
+        return wantsSupervisor() || mayBe && (on(interactive) && on(tty) || isAtTerminal());
     }
 
     String detachKeys() {

@@ -104,7 +104,7 @@ class BadInputIT {
         all.add(option("hostname over 64 bytes", "64", "--hostname", "h".repeat(65)));
         all.add(option("unknown resource", "nofiles.*nofile", "--ulimit", "nofiles=5"));
         all.add(option("soft above hard", "nofile", "--ulimit", "nofile=20:10"));
-        all.add(option("unknown network", "lan.*none", "--network", "lan"));
+        all.add(option("unknown network", "no network lan.*network ls", "--network", "lan"));
         all.add(option("unknown option", "--memroy.*--memory", "--memroy", "64M"));
         all.add(option("option without its value", "hostname", "--hostname"));
         all.add(option("unknown mode of the root", "ro.*rw", "--rootfs-mode", "ro"));
@@ -117,7 +117,7 @@ class BadInputIT {
         all.add(new Mistake("root filesystem is a file", List.of("--rootfs", "FILE"), List.of("true"), 125,
                 List.of("file", "not a directory")));
         all.add(option("relative target", "data.*absolute|absolute.*data", "-v", "/tmp:data"));
-        all.add(option("missing source", "/no/such/source", "-v", "/no/such/source:/data"));
+        all.add(option("missing source", "/no/such/source", "--mount", "type=bind,source=/no/such/source,target=/data"));
         all.add(option("volume without a target", "-v|volume", "-v", "/tmp:"));
         all.add(option("unknown volume option", "shiny", "-v", "/tmp:/data:shiny"));
         all.add(option("target is a symlink out of the root filesystem", "/escape", "-v", "/tmp:/escape/hole"));

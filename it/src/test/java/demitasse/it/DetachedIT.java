@@ -45,7 +45,7 @@ class DetachedIT {
     void startThatFailsIsToldWithTheCodesOfRun() {
         assertThat(busybox("-d", "nosuch").run().status()).isEqualTo(127);
         assertThat(busybox("-d", "/etc/passwd").run().status()).isEqualTo(126);
-        assertThat(busybox("-d -v /no/such:/x", "true").run().err()).contains("error: ");
+        assertThat(busybox("-d --mount type=bind,source=/no/such,target=/x", "true").run().err()).contains("error: ");
     }
 
     @Test

@@ -20,7 +20,7 @@ class ProductIT {
 
     @Test
     void binaryIsSmall() throws IOException {
-        assertThat(Files.size(Home.binary())).isLessThanOrEqualTo(11 << 18);
+        assertThat(Files.size(Home.binary())).isLessThanOrEqualTo(12 << 18);
     }
 
     @Test
@@ -44,7 +44,7 @@ class ProductIT {
             running.until("ready");
             String status = Files.readString(Path.of("/proc/" + running.pid() + "/status"));
             assertThat(field(status, "Threads")).isEqualTo(1);
-            assertThat(field(status, "VmRSS")).as("kB").isLessThanOrEqualTo(3072);
+            assertThat(field(status, "VmRSS")).as("kB").isLessThanOrEqualTo(2048);
             running.signal("TERM");
             assertThat(running.end().status()).isZero();
         }

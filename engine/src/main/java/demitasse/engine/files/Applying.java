@@ -95,7 +95,13 @@ public final class Applying {
         FileDetails now = details(site.layers().lower(), path);
         FileDetails wanted = change.kind() == Kind.DELETED ? null : details(site.layers().upper(), path);
         return now != null && now.modifiedSeconds() * 1_000_000_000L + now.modifiedNanos() > sinceNanos
-                && (wanted == null || wanted.modifiedSeconds() != now.modifiedSeconds() || wanted.modifiedNanos() != now.modifiedNanos());
+                && (wanted == null || wanted.modifiedSeconds() != now.modifiedSeconds() || wanted.modifiedNanos() != now.modifiedNanos()
+                        || size(site.layers().lower(), path) != size(site.layers().upper(), path));
+    }
+
+    /** Two writes within one tick of the kernel's clock have the same time. */
+    private long size(String root, String path) {
+        return kernel.attempt(new Status(Fd.HERE, root + "/" + path, false)) instanceof Done<FileStatus>(FileStatus status) ? status.sizeBytes() : -1;
     }
 
     private boolean isDirectory(String path) {
