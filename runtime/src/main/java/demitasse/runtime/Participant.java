@@ -16,17 +16,6 @@ public interface Participant {
         public void ready(int[] events, int first) {}
 
         @Override
-        public boolean takes(int signal) {
-            return false;
-        }
-
-        @Override
-        public void suspend() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
         public boolean isDraining() {
             return false;
         }
@@ -42,13 +31,15 @@ public interface Participant {
     void ready(int[] events, int first);
 
     /** Sees a signal first; true keeps it from being forwarded. */
-    boolean takes(int signal);
+    default boolean takes(int signal) {
+        return false;
+    }
 
     /** This process is about to be stopped by its shell. */
-    void suspend();
+    default void suspend() {}
 
     /** This process goes on after it was stopped. */
-    void resume();
+    default void resume() {}
 
     /** The container has ended: whether something is left that {@link #ready} brings out; its interests are then that alone. */
     boolean isDraining();

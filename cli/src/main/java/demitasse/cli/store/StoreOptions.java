@@ -1,6 +1,6 @@
 package demitasse.cli.store;
 
-import demitasse.engine.look.VolumeSelection.Filter;
+import demitasse.engine.look.Selection.Filter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

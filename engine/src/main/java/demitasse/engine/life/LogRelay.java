@@ -92,17 +92,6 @@ final class LogRelay implements Participant {
     }
 
     @Override
-    public boolean takes(int signal) {
-        return false;
-    }
-
-    @Override
-    public void suspend() {}
-
-    @Override
-    public void resume() {}
-
-    @Override
     public boolean isDraining() {
         if (interests.isEmpty() || !(kernel.attempt(new Poll(interests, 0)) instanceof Done<int[]>(int[] events))) {
             return false;

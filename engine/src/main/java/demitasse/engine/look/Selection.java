@@ -7,6 +7,7 @@ import demitasse.engine.store.Store.Listed;
 import demitasse.runtime.SetupException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Which containers a list shows.
@@ -22,7 +23,7 @@ public record Selection(boolean all, int last, List<Filter> filters) {
         filters = List.copyOf(filters);
     }
 
-    /** Only containers with that value, one of {@link #KEYS}. Of several with the same key one is enough, but for labels. */
+    /** Only those with that value. Of several with the same key one is enough, but for labels. */
     public record Filter(String key, String value) {}
 
     /** Those of a list, the newest first, that are asked for.
@@ -36,24 +37,25 @@ public record Selection(boolean all, int last, List<Filter> filters) {
         for (Listed container : listed) {
             Status status = container.standing().status();
             boolean shown = every || status.isAlive() || status == Status.RESTARTING;
-            if (shown && (last < 0 || selected.size() < last) && fitsAll(container, listed)) {
+            if (shown && (last < 0 || selected.size() < last) && fits(KEYS, filters, filter -> fits(container, filter, listed))) {
                 selected.add(container);
             }
         }
         return selected;
     }
 
-    private boolean fitsAll(Listed container, List<Listed> listed) {
-        for (String key : KEYS) {
+    /** Whether something fits one filter of each key that is asked for, and all labels. */
+    static boolean fits(List<String> keys, List<Filter> filters, Predicate<Filter> fits) {
+        for (String key : keys) {
             boolean asked = false;
             boolean any = false;
             boolean every = true;
             for (Filter filter : filters) {
                 if (filter.key().equals(key)) {
-                    boolean fits = fits(container, filter, listed);
+                    boolean fit = fits.test(filter);
                     asked = true;
-                    any |= fits;
-                    every &= fits;
+                    any |= fit;
+                    every &= fit;
                 }
             }
             if (asked && !(key.equals("label") ? every : any)) {

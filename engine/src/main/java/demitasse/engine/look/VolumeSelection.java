@@ -1,5 +1,6 @@
 package demitasse.engine.look;
 
+import demitasse.engine.look.Selection.Filter;
 import demitasse.engine.store.Volume;
 import demitasse.engine.store.VolumeUsers;
 import demitasse.runtime.SetupException;
@@ -14,28 +15,9 @@ public record VolumeSelection(List<Filter> filters) {
         filters = List.copyOf(filters);
     }
 
-    /** Only volumes with that value, one of {@link #KEYS}. */
-    public record Filter(String key, String value) {}
-
     /** Whether it is one of them. */
     public boolean has(Volume volume, VolumeUsers users) {
-        for (String key : KEYS) {
-            boolean asked = false;
-            boolean any = false;
-            boolean every = true;
-            for (Filter filter : filters) {
-                if (filter.key().equals(key)) {
-                    boolean fits = fits(filter, volume, users);
-                    asked = true;
-                    any |= fits;
-                    every &= fits;
-                }
-            }
-            if (asked && !(key.equals("label") ? every : any)) {
-                return false;
-            }
-        }
-        return true;
+        return Selection.fits(KEYS, filters, filter -> fits(filter, volume, users));
     }
 
     private static boolean fits(Filter filter, Volume volume, VolumeUsers users) {
