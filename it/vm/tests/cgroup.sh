@@ -7,7 +7,7 @@ check "its cgroups are read-only inside" equal refused \
     "$(inside "" 'echo max >/sys/fs/cgroup/pids.max && echo written || echo refused' 2>/dev/null)"
 check "the host name is the one asked for" equal testbox "$(inside "--hostname testbox" hostname 2>/dev/null)"
 check "nothing is left of the containers" equal "" \
-    "$(find /sys/fs/cgroup -path '*demitasse*' -type d; grep demitasse /proc/self/mountinfo)"
+    "$(find /sys/fs/cgroup -path '*demitasse/*' -type d; grep demitasse /proc/self/mountinfo)"
 
 # A place in the hierarchy that has only some of the controllers to give, as a systemd service without Delegate=.
 mkdir -p /sys/fs/cgroup/service/here

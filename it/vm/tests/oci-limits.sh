@@ -79,5 +79,5 @@ said=$(oci events --stats web)
 check "figures are told" contains '"pids":{"current":1,"limit":9}' "$said"
 check "pressure is among them" contains '"psi":{"some":{"avg10":' "$said"
 oci delete --force web
-check "nothing is left" equal "" "$(find /sys/fs/cgroup -path '*demitasse*' -type d)"
+check "nothing is left" equal "" "$(find /sys/fs/cgroup -path '*demitasse/*' -type d)"
 finish
