@@ -136,7 +136,7 @@ public final class Probing {
         boolean answered = hear(running.process(), pipe.first());
         if (!answered) {
             frozen = stored.standing().status() == Status.PAUSED;
-            kill(running.process());
+            kill(running);
         }
         take(pipe.first());
         int code = kernel.perform(new Wait(running.pid(), true)).exitCode();
@@ -202,25 +202,26 @@ public final class Probing {
         return true;
     }
 
-    /** Ends it with all that it has started: whatever of the container is in our session. */
-    private void kill(Fd process) {
-        kernel.attempt(new SendSignal(process, Signal.KILL));
+    /** Ends it with all that it has started: whatever of the container is in its session, which it leads, or in ours. */
+    private void kill(Launcher.Running running) {
+        kernel.attempt(new SendSignal(running.process(), Signal.KILL));
         Container instance = stored.instance();
         boolean any = instance != null;
         for (int round = 0; any && round < ROUNDS; round++) {
             any = false;
             for (int pid : instance.cgroup().processes()) {
-                any |= killIfOurs(pid);
+                any |= killIfOurs(pid, running.pid());
             }
         }
     }
 
-    private boolean killIfOurs(int pid) {
+    private boolean killIfOurs(int pid, int leader) {
         // Opened before it is looked at: another one that gets the pid is not killed.
         if (!(kernel.attempt(new OpenProcess(pid)) instanceof Done<Fd>(Fd process))) {
             return false;
         }
-        boolean ours = session(stat(pid)) == kernel.perform(new OwnPid());
+        int session = session(stat(pid));
+        boolean ours = session != 0 && (session == leader || session == kernel.perform(new OwnPid()));
         if (ours) {
             kernel.attempt(new SendSignal(process, Signal.KILL));
         }
