@@ -118,11 +118,15 @@ class SystemCallsIT extends OciContainers {
         return lines.stream().skip(1).mapToInt(line -> Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 
-    /** What the number of calls depends on: which control groups there are, and the kernel, which has more to hide and to give up as it grows. */
+    /**
+     * What the number of calls depends on: which control groups there are, the kernel, which has more to hide and to give up as it
+     * grows, processors, of each of which something is hidden, and what an overlay leaves on the filesystem that it lies on.
+     */
     private static String host() throws IOException {
         long hierarchies = Files.readAllLines(Path.of("/proc/self/mountinfo")).stream().filter(line -> line.contains(" - cgroup")).count();
         String release = Files.readString(Path.of("/proc/sys/kernel/osrelease"));
         return System.getProperty("os.arch") + ", Linux " + release.replaceFirst("^(\\d+\\.\\d+).*\\s*$", "$1") + ", " + hierarchies + " hierarchies of cgroups, "
+                + Runtime.getRuntime().availableProcessors() + " processors, state on " + Files.getFileStore(Path.of("/var/lib")).type() + ", "
                 + (Files.getFileStore(Home.binary()).isReadOnly() ? "on a read-only mount" : "on a mount that can be written");
     }
 }
