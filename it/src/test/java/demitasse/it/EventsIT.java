@@ -55,16 +55,16 @@ class EventsIT {
 
     @Test
     void endsThatNobodySawAreTold() throws IOException {
-        String id = busybox("-d --name lost", "sleep", "100").run().good();
+        String id = busybox("-d --name unseen", "sleep", "100").run().good();
         String supervisor = Command.of("sh", "-c", "grep -l supervise /proc/[0-9]*/cmdline 2>/dev/null | while read f; do grep -q " + id
                 + " $f && basename $(dirname $f); done | head -n 1").run().good();
         Command.of("kill", "-9", supervisor).run().good();
-        for (int look = 0; look < 100 && !actions("lost").contains("die"); look++) {
+        for (int look = 0; look < 100 && !actions("unseen").contains("die"); look++) {
             command("ps", "-a").run().good();
             Running.pause();
         }
-        assertThat(command("events", "--filter", "container=lost", "--filter", "event=die", "--format", "{{.Actor.Attributes.exitCode}}").run().good()).isEqualTo("137");
-        command("rm", "lost").run().good();
+        assertThat(command("events", "--filter", "container=unseen", "--filter", "event=die", "--format", "{{.Actor.Attributes.exitCode}}").run().good()).isEqualTo("137");
+        command("rm", "unseen").run().good();
     }
 
     @Test
