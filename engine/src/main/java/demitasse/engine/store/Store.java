@@ -218,7 +218,7 @@ public final class Store {
     private void removeAbandoned(Stored container) {
         ContainerRecord record = container.recordIfReadable();
         RunRecord run = record == null ? null : runOf(container);
-        remove(container);
+        remove(container, record, false);
         if (record != null) {
             List<Event> events = run == null || run.end() != null ? new ArrayList<>() : record.endEvents(run.ended(container.lost()));
             events.add(record.event(kernel.perform(new Now()), "destroy"));
@@ -263,7 +263,10 @@ public final class Store {
      * @param withVolumes whether the volumes that are its own go too, as they do where it goes by itself
      */
     public void remove(Stored container, boolean withVolumes) {
-        @Nullable ContainerRecord record = container.recordIfReadable();
+        remove(container, container.recordIfReadable(), withVolumes);
+    }
+
+    private void remove(Stored container, @Nullable ContainerRecord record, boolean withVolumes) {
         // Of one that is half made, or half removed, nobody else knows what becomes of its volumes.
         boolean owns = record == null ? !container.has(Stored.CONTAINER) && !container.has(Stored.VOLUMES_STAY)
                 : record.unnamedVolumes() > 0 && (withVolumes || container.isTransient());
@@ -291,7 +294,7 @@ public final class Store {
     /** {@link #remove(Stored, boolean)}, told among the events. */
     public void destroy(Stored container, boolean withVolumes) {
         ContainerRecord record = container.recordIfReadable();
-        remove(container, withVolumes);
+        remove(container, record, withVolumes);
         if (record != null) {
             EventLog.append(kernel, List.of(record.event(kernel.perform(new Now()), "destroy")));
         }
