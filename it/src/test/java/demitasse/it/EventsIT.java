@@ -17,8 +17,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class EventsIT {
     private static final String ACTION = "{{.Action}}";
 
-    private static String actions(String name) {
-        return command("events", "--filter", "container=" + name, "--format", ACTION).run().good();
+    private final Told told = new Told();
+
+    private String actions(String name) {
+        return told.events("--filter", "container=" + name, "--format", ACTION);
     }
 
     @Test
@@ -33,14 +35,14 @@ class EventsIT {
         assertThat(actions("told").lines()).containsExactly("create", "start", "pause", "unpause", "exec_create: true", "exec_start: true", "exec_die",
                 "kill", "die", "stop");
         assertThat(actions("told-again").lines()).containsExactly("rename", "destroy");
-        assertThat(command("events", "--filter", "container=told", "--filter", "event=die", "--format", "{{.Actor.Attributes.exitCode}}").run().good()).isEqualTo("3");
+        assertThat(told.events("--filter", "container=told", "--filter", "event=die", "--format", "{{.Actor.Attributes.exitCode}}")).isEqualTo("3");
     }
 
     @Test
     void aRunInTheForegroundIsTold() {
         busybox("--rm --name briefly -l tier=front", "sh", "-c", "exit 4").run();
         assertThat(actions("briefly").lines()).containsExactly("create", "start", "die", "destroy");
-        assertThat(command("events", "--filter", "container=briefly", "--filter", "event=die", "--filter", "label=tier=front").run().good())
+        assertThat(told.events("--filter", "container=briefly", "--filter", "event=die", "--filter", "label=tier=front"))
                 .contains(" container die ").contains("execDuration=0, exitCode=4, image=").contains("name=briefly, tier=front)");
     }
 
@@ -63,7 +65,7 @@ class EventsIT {
             command("ps", "-a").run().good();
             Running.pause();
         }
-        assertThat(command("events", "--filter", "container=unseen", "--filter", "event=die", "--format", "{{.Actor.Attributes.exitCode}}").run().good()).isEqualTo("137");
+        assertThat(told.events("--filter", "container=unseen", "--filter", "event=die", "--format", "{{.Actor.Attributes.exitCode}}")).isEqualTo("137");
         command("rm", "unseen").run().good();
     }
 
@@ -76,7 +78,7 @@ class EventsIT {
         for (Running run : runs) {
             run.end();
         }
-        assertThat(command("events", "--filter", "label=crowd=1", "--filter", "event=destroy", "--format", ACTION).run().good().lines()).hasSize(20);
+        assertThat(told.events("--filter", "label=crowd=1", "--filter", "event=destroy", "--format", ACTION).lines()).hasSize(20);
         assertThat(Files.readString(Path.of("/run/demitasse/events/log")).lines()).allMatch(line -> line.endsWith("}}") && line.contains(" stdout F {\"time\":"));
     }
 

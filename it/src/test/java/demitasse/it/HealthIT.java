@@ -47,6 +47,7 @@ class HealthIT {
 
     @Test
     void oneThatIsWellIsToldAsHealthyAndOneThatIsNoMoreAsUnhealthy() {
+        Told told = new Told();
         asked("patient", "", "test ! -e /ill || { echo no; exit 3; }").run().good();
         assertThat(command("ps", "--format", "{{.Status}}").run().good()).contains("(health: starting)");
         assertThat(become("patient", "healthy")).isEqualTo("healthy");
@@ -58,7 +59,7 @@ class HealthIT {
                 .matches("[2-5] \\[CMD-SHELL test ! -e /ill .*\\] 100000000");
         command("exec", "patient", "rm", "/ill").run().good();
         assertThat(become("patient", "healthy")).isEqualTo("healthy");
-        assertThat(command("events", "--filter", "container=patient", "--filter", "event=health_status", "--format", "{{.Action}}").run().good().lines())
+        assertThat(told.events("--filter", "container=patient", "--filter", "event=health_status", "--format", "{{.Action}}").lines())
                 .containsExactly("health_status: healthy", "health_status: unhealthy", "health_status: healthy");
         remove("patient");
     }
