@@ -27,6 +27,7 @@ final class Guard {
     private static final int PORT_KIND = 4;
     private static final int PORT_DATA = 5;
     private static final int ISOLATED = 33;
+    private static final int UP = 1;
     private static final int PASS = 0;
     private static final int DROP = 2;
 
@@ -47,7 +48,11 @@ final class Guard {
 
     private Guard() {}
 
-    /** @param index the host's end of the cable */
+    /**
+     * The filter, and that the cable is up from now on: where it is already, the kernel stops it for a filter and waits.
+     *
+     * @param index the host's end of the cable
+     */
     static List<Part> requests(Port port, int index) {
         RouteMessage queue = message(RouteMessage.NEW_QUEUE, index, HANDLE, PARENT, 0).attribute(KIND, "clsact");
         RouteMessage filter = message(RouteMessage.NEW_FILTER, index, 0, INGRESS, ALL_PROTOCOLS).attribute(KIND, "bpf");
@@ -60,6 +65,7 @@ final class Guard {
         if (port.network().isolated()) {
             parts.add(new Part(isolate(index), "keep " + port.outside() + " from the other ports of its bridge"));
         }
+        parts.add(new Part(Links.change(index, UP, UP).toBytes(), "bring up network interface " + port.outside()));
         return parts;
     }
 

@@ -22,6 +22,8 @@ public final class Links {
     static final int INFO = 18;
     static final int NAMESPACE_OF_PID = 19;
     private static final int WANTED = 29;
+    private static final int SENDING_QUEUES = 31;
+    private static final int RECEIVING_QUEUES = 32;
     private static final int NO_STATISTICS = 8;
     static final int KIND = 1;
     static final int DATA = 2;
@@ -51,6 +53,11 @@ public final class Links {
                 yield null;
             }
         };
+    }
+
+    /** One queue each way, as veth(4) has anyway; asked for it, the kernel makes no others first, which take two grace periods to be rid of. */
+    static RouteMessage withOneQueue(RouteMessage link) {
+        return link.attribute(SENDING_QUEUES, 1).attribute(RECEIVING_QUEUES, 1);
     }
 
     /** Begins a change of an interface (struct ifinfomsg): those flags that are in {@code mask} are set as in {@code flags}. */

@@ -20,13 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lays the cable, by the parent: a pair of interfaces, one end in the bridge and up, the other in the container's network
- * namespace as eth0; it goes with that namespace. Before anything is sent by it there is a {@link Guard}.
+ * namespace as eth0; it goes with that namespace. Before it is up there is a {@link Guard}.
  *
  * @param port null for a plan that is only shown
  */
 record PlugIn(@Nullable Port port) implements Step {
-    private static final int UP = 1;
-
     @Override
     public String words() {
         return "plug a cable into the bridge " + (port == null ? Bridge.DEFAULT : port.network().bridge()) + ", whose other end is the container's eth0";
@@ -64,13 +62,13 @@ record PlugIn(@Nullable Port port) implements Step {
     }
 
     static byte[] request(Port port, int pid) {
-        RouteMessage message = new RouteMessage(RouteMessage.NEW_LINK, RouteMessage.CREATE).int32(0).int32(0).int32(UP).int32(UP)
-                .attribute(Links.NAME, port.outside()).attribute(Links.MTU, port.mtu()).attribute(Links.MASTER, port.bridge());
+        RouteMessage message = Links.withOneQueue(new RouteMessage(RouteMessage.NEW_LINK, RouteMessage.CREATE).int32(0).int32(0).int32(0).int32(0)
+                .attribute(Links.NAME, port.outside()).attribute(Links.MTU, port.mtu()).attribute(Links.MASTER, port.bridge()));
         int info = message.begin(Links.INFO);
         message.attribute(Links.KIND, "veth");
         int data = message.begin(Links.DATA);
         int peer = message.begin(Links.VETH_PEER);
-        message.int32(0).int32(0).int32(0).int32(0)
+        Links.withOneQueue(message.int32(0).int32(0).int32(0).int32(0))
                 .attribute(Links.NAME, "eth0").attribute(Links.MTU, port.mtu()).attribute(Links.ADDRESS, port.hardware())
                 .attribute(Links.NAMESPACE_OF_PID, pid);
         return message.end(peer).end(data).end(info).toBytes();

@@ -46,10 +46,11 @@ class MessagesTest {
 
     @Test
     void aCableIsOneMessage() {
-        String peer = "3c000100" + "00000000000000000000000000000000" + "090003006574683000000000" + "08000400dc050000" + "0a00010002deac1400020000" + "0800130063000000";
-        assertEquals("9400000010000506" + "0100000000000000" + "00000000000000000100000001000000"
-                + "14000300646d74303132333435363738396162" + "00" + "08000400dc050000" + "08000a0004000000"
-                + "50001200" + "090001007665746800000000" + "40000200" + peer, hex(PlugIn.request(PORT, 99)));
+        String queues = "08001f0001000000" + "0800200001000000";
+        String peer = "4c000100" + "00000000000000000000000000000000" + queues + "090003006574683000000000" + "08000400dc050000" + "0a00010002deac1400020000" + "0800130063000000";
+        assertEquals("b400000010000506" + "0100000000000000" + "00000000000000000000000000000000"
+                + "14000300646d74303132333435363738396162" + "00" + "08000400dc050000" + "08000a0004000000" + queues
+                + "60001200" + "090001007665746800000000" + "50000200" + peer, hex(PlugIn.request(PORT, 99)));
     }
 
     /** What was sent, one text for each message. */
@@ -97,7 +98,9 @@ class MessagesTest {
         assertTrue(filter.contains("2c000506" + "0100000000000000" + "00000000" + "07000000" + "00000000" + "f2ffffff" + "00030000" + "0800010062706600"), filter);
         assertTrue(filter.contains("06000400" + "1300" + "0000" + "9c000500"), filter);
         assertTrue(filter.endsWith("0800080001000000"), filter);
-        assertEquals(2, parts.size());
+        // Up only then.
+        assertEquals("2000000010000500" + "0100000000000000" + "0000000007000000" + "0100000001000000", hex(parts.get(2).request()));
+        assertEquals(3, parts.size());
     }
 
     /** A frame of those words, run through the program as the kernel does. */
