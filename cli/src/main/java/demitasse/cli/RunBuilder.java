@@ -71,6 +71,7 @@ final class RunBuilder implements Mounts.Taker {
     Sharing uts = Sharing.PRIVATE;
     @Nullable Network network;
     String networkName = Definition.DEFAULT_NAME;
+    final List<String> furtherNetworks = new ArrayList<>();
     @Nullable Integer address;
     byte @Nullable [] hardware;
     final List<String> aliases = new ArrayList<>();
@@ -162,13 +163,21 @@ final class RunBuilder implements Mounts.Taker {
         tmpfs(mount);
     }
 
-    /** {@code none}, {@code host}, or a network of ours. */
+    /** {@code none}, {@code host}, or a network of ours, beside which there may be others. */
     void connect(String name) {
-        if (name.startsWith("container:") || name.equals("none") || name.equals("host")) {
+        boolean ours = !name.startsWith("container:") && !name.equals("none") && !name.equals("host");
+        if (network != null && (!ours || network != Network.BRIDGE)) {
+            throw new BadValueException("several networks are networks that demitasse network ls lists: none, host and that of a container stand alone");
+        }
+        if (!ours) {
             network = Choices.of(name, Choices.NETWORKS);
-        } else {
+        } else if (network == null) {
             network = Network.BRIDGE;
             networkName = Names.network(name);
+        } else if (networkName.equals(name) || furtherNetworks.contains(name)) {
+            throw new BadValueException("the network " + name + " is given already; give each network once");
+        } else {
+            furtherNetworks.add(Names.network(name));
         }
     }
 
@@ -206,7 +215,7 @@ final class RunBuilder implements Mounts.Taker {
     }
 
     private RunRequest.Connecting connecting() {
-        return new RunRequest.Connecting(networkName, address, hardware, aliases, ports(), nameServers, searchDomains, hosts);
+        return new RunRequest.Connecting(networkName, address, hardware, aliases, ports(), nameServers, searchDomains, hosts, furtherNetworks);
     }
 
     private List<Publish> ports() {

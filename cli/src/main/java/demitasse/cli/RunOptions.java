@@ -169,8 +169,8 @@ final class RunOptions {
     private static Group<RunBuilder> network() {
         return new Group<>("Network", List.of(
                 value("network", "none|bridge|host|NAME", "loopback alone (the default), a bridge with a way to the outside, the host's network, "
-                        + "or one that demitasse network create has made",
-                        (b, v) -> b.connect(v)).alias("net"),
+                        + "or one that demitasse network create has made; of those there may be several",
+                        (b, v) -> b.connect(v)).alias("net").repeated(),
                 value("publish", "[ADDRESS:]HOST:CONTAINER[/udp]", "lead a port of this host, or a range of them, to one of the container; "
                         + "the network is the bridge then",
                         (b, v) -> b.publish(Ports.read(v))).shortName('p').repeated(),

@@ -275,6 +275,10 @@ class RunCommandTest {
         assertEquals(List.of("db"), Lines.request("run --network cups --network-alias db sh").connecting().aliases());
         assertEquals(List.of(), Lines.request("run --expose 80 sh").connecting().published());
         assertEquals(2, Lines.request("run -P --expose 80-81/udp sh").connecting().published().size());
+        assertEquals(List.of("mugs", "bridge"), Lines.request("run --network cups --network mugs --net bridge sh").connecting().further());
+        assertEquals("--network cups: the network cups is given already; give each network once", Lines.runError("--network cups --network cups sh"));
+        assertEquals("--network host: several networks are networks that demitasse network ls lists: none, host and that of a container stand alone",
+                Lines.runError("--network cups --network host sh"));
         assertEquals("--network ../x: a name starts with a letter or a digit and goes on with letters, digits, '_', '.' and '-'", Lines.runError("--network ../x sh"));
     }
 

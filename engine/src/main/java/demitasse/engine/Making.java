@@ -115,9 +115,9 @@ public final class Making {
             // From here on the layout tells that it is used, as long as somebody answers for the container.
             kernel.perform(new Close(taken));
         }
-        Wish wish = Run.wish(request, hostname);
-        if (wish != null) {
-            wish.keep(kernel, stored.fd());
+        List<Wish> wishes = Run.wishes(request, hostname);
+        if (!wishes.isEmpty()) {
+            Files.create(kernel, stored.fd(), Wish.FILE, 0600, Wish.file(wishes));
         }
         if (request.life().cidFile() != null) {
             writeNew(request.life().cidFile(), stored.id());

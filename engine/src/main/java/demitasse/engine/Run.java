@@ -84,14 +84,14 @@ public final class Run {
 
     /** Its ports of the host are this process's, so that it has them for as long as this process lives. */
     private ContainerSpec connected(Making.Made made) {
-        Wish wish = wish(request, hostname(request, made.facts(), made.stored().id()));
-        return wish == null ? made.container()
-                : Attachment.make(kernel, Storage.ATTACHMENTS, made.stored().id(), made.stored().fd(), wish).connect(made.container());
+        List<Wish> wishes = wishes(request, hostname(request, made.facts(), made.stored().id()));
+        return wishes.isEmpty() ? made.container()
+                : Attachment.make(kernel, Storage.ATTACHMENTS, made.stored().id(), made.stored().fd(), wishes).connect(made.container());
     }
 
-    /** What it asks of a network of ours; null for nothing. */
-    static @Nullable Wish wish(RunRequest request, String hostname) {
-        return request.namespaces().network() == RunRequest.Network.BRIDGE ? request.connecting().wish(hostname, request.name()) : null;
+    /** What it asks of networks of ours. */
+    static List<Wish> wishes(RunRequest request, String hostname) {
+        return request.namespaces().network() == RunRequest.Network.BRIDGE ? request.connecting().wishes(hostname, request.name()) : List.of();
     }
 
     private int runMade(

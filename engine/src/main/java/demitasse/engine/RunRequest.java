@@ -200,10 +200,11 @@ public record RunRequest(
      * @param address a certain one, as a number ({@link Ipv4})
      * @param hardware a certain MAC address
      * @param aliases more names that others of the network find it by
+     * @param further networks of ours beside the first one
      */
     public record Connecting(String network, @Nullable Integer address, byte @Nullable [] hardware, List<String> aliases, List<Publish> published,
-            List<String> nameServers, List<String> searchDomains, List<HostName> hosts) {
-        public static final Connecting DEFAULT = new Connecting(Definition.DEFAULT_NAME, null, null, List.of(), List.of(), List.of(), List.of(), List.of());
+            List<String> nameServers, List<String> searchDomains, List<HostName> hosts, List<String> further) {
+        public static final Connecting DEFAULT = new Connecting(Definition.DEFAULT_NAME, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
         public Connecting {
             aliases = List.copyOf(aliases);
@@ -211,10 +212,20 @@ public record RunRequest(
             nameServers = List.copyOf(nameServers);
             searchDomains = List.copyOf(searchDomains);
             hosts = List.copyOf(hosts);
+            further = List.copyOf(further);
         }
 
-        /** @param name the container's, null where it has none */
-        Wish wish(String hostname, @Nullable String name) {
+        /** One for each network, under the same names, but for those of the first alone.
+         *  @param name the container's, null where it has none */
+        List<Wish> wishes(String hostname, @Nullable String name) {
+            List<Wish> wishes = new ArrayList<>(List.of(wish(hostname, name)));
+            for (String other : further) {
+                wishes.add(wishes.getFirst().elsewhere(other, name != null && !name.equals(hostname) ? 2 : 1));
+            }
+            return wishes;
+        }
+
+        private Wish wish(String hostname, @Nullable String name) {
             List<String> names = new ArrayList<>(List.of(hostname));
             if (name != null && !names.contains(name)) {
                 names.add(name);

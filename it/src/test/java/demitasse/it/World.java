@@ -73,8 +73,8 @@ final class World implements AutoCloseable {
 
     /** All that a container could leave on this host. */
     String left() {
-        return host("sh", "-c", "ip -o link | grep -o 'dmt[0-9a-f]*'; nft list map inet demitasse published | grep :\\ 1; ls /var/lib/demitasse/containers; "
-                + "tail -c +17 /var/lib/demitasse/networks/demitasse0 | tr -d '\\000'").run().out().strip();
+        return host("sh", "-c", "ip -o link | grep -o 'dm[tx][0-9a-f]*'; nft list map inet demitasse published | grep :\\ 1; ls /var/lib/demitasse/containers; "
+                + "for pool in /var/lib/demitasse/networks/dem*; do case $pool in *.*) ;; *) tail -c +17 $pool;; esac; done | tr -d '\\000'").run().out().strip();
     }
 
     /** Cables go a moment after their container. */

@@ -68,11 +68,11 @@ final class Launch {
         // Where we were started must not be kept from being unmounted.
         kernel.perform(new ChangeDirectory("/"));
         kernel.perform(new SetUmask(0));
-        Wish wish = Wish.of(kernel, stored.fd());
-        if (wish == null) {
+        List<Wish> wishes = Wish.all(kernel, stored.fd());
+        if (wishes.isEmpty()) {
             perform(stored.container(), null);
         } else {
-            Attachment place = Attachment.make(kernel, Storage.ATTACHMENTS, stored.id(), stored.fd(), wish);
+            Attachment place = Attachment.make(kernel, Storage.ATTACHMENTS, stored.id(), stored.fd(), wishes);
             // Others may have its ports, though this process may live on and try again.
             Cleanup.afterFailure(() -> {
                 perform(place.connect(stored.container()), place.ports());

@@ -16,11 +16,12 @@ public final class Connections {
     private Connections() {}
 
     /** Of one that has none as Docker shows it: empty words. */
-    static Fields settings(@Nullable NetworkRecord record) {
+    static Fields settings(List<NetworkRecord> records) {
         Fields networks = new Fields();
-        if (record != null) {
-            networks.value(record.network(), place(record).texts("Aliases", record.names()));
+        for (NetworkRecord one : records) {
+            networks.value(one.network(), place(one).texts("Aliases", one.names()));
         }
+        NetworkRecord record = records.isEmpty() ? null : records.getFirst();
         return place(record).value("Ports", ports(record == null ? List.of() : record.published())).value("Networks", networks);
     }
 

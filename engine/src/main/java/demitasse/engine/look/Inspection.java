@@ -62,7 +62,7 @@ public final class Inspection {
                 .value("HostConfig", HostConfiguration.of(record, spec, container.isTransient(), container.askedNetwork()))
                 .value("Mounts", MountRows.of(container, spec))
                 .value("Config", configuration())
-                .value("NetworkSettings", Connections.settings(container.network()))
+                .value("NetworkSettings", Connections.settings(container.networks()))
                 .object();
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 public record Selection(boolean all, int last, List<Filter> filters) {
     /** What a filter can ask for, in the order of messages. */
-    public static final List<String> KEYS = List.of("id", "name", "status", "label", "exited", "ancestor", "health", "before", "since", "volume");
+    public static final List<String> KEYS = List.of("id", "name", "status", "label", "exited", "ancestor", "health", "before", "since", "volume", "network");
 
     public Selection {
         filters = List.copyOf(filters);
@@ -80,6 +80,7 @@ public record Selection(boolean all, int last, List<Filter> filters) {
             case "health" -> container.health().equals(value);
             case "ancestor" -> record.image().equals(value);
             case "volume" -> MountRows.has(container.container(), value);
+            case "network" -> container.container().asksFor(value);
             case "before" -> record.createdNanos() < created(value, listed);
             default -> record.createdNanos() > created(value, listed);
         };

@@ -4,20 +4,22 @@ import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
-import demitasse.kernel.Text;
 import demitasse.runtime.Cleanup;
 import demitasse.runtime.Connection;
 import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.Step;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A container's place in a network, from before there is a container until after it has gone. */
+/** A container's place in its networks, from before there is a container until after it has gone. */
 public final class Attachment {
-    private final Port port;
+    private final List<Port> ports;
     private final HeldPorts held;
 
-    private Attachment(Port port, HeldPorts held) {
-        this.port = port;
+    private Attachment(List<Port> ports, HeldPorts held) {
+        this.ports = ports;
         this.held = held;
     }
 
@@ -30,46 +32,67 @@ public final class Attachment {
     public record Places(String networks, String containers) {}
 
     /**
-     * Attaches a container, whose directory is locked, to its network, of which the bridge is made where it isn't there. The
-     * ports of the host are this process's until it ends.
+     * Attaches a container, whose directory is locked, to its networks, of which the bridges are made where they aren't there.
+     * The ports of the host are this process's until it ends.
      *
+     * @param wishes one for each network, at least one
      * @throws SetupException when something that was asked for is not to be had; nothing of the container's is left then
      */
-    public static Attachment make(Kernel kernel, Places places, String id, Fd directory, Wish wish) {
-        Definition network = Definition.find(kernel, places.networks(), wish.network());
-        if (network == null) {
-            throw Networks.missing(wish.network());
-        }
-        Port port = port(kernel, places, id, network, wish);
+    public static Attachment make(Kernel kernel, Places places, String id, Fd directory, List<Wish> wishes) {
         HeldPorts held = new HeldPorts(kernel);
+        List<Port> ports = new ArrayList<>();
+        if (wishes.getFirst().isOfNone()) {
+            HostsFile.withoutNetwork(kernel, directory, wishes.getFirst());
+            return new Attachment(ports, held);
+        }
         try {
-            NetworkRecord record = new NetworkRecord(network.name(), network.bridge(), port.address(), port.subnet().prefix(), port.gateway(), port.hardware(),
-                    wish.names(), held.take(places, id, wish.published()));
-            Files.create(kernel, directory, NetworkRecord.FILE, 0600, Text.encode(record.text()));
-            Rules.admit(kernel, places, record);
-            enter(kernel, places, id, directory, record, wish);
-            return new Attachment(port, held);
+            for (Wish wish : wishes) {
+                Definition network = Networks.required(kernel, places, wish.network());
+                ports.add(port(kernel, places, network, wish, id, ports.isEmpty() ? Port.outside(id) : Port.outside(id, network)));
+            }
+            List<NetworkRecord> records = records(ports, wishes, held.take(places, id, wishes.getFirst().published()));
+            Files.create(kernel, directory, NetworkRecord.FILE, 0600, NetworkRecord.file(records));
+            for (NetworkRecord record : records) {
+                Rules.admit(kernel, places, record);
+                enter(kernel, places, id, directory, record, records, wishes.getFirst());
+            }
+            return new Attachment(ports, held);
         } catch (RuntimeException failed) {
             held.letGo();
             Cleanup.attempt(() -> release(kernel, places, id, directory));
-            giveBack(kernel, places, id, directory, network.bridge(), port.address());
+            for (Port port : ports) {
+                giveBack(kernel, places, id, directory, port.network().bridge(), port.address());
+            }
             throw failed;
         }
     }
 
-    private static Port port(Kernel kernel, Places places, String id, Definition network, Wish wish) {
+    private static List<NetworkRecord> records(List<Port> ports, List<Wish> wishes, List<Publish> published) {
+        List<NetworkRecord> records = new ArrayList<>();
+        for (int i = 0; i < ports.size(); i++) {
+            records.add(record(ports.get(i), wishes.get(i), i == 0 ? published : List.of()));
+        }
+        return records;
+    }
+
+    static NetworkRecord record(Port port, Wish wish, List<Publish> published) {
+        return new NetworkRecord(port.network().name(), port.network().bridge(), port.address(), port.subnet().prefix(), port.gateway(), port.hardware(), wish.names(), published);
+    }
+
+    /** Takes an address, on a bridge that is ready. */
+    static Port port(Kernel kernel, Places places, Definition network, Wish wish, String id, String outside) {
         AddressPool pool = AddressPool.open(kernel, places.networks(), network.bridge(), places.containers());
         Bridge bridge = Bridge.open(kernel, network);
         try {
             pool.lock();
-            return port(bridge.ready(pool), pool, id, network, wish);
+            return port(bridge.ready(pool), pool, id, network, wish, outside);
         } finally {
             bridge.close();
             pool.close();
         }
     }
 
-    private static Port port(Bridge.Ready bridge, AddressPool pool, String id, Definition network, Wish wish) {
+    private static Port port(Bridge.Ready bridge, AddressPool pool, String id, Definition network, Wish wish, String outside) {
         AddressPool.Header header = pool.header();
         if (header == null) {
             throw new SetupException("the address pool is empty although its bridge is ready", "is its disk full?");
@@ -82,14 +105,14 @@ public final class Attachment {
             address = wish.address();
         }
         byte[] hardware = wish.hardware() == null ? Links.hardwareAddress(address) : wish.hardware();
-        return new Port(network, Port.outside(id), bridge.index(), bridge.mtu(), header.subnet(), network.gatewayIn(header.subnet()), address, hardware);
+        return new Port(network, outside, bridge.index(), bridge.mtu(), header.subnet(), network.gatewayIn(header.subnet()), address, hardware);
     }
 
-    private static void enter(Kernel kernel, Places places, String id, Fd directory, NetworkRecord record, Wish wish) {
+    static void enter(Kernel kernel, Places places, String id, Fd directory, NetworkRecord record, List<NetworkRecord> all, Wish first) {
         AddressPool pool = AddressPool.open(kernel, places.networks(), record.bridge(), places.containers());
         try {
             pool.lock();
-            new HostsFile(kernel, places, pool, record.bridge()).enter(id, directory, record, wish);
+            new HostsFile(kernel, places, pool, record.bridge()).enter(id, directory, all, first);
         } finally {
             pool.close();
         }
@@ -102,7 +125,11 @@ public final class Attachment {
 
     /** The same container, which gets there when it is started. */
     public ContainerSpec connect(ContainerSpec container) {
-        return container.withConnection(new Connection(new PlugIn(port), new Configure(port)));
+        if (ports.isEmpty()) {
+            return container.withConnection(null);
+        }
+        Step first = new PlugIn(ports.getFirst());
+        return container.withConnection(new Connection(ports.size() == 1 ? first : new PlugInAll(first, ports), new Configure(ports.getFirst())));
     }
 
     /** What keeps its ports from others, as one descriptor; null where it has none. */
@@ -120,27 +147,26 @@ public final class Attachment {
      * goes by itself, with the container's network namespace, and the ports with the process that made them its own.
      */
     public static void release(Kernel kernel, Places places, String id, Fd directory) {
-        NetworkRecord record = NetworkRecord.of(kernel, directory, NetworkRecord.FILE);
-        if (record == null) {
-            return;
+        for (NetworkRecord record : NetworkRecord.all(kernel, directory, NetworkRecord.FILE)) {
+            if (!record.published().isEmpty()) {
+                Firewall.withdraw(kernel, record.published());
+            }
+            leave(kernel, places, id, directory, record);
         }
-        if (!record.published().isEmpty()) {
-            Firewall.withdraw(kernel, record.published());
-        }
-        if (HostsFile.hasName(id, record.names())) {
-            leave(kernel, places, id, record.bridge());
-        }
-        giveBack(kernel, places, id, directory, record.bridge(), record.address());
     }
 
-    private static void leave(Kernel kernel, Places places, String id, String bridge) {
-        AddressPool pool = AddressPool.open(kernel, places.networks(), bridge, places.containers());
-        try {
-            pool.lock();
-            new HostsFile(kernel, places, pool, bridge).leave(id);
-        } finally {
-            pool.close();
+    /** Takes back a name and an address. */
+    static void leave(Kernel kernel, Places places, String id, Fd directory, NetworkRecord record) {
+        if (HostsFile.hasName(id, record.names())) {
+            AddressPool pool = AddressPool.open(kernel, places.networks(), record.bridge(), places.containers());
+            try {
+                pool.lock();
+                new HostsFile(kernel, places, pool, record.bridge()).leave(id);
+            } finally {
+                pool.close();
+            }
         }
+        giveBack(kernel, places, id, directory, record.bridge(), record.address());
     }
 
     private static void giveBack(Kernel kernel, Places places, String id, Fd directory, String bridge, int address) {

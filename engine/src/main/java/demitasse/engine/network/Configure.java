@@ -56,23 +56,32 @@ record Configure(@Nullable Port port) implements Step {
     }
 
     static List<Part> requests(Port port, int index) {
+        return requests(port, index, "eth0");
+    }
+
+    /** Loopback, the address, the interface, and the way out unless the network is internal. */
+    static List<Part> requests(Port port, int index, String name) {
         Subnet subnet = port.subnet();
         RouteMessage address = new RouteMessage(RouteMessage.NEW_ADDRESS, RouteMessage.CREATE)
                 .int8(AF_INET).int8(subnet.prefix()).int8(0).int8(0).int32(index)
                 .attribute(Links.LOCAL, Ipv4.bytes(port.address())).attribute(Links.BROADCAST, Ipv4.bytes(subnet.broadcast()))
                 .attribute(Links.PEER, Ipv4.bytes(port.address()));
-        // struct rtmsg (rtnetlink(7)): the table main, set at boot as it were, for everywhere, to a host.
-        RouteMessage route = new RouteMessage(RouteMessage.NEW_ROUTE, RouteMessage.CREATE)
-                .int8(AF_INET).int8(0).int8(0).int8(0).int8(254).int8(3).int8(0).int8(1).int32(0)
-                .attribute(RTA_GATEWAY, Ipv4.bytes(port.gateway())).attribute(RTA_OIF, index);
+        RouteMessage route = route(port.gateway()).attribute(RTA_OIF, index);
         List<Part> parts = new ArrayList<>(List.of(
                 new Part(Links.change(LOOPBACK, UP, UP).toBytes(), "bring up network interface lo"),
-                new Part(address.toBytes(), "give eth0 the address " + port.words()),
-                new Part(Links.change(index, UP, UP).toBytes(), "bring up network interface eth0")));
+                new Part(address.toBytes(), "give " + name + " the address " + port.words()),
+                new Part(Links.change(index, UP, UP).toBytes(), "bring up network interface " + name)));
         if (!port.network().internal()) {
             parts.add(new Part(route.toBytes(), "send everything else by way of " + Ipv4.words(port.gateway())));
         }
         return parts;
+    }
+
+    /** struct rtmsg (rtnetlink(7)): the table main, set at boot as it were, for everywhere, to a host. */
+    static RouteMessage route(int gateway) {
+        return new RouteMessage(RouteMessage.NEW_ROUTE, RouteMessage.CREATE)
+                .int8(AF_INET).int8(0).int8(0).int8(0).int8(254).int8(3).int8(0).int8(1).int32(0)
+                .attribute(RTA_GATEWAY, Ipv4.bytes(gateway));
     }
 
     static Port required(@Nullable Port port) {

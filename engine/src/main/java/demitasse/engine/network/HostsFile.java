@@ -3,6 +3,7 @@ package demitasse.engine.network;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.FileOp.Lock;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.FileOp.WriteAt;
 import demitasse.kernel.Files;
@@ -10,6 +11,7 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Text;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -45,9 +47,13 @@ public final class HostsFile {
         return names.size() > 1 || !names.isEmpty() && !names.getFirst().equals(id);
     }
 
-    /** Writes that of a container, whose record is written already, and has others find it where it has a name. */
-    void enter(String id, Fd directory, NetworkRecord record, Wish wish) {
-        String names = others(id);
+    /** Writes that of a container, whose records are written already, and has others of this network find it where it has a name. */
+    void enter(String id, Fd directory, List<NetworkRecord> records, Wish first) {
+        String names = others(bridge, id);
+        NetworkRecord record = NetworkRecord.on(records, bridge);
+        if (record == null) {
+            throw new IllegalStateException("no record of " + bridge);
+        }
         if (hasName(id, record.names())) {
             StringBuilder all = new StringBuilder(names);
             for (String name : record.names()) {
@@ -57,19 +63,24 @@ public final class HostsFile {
             keep(names);
             renewOthers(id, names);
         }
-        write(directory, record, wish, names);
+        if (records.size() == 1) {
+            int length = length(kernel, directory);
+            overwrite(kernel, open(kernel, directory), length, text(records, first, names));
+        } else {
+            renew(id, directory, names);
+        }
     }
 
     /** Has nobody find a container that has gone. */
     void leave(String id) {
-        String names = others(id);
+        String names = others(bridge, id);
         keep(names);
         renewOthers(id, names);
     }
 
-    /** The names of all that live, but for one's own. */
-    private String others(String id) {
-        String text = Files.readIfThere(kernel, Fd.HERE, places.networks() + "/" + bridge + NAMES, LIMIT_BYTES);
+    /** The names of all that live on a network, but for one's own. */
+    private String others(String network, String id) {
+        String text = Files.readIfThere(kernel, Fd.HERE, places.networks() + "/" + network + NAMES, LIMIT_BYTES);
         StringBuilder kept = new StringBuilder();
         for (List<String> line : new Words(text == null ? "" : text).all("at", WORDS)) {
             if (!line.getFirst().equals(id) && pool.isAlive(line.getFirst())) {
@@ -86,37 +97,74 @@ public final class HostsFile {
     private void renewOthers(String id, String names) {
         for (Entry entry : Files.list(kernel, Fd.HERE, places.containers())) {
             if (!entry.name().equals(id) && kernel.attempt(new Open(places.containers() + "/" + entry.name(), OpenFlag.READ | OpenFlag.DIRECTORY)) instanceof Done<Fd>(Fd directory)) {
-                NetworkRecord record = NetworkRecord.of(kernel, directory, NetworkRecord.FILE);
-                Wish wish = record == null || !record.bridge().equals(bridge) ? null : Wish.of(kernel, directory);
-                if (record != null && wish != null) {
-                    write(directory, record, wish, names);
-                }
+                renew(entry.name(), directory, names);
                 kernel.perform(new Close(directory));
             }
         }
     }
 
-    private void write(Fd directory, NetworkRecord record, Wish wish, String names) {
+    /**
+     * Writes that of one that may be on several networks, whose names change each under a lock of its own. So the file has a
+     * lock, too, and what it tells is read under that: whoever comes last knows of all.
+     */
+    private void renew(String id, Fd directory, String names) {
+        if (NetworkRecord.on(NetworkRecord.all(kernel, directory, NetworkRecord.FILE), bridge) == null) {
+            return;
+        }
+        Fd file = open(kernel, directory);
+        kernel.perform(new Lock(file, true, true));
+        List<NetworkRecord> records = NetworkRecord.all(kernel, directory, NetworkRecord.FILE);
+        Wish wish = Wish.of(kernel, directory);
+        StringBuilder all = new StringBuilder(names);
+        for (NetworkRecord record : records) {
+            if (!record.bridge().equals(bridge)) {
+                all.append(others(record.bridge(), id));
+            }
+        }
+        if (wish == null) {
+            kernel.perform(new Close(file));
+        } else {
+            overwrite(kernel, file, length(kernel, directory), text(records, wish, all.toString()));
+        }
+    }
+
+    /** Of one that has left its last network. */
+    static void withoutNetwork(Kernel kernel, Fd directory, Wish wish) {
+        overwrite(kernel, open(kernel, directory), length(kernel, directory), text(List.of(), wish, ""));
+    }
+
+    private static String text(List<NetworkRecord> records, Wish first, String names) {
         StringBuilder text = new StringBuilder(LOOPBACK);
-        for (List<String> host : wish.hosts()) {
+        for (List<String> host : first.hosts()) {
             text.append(host.getFirst()).append('\t').append(host.getLast()).append('\n');
         }
-        text.append(record.addressWords()).append('\t').append(String.join(" ", record.names())).append('\n');
+        List<String> own = new ArrayList<>();
+        for (NetworkRecord record : records) {
+            text.append(record.addressWords()).append('\t').append(String.join(" ", record.names())).append('\n');
+            own.add(record.addressWords());
+        }
         for (List<String> line : new Words(names).all("at", WORDS)) {
-            if (!line.get(1).equals(record.addressWords())) {
+            if (!own.contains(line.get(1))) {
                 text.append(line.get(1)).append('\t').append(line.get(2)).append('\n');
             }
         }
-        overwrite(directory, Text.encode(text.toString()));
+        return text.toString();
+    }
+
+    private static Fd open(Kernel kernel, Fd directory) {
+        return kernel.perform(new Open(directory, NAME, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.NO_FOLLOW, 0644));
+    }
+
+    private static int length(Kernel kernel, Fd directory) {
+        String before = Files.readIfThere(kernel, directory, NAME, LIMIT_BYTES);
+        return before == null ? 0 : Text.encode(before).length;
     }
 
     /** The container sees this very file, so that it stays the same one; at no time it is without what stays. */
-    private void overwrite(Fd directory, byte[] content) {
-        String before = Files.readIfThere(kernel, directory, NAME, LIMIT_BYTES);
-        int length = before == null ? 0 : Text.encode(before).length;
+    private static void overwrite(Kernel kernel, Fd file, int length, String text) {
+        byte[] content = Text.encode(text);
         byte[] padded = Arrays.copyOf(content, Math.max(length, content.length));
         Arrays.fill(padded, content.length, padded.length, (byte) '\n');
-        Fd file = kernel.perform(new Open(directory, NAME, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.NO_FOLLOW, 0644));
         kernel.perform(new WriteAt(file, padded, 0));
         kernel.perform(new Close(file));
     }

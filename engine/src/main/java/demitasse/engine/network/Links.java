@@ -21,6 +21,9 @@ public final class Links {
     static final int MASTER = 10;
     static final int INFO = 18;
     static final int NAMESPACE_OF_PID = 19;
+    static final int NAMESPACE_OF_DESCRIPTOR = 28;
+    /** The number of the other end, which may be one of another namespace. */
+    static final int OTHER_END = 5;
     private static final int WANTED = 29;
     private static final int SENDING_QUEUES = 31;
     private static final int RECEIVING_QUEUES = 32;

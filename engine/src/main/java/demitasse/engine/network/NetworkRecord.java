@@ -3,6 +3,7 @@ package demitasse.engine.network;
 import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record NetworkRecord(String network, String bridge, int address, int prefix, int gateway, byte[] hardware, List<String> names, List<Publish> published) {
     /** In the container's directory, for as long as it has a place. */
     public static final String FILE = "network";
+    private static final String END = "end\n";
     private static final int LIMIT_BYTES = 256 * 1024;
 
     public NetworkRecord {
@@ -22,10 +24,47 @@ public record NetworkRecord(String network, String bridge, int address, int pref
         published = List.copyOf(published);
     }
 
-    /** Null where it has none, or where the file is not whole: then nothing was done yet that it tells of. */
+    /** That of the first network, whose gateway is the way out. Null where it has none, or where the file is not whole: then nothing was done yet that it tells of. */
     public static @Nullable NetworkRecord of(Kernel kernel, Fd directory, String path) {
+        List<NetworkRecord> all = all(kernel, directory, path);
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
+    /** One for each network, in the order in which it came to them; the file has them one after the other. */
+    public static List<NetworkRecord> all(Kernel kernel, Fd directory, String path) {
         String text = Files.readIfThere(kernel, directory, path, LIMIT_BYTES);
-        return text == null ? null : read(text);
+        List<NetworkRecord> all = new ArrayList<>();
+        int start = 0;
+        for (int end = text == null ? -1 : text.indexOf('\n' + END); text != null && end >= 0; end = text.indexOf('\n' + END, start)) {
+            NetworkRecord one = read(text.substring(start, end + 1 + END.length()));
+            if (one != null) {
+                all.add(one);
+            }
+            start = end + 1 + END.length();
+        }
+        return all;
+    }
+
+    /** The one of a network; null where there is none. */
+    static @Nullable NetworkRecord on(List<NetworkRecord> all, String bridge) {
+        for (NetworkRecord one : all) {
+            if (one.bridge.equals(bridge)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    static byte[] file(List<NetworkRecord> all) {
+        StringBuilder text = new StringBuilder();
+        for (NetworkRecord one : all) {
+            text.append(one.text());
+        }
+        return Text.encode(text.toString());
+    }
+
+    NetworkRecord withPublished(List<Publish> ports) {
+        return new NetworkRecord(network, bridge, address, prefix, gateway, hardware, names, ports);
     }
 
     String text() {
@@ -35,7 +74,7 @@ public record NetworkRecord(String network, String bridge, int address, int pref
             text.append("name ").append(name).append('\n');
         }
         Publish.append(text, published);
-        return text.append("end\n").toString();
+        return text.append(END).toString();
     }
 
     static @Nullable NetworkRecord read(String text) {

@@ -47,15 +47,16 @@ public final class Networks {
 
     /** @throws SetupException where there is none of that name */
     public Known find(String name) {
-        Definition definition = Definition.find(kernel, places.networks(), name);
-        if (definition == null) {
-            throw missing(name);
-        }
-        return known(definition, members());
+        return known(required(kernel, places, name), members());
     }
 
-    static SetupException missing(String name) {
-        return new SetupException("there is no network " + name, "demitasse network ls lists them, demitasse network create makes one");
+    /** @throws SetupException where there is none of that name */
+    static Definition required(Kernel kernel, Attachment.Places places, String name) {
+        Definition definition = Definition.find(kernel, places.networks(), name);
+        if (definition == null) {
+            throw new SetupException("there is no network " + name, "demitasse network ls lists them, demitasse network create makes one");
+        }
+        return definition;
     }
 
     private Known known(Definition definition, List<Member> members) {
@@ -85,8 +86,8 @@ public final class Networks {
         }
         AddressPool lock = AddressPool.open(kernel, places.networks(), Rules.LOCK, places.containers());
         for (Entry entry : Files.list(kernel, Fd.HERE, places.containers())) {
-            NetworkRecord record = NetworkRecord.of(kernel, Fd.HERE, places.containers() + "/" + entry.name() + "/" + NetworkRecord.FILE);
-            if (record != null && lock.isAlive(entry.name())) {
+            List<NetworkRecord> records = NetworkRecord.all(kernel, Fd.HERE, places.containers() + "/" + entry.name() + "/" + NetworkRecord.FILE);
+            for (NetworkRecord record : !records.isEmpty() && lock.isAlive(entry.name()) ? records : List.<NetworkRecord>of()) {
                 members.add(new Member(entry.name(), record));
             }
         }

@@ -3,6 +3,7 @@ package demitasse.engine.network;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.Outcome;
@@ -34,34 +35,45 @@ record PlugIn(@Nullable Port port) implements Step {
     public void perform(Site site) {
         Port plugged = Configure.required(port);
         Fd socket = site.perform(new OpenNetlink());
-        List<Part> cable = List.of(new Part(request(plugged, site.initPid()), "make the interfaces " + plugged.outside() + " and eth0"));
-        Outcome<Outcome.Nothing> outcome = site.kernel().attempt(new ChangeByNetlink(socket, cable));
+        plug(site.kernel(), socket, plugged, request(plugged, site.initPid()));
+        site.perform(new Close(socket));
+    }
+
+    /** Makes a cable as the request has it, with a guard; answers what is known of the host's end. */
+    static RouteAnswer plug(Kernel kernel, Fd socket, Port plugged, byte[] request) {
+        List<Part> cable = List.of(new Part(request, "make the interfaces " + plugged.outside() + " and eth0"));
+        Outcome<Outcome.Nothing> outcome = kernel.attempt(new ChangeByNetlink(socket, cable));
         if (outcome instanceof Refused<?>(_, Errno errno) && errno == Errno.EEXIST) {
             // That of the run before: the kernel takes its time to end a network namespace.
-            site.kernel().attempt(new ChangeByNetlink(socket, List.of(new Part(new RouteMessage(RouteMessage.DELETE_LINK, RouteMessage.CHANGE)
+            kernel.attempt(new ChangeByNetlink(socket, List.of(new Part(new RouteMessage(RouteMessage.DELETE_LINK, RouteMessage.CHANGE)
                     .int32(0).int32(0).int32(0).int32(0).attribute(Links.NAME, plugged.outside()).toBytes(), "remove the interface " + plugged.outside()))));
-            outcome = site.kernel().attempt(new ChangeByNetlink(socket, cable));
+            outcome = kernel.attempt(new ChangeByNetlink(socket, cable));
         }
         if (outcome instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
             throw errno == Errno.EOPNOTSUPP
                     ? new SetupException("this kernel has no pairs of interfaces (module veth, CONFIG_VETH)", "load the module, or use --network none or host")
                     : new KernelException(op, errno);
         }
-        RouteAnswer outside = Links.find(site.kernel(), socket, plugged.outside(), 0);
+        RouteAnswer outside = Links.find(kernel, socket, plugged.outside(), 0);
         if (outside == null) {
             throw new SetupException("the interface " + plugged.outside() + " was removed just when it was made",
                     "is another program managing interfaces? then keep it from those that begin with " + Port.PREFIX);
         }
-        if (site.kernel().attempt(new ChangeByNetlink(socket, Guard.requests(plugged, outside.int32(4)))) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+        if (kernel.attempt(new ChangeByNetlink(socket, Guard.requests(plugged, outside.int32(4)))) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
             throw errno == Errno.ENOENT || errno == Errno.EOPNOTSUPP
                     ? new SetupException("this kernel cannot keep a container from sending as another: " + op.words() + ": " + errno.words(),
                             "load the modules sch_ingress and cls_bpf, or use --network none or host")
                     : new KernelException(op, errno);
         }
-        site.perform(new Close(socket));
+        return outside;
     }
 
     static byte[] request(Port port, int pid) {
+        return request(port, "eth0", Links.NAMESPACE_OF_PID, pid);
+    }
+
+    /** @param attribute how the other end's namespace is meant: by a pid or by a descriptor */
+    static byte[] request(Port port, String inside, int attribute, int namespace) {
         RouteMessage message = Links.withOneQueue(new RouteMessage(RouteMessage.NEW_LINK, RouteMessage.CREATE).int32(0).int32(0).int32(0).int32(0)
                 .attribute(Links.NAME, port.outside()).attribute(Links.MTU, port.mtu()).attribute(Links.MASTER, port.bridge()));
         int info = message.begin(Links.INFO);
@@ -69,8 +81,8 @@ record PlugIn(@Nullable Port port) implements Step {
         int data = message.begin(Links.DATA);
         int peer = message.begin(Links.VETH_PEER);
         Links.withOneQueue(message.int32(0).int32(0).int32(0).int32(0))
-                .attribute(Links.NAME, "eth0").attribute(Links.MTU, port.mtu()).attribute(Links.ADDRESS, port.hardware())
-                .attribute(Links.NAMESPACE_OF_PID, pid);
+                .attribute(Links.NAME, inside).attribute(Links.MTU, port.mtu()).attribute(Links.ADDRESS, port.hardware())
+                .attribute(attribute, namespace);
         return message.end(peer).end(data).end(info).toBytes();
     }
 }

@@ -11,11 +11,18 @@ package demitasse.engine.network;
 record Port(Definition network, String outside, int bridge, int mtu, Subnet subnet, int gateway, int address, byte[] hardware) {
     /** What the host's ends of all containers begin with. */
     static final String PREFIX = "dmt";
+    private static final String FURTHER = "dmx";
     /** What is free for an interface's name behind the prefix (IFNAMSIZ). */
     private static final int ID_LENGTH = 12;
 
     static String outside(String id) {
         return PREFIX + id.substring(0, Math.min(ID_LENGTH, id.length()));
+    }
+
+    /** Of a further network of the same container. */
+    static String outside(String id, Definition network) {
+        String both = Integer.toHexString((id + network.bridge()).hashCode());
+        return FURTHER + id.substring(0, Math.min(ID_LENGTH - both.length(), id.length())) + both;
     }
 
     String words() {

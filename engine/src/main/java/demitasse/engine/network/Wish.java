@@ -28,14 +28,48 @@ public record Wish(
         published = List.copyOf(published);
     }
 
-    /** Null for a container that is on no network of ours. */
+    /** What it asks of the first of its networks; null for a container that is never on one of ours. */
     public static @Nullable Wish of(Kernel kernel, Fd directory) {
-        String text = Files.readIfThere(kernel, directory, FILE, LIMIT_BYTES);
-        return text == null ? null : read(text);
+        List<Wish> all = all(kernel, directory);
+        return all.isEmpty() ? null : all.getFirst();
     }
 
-    public void keep(Kernel kernel, Fd directory) {
-        Files.create(kernel, directory, FILE, 0600, Text.encode(text()));
+    /**
+     * One for each network, which stand in the file one after the other. One that has been disconnected from all of them has
+     * the first still, of a network without a name: ports and lines for /etc/hosts are the container's, and stand in the first.
+     */
+    public static List<Wish> all(Kernel kernel, Fd directory) {
+        return all(kernel, directory, FILE);
+    }
+
+    public static List<Wish> all(Kernel kernel, Fd directory, String path) {
+        String text = Files.readIfThere(kernel, directory, path, LIMIT_BYTES);
+        List<Wish> all = new ArrayList<>();
+        int start = 0;
+        while (text != null && start < text.length()) {
+            int next = text.indexOf("\nnetwork ", start);
+            int end = next < 0 ? text.length() : next + 1;
+            all.add(read(text.substring(start, end)));
+            start = end;
+        }
+        return all;
+    }
+
+    public static byte[] file(List<Wish> all) {
+        StringBuilder text = new StringBuilder();
+        for (Wish one : all) {
+            text.append(one.text());
+        }
+        return Text.encode(text.toString());
+    }
+
+    /** Of another network, under the first so many of the names. */
+    public Wish elsewhere(String other, int own) {
+        return new Wish(other, null, null, names.subList(0, own), List.of(), List.of());
+    }
+
+    public boolean isOfNone() {
+        return network.isEmpty();
     }
 
     String text() {

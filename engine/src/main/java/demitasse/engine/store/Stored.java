@@ -177,9 +177,24 @@ public final class Stored {
         return wish == null ? null : wish.network();
     }
 
-    /** What it has of a network; null for one that does not run, or is on none of ours. */
+    /** What it has of the first of its networks; null for one that does not run, or is on none of ours. */
     public @Nullable NetworkRecord network() {
-        return NetworkRecord.of(kernel, Fd.HERE, path() + "/" + NetworkRecord.FILE);
+        List<NetworkRecord> networks = networks();
+        return networks.isEmpty() ? null : networks.getFirst();
+    }
+
+    public List<NetworkRecord> networks() {
+        return NetworkRecord.all(kernel, Fd.HERE, path() + "/" + NetworkRecord.FILE);
+    }
+
+    /** Whether it asks for a network of ours whenever it is started. */
+    public boolean asksFor(String network) {
+        for (Wish wish : Wish.all(kernel, Fd.HERE, path() + "/" + Wish.FILE)) {
+            if (wish.network().equals(network)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it is removed when it ends. */
