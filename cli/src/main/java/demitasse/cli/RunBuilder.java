@@ -35,10 +35,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A request to run while its options are being read; the rows of {@link RunOptions} set the fields. */
 final class RunBuilder implements Mounts.Taker {
+    /** The variable that names the network of containers for which {@code --network} names none. */
+    static final String USUAL_NETWORK = "DEMITASSE_NETWORK";
+
     final Host host;
     @Nullable String name;
     @Nullable String hostname;
@@ -202,10 +206,16 @@ final class RunBuilder implements Mounts.Taker {
                 new Telling(quiet, verbose, trace, why, timing, seccompRecord));
     }
 
-    /** Ports and addresses are the bridge's, so that who asks for them need not ask for it. */
+    /** What asks for none is on the bridge, or on what the environment names; ports and addresses are the bridge's in any case. */
+    void connectByDefault() {
+        String usual = bridgeOption() == null ? host.environment(USUAL_NETWORK) : null;
+        if (network == null) {
+            connect(usual == null || usual.isEmpty() ? Definition.DEFAULT_NAME : usual);
+        }
+    }
+
     Network network() {
-        boolean bridged = bridgeOption() != null;
-        return network != null ? network : bridged ? Network.BRIDGE : Network.NONE;
+        return Objects.requireNonNull(network);
     }
 
     /** What only a bridge can give, as the option is called; null where nothing of that was asked for. */

@@ -1,6 +1,7 @@
 package demitasse.cli;
 
 import demitasse.cli.host.Host;
+import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.OptionTable;
 import demitasse.cli.option.OptionTable.Operands;
 import demitasse.cli.option.Shown;
@@ -57,10 +58,19 @@ final class RunCommand {
                 checkBeforeDashes(rest);
             }
         }
+        connect();
         checkTogether();
         checkMode(root);
         RunRequest request = builder.request(root == null ? new HostRoot() : root, command(rest));
         return new Command.Run(request, builder.isAttached() ? new Attaching.Wish(true, builder.proxy, builder.detachKeys()) : null);
+    }
+
+    private void connect() {
+        try {
+            builder.connectByDefault();
+        } catch (BadValueException unfit) {
+            throw table.error("the environment's " + RunBuilder.USUAL_NETWORK + ": " + unfit.allowed());
+        }
     }
 
     /** Every container on an image counts on it to stay as it is. */

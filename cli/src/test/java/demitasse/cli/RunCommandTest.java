@@ -34,7 +34,7 @@ class RunCommandTest {
         assertEquals(new RunRequest.Root(new HostRoot(), RootMode.OVERLAY, false), request.root());
         assertEquals(List.of("/bin/bash"), request.process().words());
         assertEquals(new Limits(null, null, null, null, null, null, null, null, null, null, null), request.limits());
-        assertEquals(new Namespaces(Sharing.PRIVATE, Sharing.PRIVATE, Sharing.PRIVATE, Network.NONE,
+        assertEquals(new Namespaces(Sharing.PRIVATE, Sharing.PRIVATE, Sharing.PRIVATE, Network.BRIDGE,
                 new RunRequest.HostUsers(), null), request.namespaces());
         assertEquals(new Telling(false, false, false), request.telling());
         assertNull(request.name());
@@ -257,7 +257,7 @@ class RunCommandTest {
     void portsAndAddressesAreTheBridges() {
         assertEquals(Network.BRIDGE, Lines.request("run -p 8080:80 sh").namespaces().network());
         assertEquals(Network.BRIDGE, Lines.request("run --ip 172.20.0.9 sh").namespaces().network());
-        assertEquals(Network.NONE, Lines.request("run --dns 9.9.9.9 sh").namespaces().network());
+        assertEquals(Network.NONE, Lines.request("run --dns 9.9.9.9 --network none sh").namespaces().network());
         assertEquals("--publish is for the bridge, and --network asks for none; leave one of them out", Lines.runError("-p 8080:80 --network none sh"));
         assertEquals("--ip is for the bridge, and --network asks for the host's network, where every port of the program is the host's; "
                 + "leave one of them out", Lines.runError("--ip 172.20.0.9 --network host sh"));
@@ -265,6 +265,19 @@ class RunCommandTest {
         assertEquals(Network.BRIDGE, Lines.request("run -d -p 8080:80 sh").namespaces().network());
         assertEquals("--mac-address 03:de:ac:14:00:05: this is no MAC address of a card; write six pairs of hexadecimal digits, the first of them even, "
                 + "such as 02:de:ac:14:00:05", Lines.runError("--mac-address 03:de:ac:14:00:05 sh"));
+    }
+
+    @Test
+    void whoAsksForNoNetworkIsOnTheBridgeOrWhereTheEnvironmentSays() {
+        FakeHost host = new FakeHost().with("DEMITASSE_NETWORK", "none");
+        assertEquals(Network.BRIDGE, Lines.request("run sh").namespaces().network());
+        assertEquals(Network.NONE, Lines.request("run sh", host).namespaces().network());
+        assertEquals(Network.HOST, Lines.request("run --network host sh", host).namespaces().network());
+        assertEquals("cups", Lines.request("run sh", new FakeHost().with("DEMITASSE_NETWORK", "cups")).connecting().network());
+        // What only the bridge has was asked for in this line, and the variable is of all.
+        assertEquals(Network.BRIDGE, Lines.request("run -p 80:80 sh", host).namespaces().network());
+        assertEquals("error: the environment's DEMITASSE_NETWORK: a name starts with a letter or a digit and goes on with letters, digits, '_', '.' and '-' "
+                + "| see demitasse run --help", Lines.told("run sh", new FakeHost().with("DEMITASSE_NETWORK", "../x")));
     }
 
     @Test

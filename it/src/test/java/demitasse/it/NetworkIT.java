@@ -33,6 +33,18 @@ class NetworkIT {
     }
 
     @Test
+    void whoAsksForNoNetworkIsOnTheBridge() {
+        try (World world = new World()) {
+            String interfaces = "ls /sys/class/net";
+            assertThat(world.run("--quiet", interfaces).env("DEMITASSE_NETWORK", "").run().good()).isEqualTo("eth0\nlo");
+            assertThat(world.run("--quiet", interfaces).env("DEMITASSE_NETWORK", "none").run().good()).isEqualTo("lo");
+            assertThat(world.run("--network bridge", interfaces).env("DEMITASSE_NETWORK", "none").run().good()).isEqualTo("eth0\nlo");
+            assertThat(world.sandbox("--userns auto", "sh", "-c", interfaces).env("DEMITASSE_NETWORK", "").run().good()).isEqualTo("eth0\nlo");
+            assertThat(world.run("--quiet", "true").env("DEMITASSE_NETWORK", "nowhere").run().err()).contains("nowhere");
+        }
+    }
+
+    @Test
     void aContainerHasAnAddressAWayOutAndNothingIsLeftOfIt() {
         String told = world.run("--network bridge --hostname cup", "ip -o -4 addr show eth0; ip route; cat /etc/hosts; cat /sys/class/net/eth0/address /sys/class/net/eth0/mtu; "
                 + "ping -c1 -q 172.20.0.1; ping -c1 -q " + World.INTERNET).run().good();

@@ -30,6 +30,8 @@ final class Running implements AutoCloseable {
                 .directory(command.directory().toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
+        // Without a network where a test asks for none: bridges are for tests that play the host in a network namespace of their own.
+        builder.environment().put("DEMITASSE_NETWORK", "none");
         builder.environment().putAll(command.environment());
         Running running = new Running(command, builder.start(), out, err);
         if (!command.input().isEmpty()) {

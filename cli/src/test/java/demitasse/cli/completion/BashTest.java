@@ -57,7 +57,7 @@ class BashTest {
         assertEquals("table json", offered("demitasse-oci", "ps", "--format", "="));
         assertEquals("text json", offered("demitasse-oci", "--log-format", ""));
         assertEquals("", offered("demitasse-oci", "exec", "-u", ""));
-        assertEquals("none bridge host", offered("demitasse", "run", "--network", ""));
+        assertEquals("bridge none host", offered("demitasse", "run", "--network", ""));
         assertEquals("/usr", offered("demitasse-oci", "create", "--bundle", "/us"));
     }
 
