@@ -90,7 +90,7 @@ public final class CommandLine {
                 new Row("system", "look after all that is kept: its size, what nobody needs, whether it is whole", (words, host) -> store("system", words),
                         () -> StoreCommand.contents("system"), StoreCommand.words("system")),
                 new Row("network", "make, list and remove networks", (words, host) -> network(words), NetworkCommand::contents,
-                        new Shape.OneOf(List.of("create", "ls", "inspect", "rm", "prune", "reload"))),
+                        new Shape.OneOf(NetworkCommand.words())),
                 new Row("overlay", "keep what runs have written, under names", (words, host) -> overlay(words), OverlayCommand::contents,
                         new Shape.OneOf(List.of("ls", "rm"))),
                 new Row("check", "tell what works on this host, and how to mend the rest", (words, host) -> CheckCommand.read(words),

@@ -73,4 +73,90 @@ class NetworkChangeIT {
         assertThat(world.run("--network cups --network cups", "true").run().err()).contains("give each network once");
         assertThat(world.run("--network cups --network lids", "true").run().err()).contains("error: there is no network lids");
     }
+
+    @Test
+    void aRunningContainerComesToNetworksAndLeavesThem() {
+        world.kept("-d --network mugs --name db", SERVE).run().good();
+        world.kept("-d --network cups --name pot -p 8080:80", SERVE).run().good();
+        good("network", "connect", "--ip", "10.78.0.9", "--alias", "kettle", "mugs", "pot");
+        assertThat(inside("ip -o -4 addr; ip route; wget -qO- http://db/")).contains("eth1    inet 10.78.0.9/24", "default via 10.77.0.1 dev eth0", "served");
+        assertThat(good("exec", "db", "sh", "-c", "wget -qO- http://pot/ http://kettle/")).isEqualTo("served\nserved");
+        assertThat(good("network", "inspect", "mugs")).contains("\"IPv4Address\": \"10.78.0.9/24\"");
+        assertThat(good("inspect", "--format", "{{.NetworkSettings.Networks.mugs.IPAddress}}", "pot")).isEqualTo("10.78.0.9");
+        assertThat(good("events", "--since", "1m", "--until", String.valueOf(System.currentTimeMillis() / 1000 + 1), "--filter", "type=network", "--format", "{{.Action}} {{.Actor.ID}}")).endsWith("connect mugs");
+        good("restart", "-t", "2", "pot");
+        assertThat(inside("ip -o -4 addr")).contains("eth1    inet 10.78.0.9/24");
+        // The way out and the ports go over to the network that is left.
+        good("network", "disconnect", "cups", "pot");
+        assertThat(inside("ip -o -4 addr; ip route; ping -c1 -q " + World.INTERNET)).contains("default via 10.78.0.1", "1 packets received").doesNotContain("10.77");
+        assertThat(inside("cat /etc/hosts")).contains("10.78.0.9\t", "10.78.0.2\tdb").doesNotContain("10.77");
+        assertThat(world.served("8080")).isEqualTo("served");
+        assertThat(good("port", "pot")).isEqualTo("80/tcp -> 0.0.0.0:8080");
+        good("network", "disconnect", "mugs", "pot");
+        assertThat(inside("ip -o -4 addr; cat /etc/hosts")).doesNotContain("10.7");
+        assertThat(good("exec", "db", "cat", "/etc/hosts")).doesNotContain("pot", "kettle");
+        good("restart", "-t", "2", "pot");
+        assertThat(inside("ip -o -4 addr")).doesNotContain("10.7").contains("127.0.0.1");
+        good("network", "connect", "cups", "pot");
+        assertThat(inside("ip -o -4 addr; ip route")).contains("eth0    inet 10.77.0.", "default via 10.77.0.1");
+        assertThat(world.served("8080")).isEqualTo("served");
+        good("stop", "-t", "2", "pot");
+        good("rm", "-f", "db");
+    }
+
+    @Test
+    void whatAStoppedContainerIsConnectedToIsThereWithItsNextStart() {
+        world.kept("--network cups --name kept", "ip -o -4 addr").run().good();
+        good("network", "connect", "--ip", "10.78.0.7", "mugs", "kept");
+        good("network", "disconnect", "cups", "kept");
+        assertThat(good("ps", "-a", "--filter", "network=mugs", "--format", "{{.Names}}")).isEqualTo("kept");
+        assertThat(good("ps", "-a", "--filter", "network=cups", "--format", "{{.Names}}")).isEmpty();
+        assertThat(ours("start", "-a", "kept").run().out()).contains("eth0    inet 10.78.0.7/24").doesNotContain("10.77");
+    }
+
+    @Test
+    void whatCannotBeConnectedIsToldAndLeavesNothing() {
+        world.kept("-d --network cups --name pot", SERVE).run().good();
+        world.kept("-d --network none --name db", SERVE).run().good();
+        world.kept("--network host --name kept", "true").run().good();
+        String[][] wrong = {
+            {"container pot is connected to the network cups already", "connect", "cups", "pot"},
+            {"container pot is not connected to the network mugs", "disconnect", "mugs", "pot"},
+            {"there is no network lids", "connect", "lids", "pot"},
+            {"no such container: pit", "connect", "mugs", "pit"},
+            {"the address 10.1.0.1 is not in the network's range 10.78.0.0/24", "connect", "--ip", "10.1.0.1", "mugs", "pot"},
+            {"no container comes to host or leaves it: that is for its whole life", "connect", "host", "pot"},
+            {"no container comes to none or leaves it: that is for its whole life", "disconnect", "none", "pot"},
+            {"container db was made without a network (--network none), and can be on none", "connect", "cups", "db"},
+            {"container kept is on the host's network, and can be on no other", "connect", "cups", "kept"},
+        };
+        for (String[] words : wrong) {
+            List<String> all = new ArrayList<>(List.of("network"));
+            all.addAll(List.of(words).subList(1, words.length));
+            assertThat(ours(all.toArray(new String[0])).run().err().lines().findFirst().orElse("")).isEqualTo("error: " + words[0]);
+        }
+        good("network", "disconnect", "-f", "mugs", "pot");
+        good("network", "disconnect", "-f", "mugs", "pit");
+        assertThat(inside("ip -o -4 addr")).doesNotContain("eth1");
+        assertThat(good("network", "inspect", "mugs")).contains("\"Containers\": {}");
+    }
+
+    @Test
+    void aCommandKilledOnTheWayLeavesWhatTheNextOneFinishes() {
+        world.kept("-d --network cups --name pot", SERVE).run().good();
+        String binary = Home.binary().toString();
+        for (int micros = 500; micros < 60_000; micros += 2500) {
+            String script = "%s network %s mugs pot & sleep %d.%06d; kill -9 $! 2>/dev/null; wait $! 2>/dev/null; true";
+            world.host("sh", "-c", String.format(script, binary, "connect", 0, micros)).run().good();
+            ours("network", "connect", "mugs", "pot").run();
+            assertThat(inside("ip -o -4 addr show eth1; ping -c1 -q 10.78.0.1")).contains("inet 10.78.0.", "1 packets received");
+            world.host("sh", "-c", String.format(script, binary, "disconnect", 0, micros)).run().good();
+            ours("network", "disconnect", "mugs", "pot").run();
+            assertThat(inside("ip -o -4 addr")).doesNotContain("10.78");
+        }
+        assertThat(good("network", "inspect", "mugs")).contains("\"Containers\": {}");
+        // An address that was taken and not noted yet is free for others once its container has gone.
+        good("rm", "-f", "pot");
+        good("network", "rm", "mugs");
+    }
 }

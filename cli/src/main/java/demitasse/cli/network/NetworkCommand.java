@@ -14,6 +14,7 @@ import demitasse.cli.value.Addresses;
 import demitasse.cli.value.Names;
 import demitasse.engine.network.Definition;
 import demitasse.engine.network.Subnet;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,28 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkCommand {
     private static final String SEE_HELP = "see demitasse network --help";
 
+    /** A command below the command, with the options that are its own. */
+    private record Verb(String name, String form, String about, List<Option<NetworkCommand>> options) { }
+
     /** Every verb, in the order of the help. */
-    private static final List<Example> VERBS = List.of(
-            new Example("create NAME", "make one; the options are for this"),
-            new Example("ls", "list them"),
-            new Example("inspect NAME...", "tell all that is known of them, as JSON"),
-            new Example("rm NAME...", "remove those that no running container is connected to"),
-            new Example("prune", "remove all that no running container is connected to"),
-            new Example("reload", "make the rules for packets anew, after a firewall manager has removed them"));
+    private static final List<Verb> VERBS = List.of(
+            new Verb("create", "NAME", "make one", List.of(
+                    Option.value("subnet", "RANGE", "its range, such as 10.0.0.0/24 (default: the first that is free)", (b, v) -> b.subnet = Addresses.range(v)),
+                    Option.value("gateway", "ADDRESS", "this host's address in it (default: the first)", (b, v) -> b.gateway = Addresses.ipv4(v)),
+                    Option.value("ip-range", "RANGE", "the part of it from which containers get addresses", (b, v) -> b.range = Addresses.range(v)),
+                    Option.flag("internal", "let nothing out of it, nor in", (b, on) -> b.internal = on),
+                    Option.flag("isolated", "keep its containers from each other, too", (b, on) -> b.isolated = on))),
+            new Verb("ls", "", "list them", List.of(
+                    Option.<NetworkCommand>flag("quiet", "print names alone", (b, on) -> b.quiet = on).shortName('q'))),
+            new Verb("inspect", "NAME...", "tell all that is known of them, as JSON", List.of()),
+            new Verb("connect", "NAME CONTAINER", "connect a container, which may run", List.of(
+                    Option.value("ip", "ADDRESS", "its address there (default: the next free one)", (b, v) -> b.address = Addresses.ipv4(v)),
+                    Option.<NetworkCommand>value("alias", "NAME", "one more name by which others there find it", (b, v) -> b.aliases.add(Names.host(v))).repeated())),
+            new Verb("disconnect", "NAME CONTAINER", "disconnect a container, which may run", List.of(
+                    Option.<NetworkCommand>flag("force", "it is fine where it is not connected", (b, on) -> b.force = on).shortName('f'))),
+            new Verb("rm", "NAME...", "remove those that no running container is connected to", List.of()),
+            new Verb("prune", "", "remove all that no running container is connected to", List.of()),
+            new Verb("reload", "", "make the rules for packets anew, after a firewall manager has removed them", List.of()));
 
     private @Nullable Subnet subnet;
     private @Nullable Integer gateway;
@@ -36,6 +51,9 @@ public final class NetworkCommand {
     private boolean internal;
     private boolean isolated;
     private boolean quiet;
+    private @Nullable Integer address;
+    private final List<String> aliases = new ArrayList<>();
+    private boolean force;
 
     private NetworkCommand() { }
 
@@ -46,11 +64,22 @@ public final class NetworkCommand {
             return null;
         }
         NetworkCommand builder = new NetworkCommand();
-        String verb = words.getFirst();
-        return switch (table().parseAnywhere(words.subList(1, words.size()), builder)) {
+        Verb verb = verb(words.getFirst());
+        OptionTable<NetworkCommand> table = table("demitasse network " + verb.name(), List.of(new Group<>("Options", verb.options())));
+        return switch (table.parseAnywhere(words.subList(1, words.size()), builder)) {
             case OptionTable.HelpAsked asked -> null;
-            case Operands operands -> builder.request(verb, operands.words());
+            case Operands operands -> builder.request(verb.name(), operands.words());
         };
+    }
+
+    private static Verb verb(String name) {
+        String known = name.equals("list") ? "ls" : name.equals("remove") ? "rm" : name;
+        for (Verb verb : VERBS) {
+            if (verb.name().equals(known)) {
+                return verb;
+            }
+        }
+        throw new UsageException("network has no command " + Shown.word(name), SEE_HELP);
     }
 
     private NetworkRequest request(String verb, List<String> words) {
@@ -59,7 +88,7 @@ public final class NetworkCommand {
                 require(words.size() == 1, "create takes a name: demitasse network create NAME");
                 yield new NetworkRequest.Create(Definition.asked(name(words.getFirst()), subnet, gateway, range, internal, isolated));
             }
-            case "ls", "list" -> {
+            case "ls" -> {
                 require(words.isEmpty(), "ls takes options only");
                 yield new NetworkRequest.Ls(quiet);
             }
@@ -67,7 +96,7 @@ public final class NetworkCommand {
                 require(!words.isEmpty(), "inspect takes the names of networks: demitasse network inspect NAME...");
                 yield new NetworkRequest.Inspect(words);
             }
-            case "rm", "remove" -> {
+            case "rm" -> {
                 require(!words.isEmpty(), "rm takes the names of networks: demitasse network rm NAME...");
                 yield new NetworkRequest.Rm(words);
             }
@@ -75,13 +104,28 @@ public final class NetworkCommand {
                 require(words.isEmpty(), "prune takes nothing more");
                 yield new NetworkRequest.Prune();
             }
-            case "reload" -> {
+            case "connect" -> {
+                changes(verb, words);
+                yield new NetworkRequest.Connect(words.getFirst(), words.getLast(), address, aliases);
+            }
+            case "disconnect" -> {
+                changes(verb, words);
+                yield new NetworkRequest.Disconnect(words.getFirst(), words.getLast(), force);
+            }
+            default -> {
                 require(words.isEmpty(), "reload takes nothing more");
                 yield new NetworkRequest.Reload();
             }
-            case "connect", "disconnect" -> throw new UsageException(verb + " comes with a later release", "run the container with --network NAME");
-            default -> throw new UsageException("network has no command " + Shown.word(verb), SEE_HELP);
         };
+    }
+
+    private static void changes(String verb, List<String> words) {
+        require(words.size() == 2, verb + " takes a network and a container: demitasse network " + verb + " NAME CONTAINER");
+        String network = words.getFirst();
+        if (network.equals("host") || network.equals("none")) {
+            throw new UsageException("no container comes to " + network + " or leaves it: that is for its whole life", "run the container with --network " + network);
+        }
+        name(network);
     }
 
     private static String name(String word) {
@@ -98,23 +142,34 @@ public final class NetworkCommand {
         }
     }
 
-    private static OptionTable<NetworkCommand> table() {
-        Option<NetworkCommand> quiet = Option.flag("quiet", "print names alone", (b, on) -> b.quiet = on);
-        return new OptionTable<>("demitasse network", List.of(new Group<>("Options", List.of(
-                Option.value("subnet", "RANGE", "its range, such as 10.0.0.0/24 (default: the first that is free)", (b, v) -> b.subnet = Addresses.range(v)),
-                Option.value("gateway", "ADDRESS", "this host's address in it (default: the first)", (b, v) -> b.gateway = Addresses.ipv4(v)),
-                Option.value("ip-range", "RANGE", "the part of it from which containers get addresses", (b, v) -> b.range = Addresses.range(v)),
-                Option.flag("internal", "let nothing out of it, nor in", (b, on) -> b.internal = on),
-                Option.flag("isolated", "keep its containers from each other, too", (b, on) -> b.isolated = on),
-                quiet.shortName('q')))), List.of("driver", "d", "ipv6", "label", "attachable", "opt", "o", "parent"), false);
+    private static OptionTable<NetworkCommand> table(String command, List<Group<NetworkCommand>> groups) {
+        return new OptionTable<>(command, groups, List.of("driver", "d", "ipv6", "label", "attachable", "opt", "o", "parent"), false);
+    }
+
+    /** The names of the commands below it. */
+    public static List<String> words() {
+        List<String> names = new ArrayList<>();
+        for (Verb verb : VERBS) {
+            names.add(verb.name());
+        }
+        return names;
     }
 
     public static Contents contents() {
+        List<Example> verbs = new ArrayList<>();
+        List<Group<NetworkCommand>> groups = new ArrayList<>();
+        for (Verb verb : VERBS) {
+            verbs.add(new Example(verb.name() + (verb.form().isEmpty() ? "" : " " + verb.form()), verb.about()));
+            if (!verb.options().isEmpty()) {
+                groups.add(new Group<>("Options of " + verb.name(), verb.options()));
+            }
+        }
         return new Contents(new HelpText.Page(List.of("demitasse network COMMAND"),
                 "Makes networks, in which containers find each other by name, and which lead to each other only by published ports.",
                 List.of(new Example("demitasse network create cups", "Make one"),
                         new Example("demitasse run -d --network cups --name db debian postgres", "Connect a container, which others there call db"),
+                        new Example("demitasse network connect cups web", "Connect one that is there already"),
                         new Example("demitasse network create --internal --subnet 10.0.0.0/24 vault", "One that leads nowhere")),
-                List.of("The network bridge is there on every host.")), table(), "Commands", VERBS);
+                List.of("The network bridge is there on every host.")), table("demitasse network", groups), "Commands", verbs);
     }
 }

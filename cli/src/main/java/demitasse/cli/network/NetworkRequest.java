@@ -2,6 +2,7 @@ package demitasse.cli.network;
 
 import demitasse.engine.network.Definition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code network} is asked for. */
 public sealed interface NetworkRequest {
@@ -18,6 +19,12 @@ public sealed interface NetworkRequest {
 
     /** Remove those that nobody is connected to. */
     record Prune() implements NetworkRequest { }
+
+    /** Connect a container; the next free address of the network where none is asked for. */
+    record Connect(String network, String container, @Nullable Integer address, List<String> aliases) implements NetworkRequest { }
+
+    /** Disconnect it; {@code force} where that need not be possible. */
+    record Disconnect(String network, String container, boolean force) implements NetworkRequest { }
 
     /** Make the rules for packets anew. */
     record Reload() implements NetworkRequest { }

@@ -1,6 +1,7 @@
 package demitasse.cli.network;
 
 import demitasse.engine.format.Fields;
+import demitasse.engine.life.NetworkChange;
 import demitasse.engine.network.Definition;
 import demitasse.engine.network.Networks;
 import demitasse.engine.store.Storage;
@@ -47,6 +48,9 @@ public final class NetworkVerbs {
                     print(name + "\n");
                 }
             }
+            case NetworkRequest.Connect(String network, String container, Integer address, List<String> aliases) ->
+                    new NetworkChange(kernel).connect(network, container, address, aliases);
+            case NetworkRequest.Disconnect(String network, String container, boolean force) -> new NetworkChange(kernel).disconnect(network, container, force);
             case NetworkRequest.Reload() -> networks.reload();
         }
     }

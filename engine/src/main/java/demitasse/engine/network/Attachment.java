@@ -18,7 +18,7 @@ public final class Attachment {
     private final List<Port> ports;
     private final HeldPorts held;
 
-    private Attachment(List<Port> ports, HeldPorts held) {
+    Attachment(List<Port> ports, HeldPorts held) {
         this.ports = ports;
         this.held = held;
     }
@@ -42,13 +42,12 @@ public final class Attachment {
         HeldPorts held = new HeldPorts(kernel);
         List<Port> ports = new ArrayList<>();
         if (wishes.getFirst().isOfNone()) {
-            HostsFile.withoutNetwork(kernel, directory, wishes.getFirst());
-            return new Attachment(ports, held);
+            return Membership.ofNone(kernel, places, id, directory, wishes.getFirst(), held);
         }
         try {
             for (Wish wish : wishes) {
                 Definition network = Networks.required(kernel, places, wish.network());
-                ports.add(port(kernel, places, network, wish, id, ports.isEmpty() ? Port.outside(id) : Port.outside(id, network)));
+                ports.add(port(kernel, places, network, wish, id, ports.isEmpty() ? Port.outside(id) : Port.outside(id, network.bridge())));
             }
             List<NetworkRecord> records = records(ports, wishes, held.take(places, id, wishes.getFirst().published()));
             Files.create(kernel, directory, NetworkRecord.FILE, 0600, NetworkRecord.file(records));
@@ -61,8 +60,9 @@ public final class Attachment {
             held.letGo();
             Cleanup.attempt(() -> release(kernel, places, id, directory));
             for (Port port : ports) {
-                giveBack(kernel, places, id, directory, port.network().bridge(), port.address());
+                giveBack(kernel, places, id, port.network().bridge(), port.address());
             }
+            kernel.attempt(new Remove(directory, NetworkRecord.FILE, false));
             throw failed;
         }
     }
@@ -147,16 +147,20 @@ public final class Attachment {
      * goes by itself, with the container's network namespace, and the ports with the process that made them its own.
      */
     public static void release(Kernel kernel, Places places, String id, Fd directory) {
-        for (NetworkRecord record : NetworkRecord.all(kernel, directory, NetworkRecord.FILE)) {
+        List<NetworkRecord> records = NetworkRecord.all(kernel, directory, NetworkRecord.FILE);
+        for (NetworkRecord record : records) {
             if (!record.published().isEmpty()) {
                 Firewall.withdraw(kernel, record.published());
             }
-            leave(kernel, places, id, directory, record);
+            leave(kernel, places, id, record);
+        }
+        if (!records.isEmpty()) {
+            kernel.attempt(new Remove(directory, NetworkRecord.FILE, false));
         }
     }
 
     /** Takes back a name and an address. */
-    static void leave(Kernel kernel, Places places, String id, Fd directory, NetworkRecord record) {
+    static void leave(Kernel kernel, Places places, String id, NetworkRecord record) {
         if (HostsFile.hasName(id, record.names())) {
             AddressPool pool = AddressPool.open(kernel, places.networks(), record.bridge(), places.containers());
             try {
@@ -166,13 +170,12 @@ public final class Attachment {
                 pool.close();
             }
         }
-        giveBack(kernel, places, id, directory, record.bridge(), record.address());
+        giveBack(kernel, places, id, record.bridge(), record.address());
     }
 
-    private static void giveBack(Kernel kernel, Places places, String id, Fd directory, String bridge, int address) {
+    static void giveBack(Kernel kernel, Places places, String id, String bridge, int address) {
         AddressPool pool = AddressPool.open(kernel, places.networks(), bridge, places.containers());
         pool.release(address, id);
         pool.close();
-        kernel.attempt(new Remove(directory, NetworkRecord.FILE, false));
     }
 }

@@ -14,6 +14,7 @@ import demitasse.kernel.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The /etc/hosts of a connected container: a file of its directory, which it sees and cannot change. It tells of all others of
@@ -67,7 +68,7 @@ public final class HostsFile {
             int length = length(kernel, directory);
             overwrite(kernel, open(kernel, directory), length, text(records, first, names));
         } else {
-            renew(id, directory, names);
+            refresh(id, directory, names);
         }
     }
 
@@ -103,28 +104,31 @@ public final class HostsFile {
         }
     }
 
+    private void renew(String id, Fd directory, String names) {
+        if (NetworkRecord.on(NetworkRecord.all(kernel, directory, NetworkRecord.FILE), bridge) != null) {
+            refresh(id, directory, names);
+        }
+    }
+
     /**
      * Writes that of one that may be on several networks, whose names change each under a lock of its own. So the file has a
      * lock, too, and what it tells is read under that: whoever comes last knows of all.
+     *
+     * @param known the names on this network; null where they are to be read as well
      */
-    private void renew(String id, Fd directory, String names) {
-        if (NetworkRecord.on(NetworkRecord.all(kernel, directory, NetworkRecord.FILE), bridge) == null) {
-            return;
-        }
+    void refresh(String id, Fd directory, @Nullable String known) {
         Fd file = open(kernel, directory);
         kernel.perform(new Lock(file, true, true));
         List<NetworkRecord> records = NetworkRecord.all(kernel, directory, NetworkRecord.FILE);
         Wish wish = Wish.of(kernel, directory);
-        StringBuilder all = new StringBuilder(names);
+        StringBuilder names = new StringBuilder();
         for (NetworkRecord record : records) {
-            if (!record.bridge().equals(bridge)) {
-                all.append(others(record.bridge(), id));
-            }
+            names.append(known != null && record.bridge().equals(bridge) ? known : others(record.bridge(), id));
         }
         if (wish == null) {
             kernel.perform(new Close(file));
         } else {
-            overwrite(kernel, file, length(kernel, directory), text(records, wish, all.toString()));
+            overwrite(kernel, file, length(kernel, directory), text(records, wish, names.toString()));
         }
     }
 

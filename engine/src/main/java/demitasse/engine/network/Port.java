@@ -20,8 +20,8 @@ record Port(Definition network, String outside, int bridge, int mtu, Subnet subn
     }
 
     /** Of a further network of the same container. */
-    static String outside(String id, Definition network) {
-        String both = Integer.toHexString((id + network.bridge()).hashCode());
+    static String outside(String id, String bridge) {
+        String both = Integer.toHexString((id + bridge).hashCode());
         return FURTHER + id.substring(0, Math.min(ID_LENGTH - both.length(), id.length())) + both;
     }
 

@@ -68,6 +68,16 @@ public record Wish(
         return new Wish(other, null, null, names.subList(0, own), List.of(), List.of());
     }
 
+    /** The same as the first one, with what is the container's. */
+    Wish first(List<List<String>> lines, List<Publish> ports) {
+        return new Wish(network, address, hardware, names, lines, ports);
+    }
+
+    /** What is left where there is no network. */
+    Wish ofNone(List<Publish> ports) {
+        return new Wish("", null, null, names, hosts, ports);
+    }
+
     public boolean isOfNone() {
         return network.isEmpty();
     }

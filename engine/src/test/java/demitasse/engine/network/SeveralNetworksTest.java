@@ -44,11 +44,10 @@ class SeveralNetworksTest {
 
     @Test
     void aFurtherCableHasANameThatNoOtherHas() {
-        Definition cups = Definition.asked("cups", null, null, null, false, false);
-        String name = Port.outside("0123456789ab", cups);
+        String name = Port.outside("0123456789ab", "demi-cups");
         assertEquals(15, name.length());
         assertTrue(name.startsWith("dmx0123"), name);
-        assertTrue(!name.equals(Port.outside("0123456789ab", Definition.standard())), name);
+        assertTrue(!name.equals(Port.outside("0123456789ab", Bridge.DEFAULT)), name);
         assertEquals("dmt0123456789ab", Port.outside("0123456789ab"));
     }
 }
