@@ -42,6 +42,9 @@ public sealed interface Command {
     /** Make so many records in a directory, to see how long that takes. */
     record MakeRecords(String directory, int count) implements Command { }
 
+    /** Take so many addresses of a pool in a directory, and tell how long that took: for the benchmark. */
+    record TakeAddresses(String directory, int count) implements Command { }
+
     /** Ask a container once how it is. */
     record Probe(String id) implements Command { }
 

@@ -32,6 +32,7 @@ import demitasse.cli.store.StoreCommand;
 import demitasse.cli.store.StoreRequest;
 import demitasse.engine.health.Probing;
 import demitasse.engine.life.Supervisor;
+import demitasse.engine.network.AddressLoop;
 import demitasse.engine.store.RecordLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +148,7 @@ public final class CommandLine {
             case "oci" -> oci(rest, host);
             case Supervisor.COMMAND -> supervise(rest);
             case Probing.COMMAND -> probe(rest);
-            case RecordLoop.COMMAND -> makeRecords(rest);
+            case RecordLoop.COMMAND, AddressLoop.COMMAND -> measured(first, rest);
             case "--help", "-h" -> help(rest);
             case "--version", "-V", "-v" -> new Command.Print(Version.text(host.machine()));
             default -> named(first, rest, host);
@@ -201,12 +202,12 @@ public final class CommandLine {
         return new Command.Probe(words.getFirst());
     }
 
-    private static Command makeRecords(List<String> words) {
+    private static Command measured(String command, List<String> words) {
         int count = words.size() == 2 ? number(words.get(1)) : 0;
         if (count == 0) {
-            throw unknownCommand(RecordLoop.COMMAND);
+            throw unknownCommand(command);
         }
-        return new Command.MakeRecords(words.getFirst(), count);
+        return command.equals(RecordLoop.COMMAND) ? new Command.MakeRecords(words.getFirst(), count) : new Command.TakeAddresses(words.getFirst(), count);
     }
 
     private static int number(String digits) {

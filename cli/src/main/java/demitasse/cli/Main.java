@@ -32,6 +32,7 @@ import demitasse.engine.life.Attaching;
 import demitasse.engine.life.Starting;
 import demitasse.engine.life.Supervisor;
 import demitasse.engine.life.Units;
+import demitasse.engine.network.AddressLoop;
 import demitasse.engine.store.RecordLoop;
 import demitasse.engine.timing.Timing;
 import demitasse.engine.timing.TimingReport;
@@ -136,6 +137,7 @@ public final class Main {
             case Command.Everyday(EverydayRequest request) -> new EverydayMain(kernel, host, request).perform();
             case Command.Unit(String container) -> print(Units.of(kernel, container));
             case Command.MakeRecords(String directory, int count) -> print(RecordLoop.run(kernel, directory, count));
+            case Command.TakeAddresses(String directory, int count) -> print(AddressLoop.run(kernel, directory, count));
             case Command.Probe(String id) -> Probing.ask(kernel, id);
             case Command.Supervise(String id, int pid) -> Supervisor.serve(kernel, id, pid);
         };

@@ -79,6 +79,7 @@ class CommandLineFuzzTest {
             case Command.Supervise supervise -> assertTrue(argv.contains("supervise"), argv.toString());
             case Command.Unit unit -> assertTrue(argv.contains("generate"), argv.toString());
             case Command.MakeRecords made -> assertTrue(argv.contains("make-records"), argv.toString());
+            case Command.TakeAddresses taken -> assertTrue(argv.contains("take-addresses"), argv.toString());
             case Command.Probe probe -> assertTrue(argv.contains("probe"), argv.toString());
             case Command.Check check -> assertTrue(argv.contains("check"), argv.toString());
             case Command.OfImages images -> assertTrue(argv.contains("image"), argv.toString());

@@ -41,6 +41,7 @@ final class Lines {
             case Command.Supervise supervise -> fail(line + " supervises");
             case Command.Unit unit -> fail(line + " prints a unit");
             case Command.MakeRecords made -> fail(line + " makes records");
+            case Command.TakeAddresses taken -> fail(line + " takes addresses");
             case Command.Probe probe -> fail(line + " asks a container");
             case Command.Explain(RunRequest request) -> request;
             case Command.UsageError(String message, String hint) -> fail(line + ": " + message);
@@ -72,6 +73,7 @@ final class Lines {
             case Command.Supervise supervise -> "(supervises " + supervise.pid() + ")";
             case Command.Unit unit -> "(unit of " + unit.container() + ")";
             case Command.MakeRecords made -> "(makes " + made.count() + " records)";
+            case Command.TakeAddresses taken -> "(takes " + taken.count() + " addresses)";
             case Command.Probe probe -> "(asks " + probe.id() + ")";
             case Command.Explain explain -> "(explains)";
             case Command.OfImages(ImageRequest asked) -> asked.toString();

@@ -125,4 +125,15 @@ class AddressPoolTest {
         other.write(new AddressPool.Header(new Subnet(Ipv4.parse("10.1.0.0"), 16), 7, 900_000));
         assertEquals("10.1.0.2", Ipv4.words(other.take(other.header(), Definition.standard(), "a")));
     }
+
+    @Test
+    void theBenchmarkTakesAddressesAsContainersDo() {
+        FakeKernel fresh = new FakeKernel().directory("/bench");
+        assertEquals(2, AddressLoop.run(fresh, "/bench", 300).split(" ").length, "mean and longest");
+        AddressLoop.run(fresh, "/bench", 1);
+        AddressPool taken = AddressPool.open(fresh, "/bench", "pool", "/bench");
+        assertEquals("1000000", taken.ownerOf(Ipv4.parse("10.0.0.2")));
+        assertEquals("1000302", taken.ownerOf(Ipv4.parse("10.0.1.46")), "the 301st");
+        assertNull(taken.ownerOf(Ipv4.parse("10.0.1.47")));
+    }
 }
