@@ -49,7 +49,11 @@ public final class Making {
      * What was made: the container, locked and answered for by this process, what it is made of, and what is known of the
      * host. Others learn of it by {@link #record}.
      */
-    public record Made(Stored stored, ContainerRecord record, ContainerSpec container, HostFacts facts) {}
+    public record Made(Stored stored, ContainerRecord record, ContainerSpec container, HostFacts facts) {
+        Made with(ContainerSpec container) {
+            return new Made(stored, record, container, facts);
+        }
+    }
 
     /**
      * Looks up what the request names; nothing is made yet.

@@ -26,6 +26,7 @@ import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.CgroupReadings;
 import demitasse.runtime.launch.Foreground;
 import demitasse.runtime.launch.ReadOnlyProgram;
+import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.plan.KernelVersion;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
@@ -67,15 +68,38 @@ public final class Run {
         store.sweep();
         Making.Made made = making.make(store);
         teller.phase("plan");
+        return Cleanup.afterFailure(() -> runMade(store, making, made.with(connected(made)), cgroups, signals), () -> forget(store, made.stored()));
+    }
+
+    private int runMade(Store store, Making making, Making.Made made, CgroupLayout cgroups, Supervision signals) {
+        try {
+            return runAsMade(store, making, made, cgroups, signals);
+        } catch (StepFailure refused) {
+            return runMade(store, making, fallBack(made, refused), cgroups, signals);
+        }
+    }
+
+    /** @throws StepFailure what it was refused for, where that is not an overlay */
+    private Making.Made fallBack(Making.Made made, StepFailure refused) {
+        Fallback.Instead instead = Fallback.after(kernel, refused, made.container());
+        if (instead == null) {
+            throw refused;
+        }
+        if (!request.telling().quiet()) {
+            Fallback.tell(kernel, instead.words());
+        }
+        if (!request.volumes().isEmpty()) {
+            made.stored().keep(instead.container());
+        }
+        return made.with(instead.container());
+    }
+
+    private int runAsMade(Store store, Making making, Making.Made made, CgroupLayout cgroups, Supervision signals) {
         Runnable records = () -> {
             teller.phase("write its records");
             making.record(made, true);
         };
-        return Cleanup.afterFailure(() -> runMade(store, made, records, cgroups, signals), () -> forget(store, made.stored()));
-    }
-
-    private int runMade(Store store, Making.Made made, Runnable records, CgroupLayout cgroups, Supervision signals) {
-        ContainerSpec container = connected(made);
+        ContainerSpec container = made.container();
         Watching watching = Watching.begin(kernel, request, container, KernelVersion.machine(made.facts().system()), made.stored().fd());
         return watching == null
                 ? runMade(store, made, records, container, cgroups, signals, null)

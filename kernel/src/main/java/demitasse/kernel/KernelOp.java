@@ -6,7 +6,7 @@ package demitasse.kernel;
  * @param <R> what the kernel answers; {@link Outcome.Nothing} where success is all there is to say
  */
 public sealed interface KernelOp<R>
-        permits FileOp, DirectoryOp, AttributeOp, MountOp, ProcessOp, IdentityOp, NamespaceOp, SignalOp, SocketOp, TerminalOp, BpfOp, TimeOp, SchedulingOp {
+        permits FileOp, DirectoryOp, AttributeOp, MountOp, ProcessOp, IdentityOp, NamespaceOp, SignalOp, SocketOp, TerminalOp, BpfOp, TimeOp, SchedulingOp, StorageOp {
     /** The system call behind it, as in section 2 of the manual: {@code openat2}. */
     String call();
 

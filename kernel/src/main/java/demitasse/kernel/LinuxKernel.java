@@ -51,6 +51,8 @@ public final class LinuxKernel implements Kernel {
             case BpfOp<?> program -> bpf.perform(program);
             case TimeOp<?> clock -> time.perform(clock);
             case SchedulingOp<?> turn -> scheduling.perform(turn);
+            // Rare: nothing of it is there before it is asked for.
+            case StorageOp<?> storage -> new LinuxStorage(gate).perform(storage);
         };
     }
 }

@@ -97,6 +97,7 @@ enum SystemCall {
     MEMFD_CREATE(319, 279),
     BPF(321, 280),
     EXECVEAT(322, 281),
+    COPY_FILE_RANGE(326, 285),
     STATX(332, 291),
     // Since Linux 5.0 a new call has the same number everywhere.
     PIDFD_SEND_SIGNAL(424, 424),
@@ -110,6 +111,7 @@ enum SystemCall {
     CLOSE_RANGE(436, 436),
     OPENAT2(437, 437),
     MOUNT_SETATTR(442, 442),
+    QUOTACTL_FD(443, 443),
     LANDLOCK_CREATE_RULESET(444, 444),
     LANDLOCK_ADD_RULE(445, 445),
     LANDLOCK_RESTRICT_SELF(446, 446);

@@ -249,6 +249,21 @@ final class FakeFiles {
         };
     }
 
+    /** No filesystem here shares blocks or keeps quotas. */
+    Outcome<?> perform(StorageOp<?> op) {
+        return switch (op) {
+            case StorageOp.ShareContent share -> refused(share, Errno.EOPNOTSUPP);
+            case StorageOp.CopyRange copy -> switch (send(new FileOp.Send(copy.from(), copy.to(), copy.limitBytes()))) {
+                case Outcome.Refused<Integer> refusal -> refused(copy, refusal.errno());
+                case Outcome.Done<Integer> copied -> copied;
+            };
+            case StorageOp.JoinProject join -> refused(join, Errno.EOPNOTSUPP);
+            case StorageOp.ProjectOf ask -> refused(ask, Errno.ENOTTY);
+            case StorageOp.LimitProject limit -> refused(limit, Errno.ESRCH);
+            case StorageOp.ProjectQuota ask -> refused(ask, Errno.ESRCH);
+        };
+    }
+
     private Outcome<Fd> duplicate(FileOp.Duplicate op) {
         FakeOpen open = kernel.descriptors.get(op.fd());
         if (open == null) {

@@ -162,6 +162,7 @@ public final class FakeKernel implements Kernel {
             case TerminalOp<?> terminal -> sockets.perform(terminal);
             case BpfOp<?> program -> sockets.perform(program);
             case SchedulingOp<?> turn -> processes.perform(turn);
+            case StorageOp<?> storage -> files.perform(storage);
         };
     }
 

@@ -72,6 +72,11 @@ public record ContainerSpec(
         return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
     }
 
+    /** The same with other filesystems of files. */
+    public ContainerSpec withFilesystems(RootFilesystem root, List<CarriedMount> carried) {
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
+    }
+
     /** Where a root filesystem comes from. */
     public sealed interface RootFilesystem {
         /** A directory, used as it is; where {@code mapped}, a user namespace sees its files under the ids that they have on the host. */
@@ -85,10 +90,18 @@ public record ContainerSpec(
         record Overlay(Layers layers, String place) implements RootFilesystem {}
     }
 
-    /** Directories of an overlay: {@code lowers}, from the top down, stay as they are, what is written lands in {@code upper}, {@code work} is the kernel's. */
-    public record Layers(List<String> lowers, String upper, String work) {
+    /**
+     * Directories of an overlay: {@code lowers}, from the top down, stay as they are, what is written lands in {@code upper}, {@code work} is the kernel's.
+     *
+     * @param fuse whether fuse-overlayfs shows them, since the kernel's own overlay cannot lie there
+     */
+    public record Layers(List<String> lowers, String upper, String work, boolean fuse) {
         public Layers {
             lowers = List.copyOf(lowers);
+        }
+
+        public Layers(List<String> lowers, String upper, String work) {
+            this(lowers, upper, work, false);
         }
 
         public Layers(String lower, String upper, String work) {

@@ -34,7 +34,7 @@ final class FilesystemLook {
             return Finding.works(subject, "can be mounted");
         }
         return switch (refusal) {
-            case ENODEV -> Finding.fails(subject, "not in this kernel", "no container has a writable root of its own", "modprobe overlay");
+            case ENODEV -> Finding.limited(subject, "not in this kernel", "roots are shown by fuse-overlayfs where it is installed, else copied", "modprobe overlay");
             case EPERM -> Finding.limited(subject, "not for this user", "run needs it", "sudo demitasse check");
             default -> Finding.fails(subject, "cannot be mounted: " + refusal.words(), "no container has a writable root of its own", null);
         };
@@ -58,13 +58,13 @@ final class FilesystemLook {
         }
         long type = kernel.perform(new FileSystemOf(directory));
         kernel.perform(new Close(directory));
-        String lost = "the writable layer of a container cannot lie there";
+        String lost = "the writable layer of a container cannot lie there: roots are shown by fuse-overlayfs where it is installed, else copied";
         String mend = "mount another filesystem there, for example: mount -t tmpfs tmpfs " + Storage.HOME;
         if (type == FileSystemType.OVERLAY) {
-            return Finding.fails(subject, "an overlay itself", lost, mend);
+            return Finding.limited(subject, "an overlay itself", lost, mend);
         }
         if (type == FileSystemType.NFS) {
-            return Finding.fails(subject, "a network filesystem", lost, mend);
+            return Finding.limited(subject, "a network filesystem", lost, mend);
         }
         return Finding.works(subject, type == FileSystemType.TMPFS ? "in memory, gone with a reboot" : "holds layers of overlays");
     }

@@ -3,6 +3,7 @@ package demitasse.engine.files;
 import demitasse.engine.archive.KeptAttributes;
 import demitasse.engine.archive.Owners;
 import demitasse.engine.files.Change.Kind;
+import demitasse.engine.store.Storage;
 import demitasse.kernel.AttributeOp.GetAttribute;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.Fd;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Changes {
     /** Each level holds two descriptors open, of which a process has 1024 as a rule. */
     private static final int DEEPEST = 450;
+    /** How fuse-overlayfs writes a whiteout where it can make no node for one, and an opaque directory. */
+    private static final String WHITEOUT = ".wh.";
+    private static final String OPAQUE_FILE = ".wh..wh..opq";
     private static final int OPEN_DIRECTORY = OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW;
 
     private final Kernel kernel;
@@ -42,6 +46,7 @@ public final class Changes {
     private final List<Change> changes = new ArrayList<>();
     private int depth;
     private int site;
+    private boolean fuse;
 
     private Changes(Kernel kernel, ContainerTree tree) {
         this.kernel = kernel;
@@ -79,6 +84,10 @@ public final class Changes {
      */
     public static List<Change> of(Kernel kernel, ContainerTree tree) {
         List<Layered> sites = layered(tree.container());
+        if (tree.container().root() instanceof RootFilesystem.Directory(String path, _) && path.startsWith(Storage.CONTAINERS + "/")) {
+            throw new SetupException("container " + tree.shownAs() + " has a copy for its root, since overlay cannot be used here, so nothing tells what it changed",
+                    "install fuse-overlayfs, and make it anew");
+        }
         if (sites.isEmpty()) {
             throw new SetupException("container " + tree.shownAs() + " writes through to its root filesystem, so nothing tells what it changed",
                     "make it without --rootfs-mode rw");
@@ -93,6 +102,7 @@ public final class Changes {
 
     private void read(Layered each) {
         List<String> lowers = each.layers().lowers();
+        fuse = each.layers().fuse();
         Fd lower = lowers.size() == 1
                 ? kernel.perform(new Open(lowers.getFirst(), OpenFlag.PATH | OpenFlag.DIRECTORY))
                 : new OverlayLayers(lowers, "", "").detached(kernel);
@@ -112,7 +122,12 @@ public final class Changes {
         depth++;
         List<String> names = names(upper);
         for (String name : names) {
-            if (kernel.attempt(new Status(upper, name, false)) instanceof Done<FileStatus>(FileStatus status)) {
+            if (fuse && name.startsWith(WHITEOUT)) {
+                FileStatus was = name.startsWith(WHITEOUT + WHITEOUT) ? null : look(lower, name.substring(WHITEOUT.length()));
+                if (was != null) {
+                    add(Kind.DELETED, path + "/" + name.substring(WHITEOUT.length()), was);
+                }
+            } else if (kernel.attempt(new Status(upper, name, false)) instanceof Done<FileStatus>(FileStatus status)) {
                 entry(upper, lower, name, status, path + "/" + name, hidden);
             }
         }
@@ -173,7 +188,7 @@ public final class Changes {
     }
 
     private boolean isOpaque(Fd directory, String name) {
-        return kernel.attempt(new GetAttribute(directory, name, KeptAttributes.OPAQUE)) instanceof Done<byte[]>(byte[] value)
+        return fuse && kernel.succeeds(new Status(directory, name + "/" + OPAQUE_FILE, false)) || kernel.attempt(new GetAttribute(directory, name, KeptAttributes.OPAQUE)) instanceof Done<byte[]>(byte[] value)
                 && value.length == 1 && value[0] == 'y';
     }
 

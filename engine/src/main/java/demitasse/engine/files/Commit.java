@@ -16,7 +16,7 @@ import demitasse.runtime.SetupException;
 
 /**
  * Keeps what a container has become as an image. On an image, that is one layer more, of what was written; on a directory,
- * which may change at any time, it is a copy of all.
+ * which may change at any time, it is a copy of all; so it is where fuse-overlayfs wrote, whose layers are no overlay's.
  */
 public final class Commit {
     private static final int OPEN_DIRECTORY = OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW;
@@ -36,7 +36,7 @@ public final class Commit {
                     "see what it changed: demitasse diff " + tree.shownAs() + "; keep that by demitasse apply " + tree.shownAs());
         }
         Image base = Images.at(kernel, lower);
-        if (base != null && tree.container().root() instanceof RootFilesystem.Overlay(Layers layers, String place)) {
+        if (base != null && tree.container().root() instanceof RootFilesystem.Overlay(Layers layers, String place) && !layers.fuse()) {
             // Until the new image names it, nothing else does once the container is removed.
             Images.hold(kernel, lower);
             Fd upper = kernel.perform(new Open(layers.upper(), OPEN_DIRECTORY));

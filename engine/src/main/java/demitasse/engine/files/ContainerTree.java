@@ -13,6 +13,7 @@ import demitasse.runtime.ContainerSpec.CarriedMount;
 import demitasse.runtime.ContainerSpec.Layers;
 import demitasse.runtime.ContainerSpec.RootFilesystem;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.rootfs.FuseOverlay;
 import demitasse.runtime.rootfs.OverlayLayers;
 import demitasse.spec.Linux;
 import demitasse.spec.Mount;
@@ -168,7 +169,14 @@ public final class ContainerTree {
         if (writing) {
             // A volatile overlay refuses the layers of a run before (overlayfs.rst, "Volatile mount").
             Files.removeTree(kernel, Fd.HERE, layers.work() + "/work");
-            return new OverlayLayers(layers.lowers(), layers.upper(), layers.work()).detached(kernel);
+        }
+        OverlayLayers written = new OverlayLayers(layers.lowers(), layers.upper(), layers.work());
+        if (layers.fuse()) {
+            // The program's own whiteouts are none to the kernel.
+            return FuseOverlay.mounted(kernel, written);
+        }
+        if (writing) {
+            return written.detached(kernel);
         }
         List<String> all = new ArrayList<>();
         all.add(layers.upper());

@@ -1,5 +1,6 @@
 package demitasse.engine.life;
 
+import demitasse.engine.Fallback;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
@@ -16,6 +17,7 @@ import demitasse.kernel.ProcessOp.Wait;
 import demitasse.kernel.SocketOp.MakePair;
 import demitasse.kernel.SocketOp.ReceiveMessage;
 import demitasse.kernel.SocketOp.SendMessage;
+import demitasse.kernel.Text;
 import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.Cleanup;
 import demitasse.runtime.launch.StepFailure;
@@ -23,6 +25,7 @@ import demitasse.runtime.process.Supervision;
 import demitasse.runtime.report.Failure;
 import demitasse.runtime.report.FailureBytes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a container whose supervisor is a process of its own.
@@ -31,6 +34,7 @@ import java.util.List;
  *   command                      supervisor
  *     │── clone ───────────────▶ │ a session of its own
  *     │                          │ makes the container, starts its program
+ *     │ ◀── INSTEAD + words ─────│ where its root is not what it should be
  *     │                          │ execve: begins anew with little memory
  *     │ ◀── STARTED, or why not ─│ opens the log
  *     │ lets go of the lock      │ stays until the end
@@ -39,6 +43,7 @@ import java.util.List;
 public final class Detached {
     static final byte STARTED = 1;
     private static final byte FAILED = 2;
+    private static final byte INSTEAD = 3;
     /** A file of the container that says that its end was asked for. */
     static final String STOPPING = "stopping";
 
@@ -63,6 +68,10 @@ public final class Detached {
         }
         kernel.perform(new Close(pair.second()));
         byte[] answer = kernel.perform(new ReceiveMessage(pair.first())).data();
+        while (answer.length > 0 && answer[0] == INSTEAD) {
+            Fallback.tell(kernel, Text.decode(answer, 1, answer.length));
+            answer = kernel.perform(new ReceiveMessage(pair.first())).data();
+        }
         kernel.perform(new Close(pair.first()));
         kernel.attempt(new Close(child.process()));
         if (answer.length == 0 || answer[0] != STARTED) {
@@ -70,6 +79,17 @@ public final class Detached {
             throw new StepFailure(failure(answer));
         }
         stored.close();
+    }
+
+    /** Has whoever starts the container say that, where somebody does. */
+    static void tell(Kernel kernel, @Nullable Fd starter, String words) {
+        if (starter != null) {
+            byte[] text = Text.encode(words);
+            byte[] message = new byte[1 + text.length];
+            message[0] = INSTEAD;
+            System.arraycopy(text, 0, message, 1, text.length);
+            kernel.attempt(new SendMessage(starter, message, List.of()));
+        }
     }
 
     private static Failure failure(byte[] answer) {

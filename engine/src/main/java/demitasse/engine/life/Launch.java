@@ -1,5 +1,6 @@
 package demitasse.engine.life;
 
+import demitasse.engine.Fallback;
 import demitasse.engine.Instance;
 import demitasse.engine.health.HealthWatch;
 import demitasse.engine.network.Attachment;
@@ -27,6 +28,7 @@ import demitasse.runtime.HostProbe;
 import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.launch.Launcher;
 import demitasse.runtime.launch.Observer;
+import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
 import demitasse.spec.Process;
@@ -83,17 +85,36 @@ final class Launch {
 
     private void perform(ContainerSpec container, @Nullable Fd ports) {
         HostFacts facts = HostProbe.probe(kernel);
-        Plan plan = Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts()));
         Process process = container.spec().process();
         boolean terminal = process != null && process.terminal();
         makeLayersUsable(container);
         Streams streams = Streams.make(kernel, terminal, container.input());
-        Instance instance = Instance.begin(kernel, stored, container, plan, Observer.NONE, () -> { });
-        Launcher.Running running = Cleanup.afterFailure(() -> new Launcher(kernel, container, plan, instance).start(), instance::close);
-        instance.close();
+        Launcher.Running running = launched(container, facts);
         streams.letGo(kernel);
         stored.note("start");
         become(running, streams, terminal, ports);
+    }
+
+    private Launcher.Running launched(ContainerSpec container, HostFacts facts) {
+        try {
+            return launch(container, facts);
+        } catch (StepFailure refused) {
+            Fallback.Instead instead = Fallback.after(kernel, refused, container);
+            if (instead == null) {
+                throw refused;
+            }
+            stored.keep(instead.container());
+            Detached.tell(kernel, starter, instead.words());
+            return launched(instead.container(), facts);
+        }
+    }
+
+    private Launcher.Running launch(ContainerSpec container, HostFacts facts) {
+        Plan plan = Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts()));
+        Instance instance = Instance.begin(kernel, stored, container, plan, Observer.NONE, () -> { });
+        Launcher.Running running = Cleanup.afterFailure(() -> new Launcher(kernel, container, plan, instance).start(), instance::close);
+        instance.close();
+        return running;
     }
 
     /** An overlay that is never synchronized on purpose refuses layers of a run before, in case the machine crashed since (overlayfs.rst, "Volatile mount"). */

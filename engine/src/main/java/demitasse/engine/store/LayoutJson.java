@@ -42,7 +42,11 @@ final class LayoutJson {
     }
 
     private static void write(JsonWriter out, Layers layers) {
-        out.beginObject().member("lowers", layers.lowers()).member("upper", layers.upper()).member("work", layers.work()).endObject();
+        out.beginObject().member("lowers", layers.lowers()).member("upper", layers.upper()).member("work", layers.work());
+        if (layers.fuse()) {
+            out.flag("fuse", true);
+        }
+        out.endObject();
     }
 
     static ContainerSpec read(JsonReader in, Spec spec) {
@@ -80,16 +84,18 @@ final class LayoutJson {
         List<String> lowers = List.of();
         String upper = "";
         String work = "";
+        boolean fuse = false;
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
                 case "lowers" -> lowers = in.strings();
                 case "upper" -> upper = in.string();
                 case "work" -> work = in.string();
+                case "fuse" -> fuse = in.bool();
                 default -> in.unknown();
             }
         }
-        return new Layers(lowers, upper, work);
+        return new Layers(lowers, upper, work, fuse);
     }
 
     private static List<CarriedMount> carried(JsonReader in) {

@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  *   signalled        the last signal that a command of ours sent to its program: the number, and by what command
  *   log, log.1, …    what it wrote, where it runs detached
  *   upper, work, carried/…   its writable layers
+ *   root             a copy that is its root, where overlay cannot be used
  *   connected        what it asks of a network; while it runs, network is what it has of one, and hosts its /etc/hosts
  * </pre>
  *

@@ -97,10 +97,10 @@ class HostCheckTest {
     }
 
     @Test
-    void withoutOverlaysNothingRuns() {
+    void withoutOverlaysRootsAreShownOtherwise() {
         kernel.refuse(op -> op instanceof OpenFileSystem, Errno.ENODEV);
         List<Finding> findings = look();
-        assertFalse(HostCheck.runs(findings));
+        assertTrue(HostCheck.runs(findings));
         assertEquals("modprobe overlay", of(findings, "overlay filesystem").mend());
     }
 
@@ -108,7 +108,7 @@ class HostCheckTest {
     void storageOnAnOverlayIsNoPlaceForLayers() {
         kernel.directory("/var/lib/demitasse").mounted("/var/lib/demitasse", "overlay");
         Finding storage = of(look(), "storage in /var/lib/demitasse");
-        assertEquals(State.FAILS, storage.state());
+        assertEquals(State.LIMITED, storage.state());
         assertNotNull(storage.mend());
     }
 

@@ -24,6 +24,7 @@ import demitasse.runtime.process.CallHooks;
 import demitasse.runtime.process.HideArguments;
 import demitasse.runtime.resctrl.ResctrlGroup;
 import demitasse.runtime.rootfs.EnterWorkingDirectory;
+import demitasse.runtime.rootfs.FuseOverlay;
 import demitasse.runtime.rootfs.HandMount;
 import demitasse.runtime.rootfs.IsolateMounts;
 import demitasse.runtime.rootfs.MakeDevices;
@@ -240,12 +241,16 @@ public final class Planner {
                     before.add(new MountRoot.Copy(path, RootSteps.isSlave(linux), "/root/path"));
                     inside.add(new MountRoot.Directory(path, "/root/path"));
                 }
-                case RootFilesystem.Overlay(ContainerSpec.Layers layers, String place) ->
+                case RootFilesystem.Overlay(ContainerSpec.Layers layers, String place) -> {
+                    if (layers.fuse()) {
+                        before.add(new FuseOverlay(overlay(layers), MountRoot.COPY));
+                        inside.add(new MountRoot.Directory(layers.lower() + " (fuse-overlayfs)", null));
+                    } else {
                         inside.add(new MountRoot.Overlay(overlay(layers), place, layers.lower()));
+                    }
+                }
             }
-            for (CarriedMount carried : container.carried()) {
-                inside.add(new MountOverlay.Own(overlay(carried.layers()), carried.destination()));
-            }
+            carried();
         }
         labels();
         List<Step> after = new MountSteps(spec.mounts(), linux, groups, before, inside).add();
@@ -264,6 +269,19 @@ public final class Planner {
         }
         if (!linux.readonlyPaths().isEmpty()) {
             inside.add(new ProtectPaths.ReadOnly(linux.readonlyPaths()));
+        }
+    }
+
+    private void carried() {
+        int index = 0;
+        for (CarriedMount carried : container.carried()) {
+            index++;
+            if (carried.layers().fuse()) {
+                before.add(new FuseOverlay(overlay(carried.layers()), HandMount.name(index)));
+                inside.add(new MountOverlay.Handed(index, carried.destination()));
+            } else {
+                inside.add(new MountOverlay.Own(overlay(carried.layers()), carried.destination()));
+            }
         }
     }
 

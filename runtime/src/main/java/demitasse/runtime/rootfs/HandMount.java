@@ -24,6 +24,7 @@ import demitasse.kernel.NamespaceOp.Unshare;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome;
 import demitasse.kernel.Outcome.Refused;
+import demitasse.runtime.Cleanup;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -96,15 +97,24 @@ public sealed interface HandMount extends Step {
                 site.perform(new Close(mapped));
                 attached++;
             }
+            int places = attached;
+            // Whoever removes the container, or tries otherwise, does so in this mount namespace.
+            site.keep(name(index), Cleanup.after(() -> over(site, context), () -> detach(site, places)));
+            site.perform(new Close(context));
+        }
+
+        private Fd over(Site site, Fd context) {
             site.perform(new SetFileSystemOption(context, "upperdir", layers.upper()));
             site.perform(new SetFileSystemOption(context, "workdir", layers.work()));
             site.perform(new SetFileSystemOption(context, OverlayLayers.VOLATILE, null));
             for (int i = 0; i < OverlayLayers.SAFE.length; i += 2) {
                 site.perform(new SetFileSystemOption(context, OverlayLayers.SAFE[i], OverlayLayers.SAFE[i + 1]));
             }
-            site.keep(name(index), mount(site, context));
-            site.perform(new Close(context));
-            for (int i = 0; i < attached; i++) {
+            return mount(site, context);
+        }
+
+        private void detach(Site site, int places) {
+            for (int i = 0; i < places; i++) {
                 detach(site, place(i));
             }
         }
