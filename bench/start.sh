@@ -16,7 +16,8 @@ runtimes() {
 touch "$work/rootfs/etc/hostname" "$work/rootfs/etc/hosts" "$work/rootfs/etc/resolv.conf"
 # The floor makes the system calls of `demitasse run`, and does nothing else.
 tool floor floor/run
-at_end 'rm -rf /var/lib/demitasse-floor /run/demitasse-floor; rmdir /sys/fs/cgroup/demitasse-floor /sys/fs/cgroup/*/demitasse-floor 2>/dev/null'
+"$tools/floor" --prepare
+at_end 'rm -rf /var/lib/demitasse-floor /run/demitasse-floor /run/demitasse-floor.log; rmdir /sys/fs/cgroup/demitasse-floor /sys/fs/cgroup/*/demitasse-floor 2>/dev/null'
 bundle "$work/plain" /bin/true
 confined_bundle "$work/confined" -- /bin/true
 confined_bundle "$work/limits" --memory 64M --cpus 0.5 --pids-limit 64 -- /bin/true

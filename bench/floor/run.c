@@ -1,7 +1,8 @@
 /* The floor of bench/start.sh: the system calls that `demitasse run --rm --rootfs DIR -- /bin/true` makes, in their order and
  * with arguments of the same sizes, and nothing around them: no options, no plan, no heap, no JSON, no error but the end.
- * What it takes is what the kernel takes. it/src/test/system-calls/run.txt has the counts of ours to compare with.
- * Usage, as root, where cgroups are those of the benchmark's view: floor ROOTFS PROGRAM */
+ * What it takes is what the kernel takes. it/src/test/system-calls/run.txt has the counts of ours to compare with. Nothing here
+ * goes through a function of the library that makes another call, or one more: its open(2) with O_CLOEXEC is two.
+ * Usage, as root: floor --prepare, once: what the first start of a machine makes for all of them; then floor ROOTFS PROGRAM */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
@@ -54,6 +55,7 @@ static const char *rootfs;
 static const char *tasks[8];
 static const char *unified;
 static int entrances[8], controllers;
+static rlim_t mostFiles;
 
 static long check(long result, const char *what) {
     if (result < 0) {
@@ -68,7 +70,16 @@ static long check(long result, const char *what) {
 
 static void slurp(int at, const char *path) {
     int fd = DO(openat(at, path, O_RDONLY | O_CLOEXEC));
-    while (DO(read(fd, buffer, sizeof buffer)) > 0) continue;
+    long length = 0, got;
+    while ((got = DO(read(fd, buffer + length, sizeof buffer - 1 - length))) > 0) length += got;
+    buffer[length] = 0;
+    close(fd);
+}
+
+/* Of a small file that the kernel writes in one piece. */
+static void glance(const char *path) {
+    int fd = DO(openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC));
+    DO(read(fd, buffer, 4096));
     close(fd);
 }
 
@@ -82,7 +93,31 @@ static void replace(int at, const char *path, int size) {
     char next[64];
     snprintf(next, sizeof next, "%s.new", path);
     spit(at, next, size);
-    DO(renameat(at, next, at, path));
+    DO(syscall(SYS_renameat2, at, next, at, path, 0));
+}
+
+static long say(int to) {
+    struct iovec word = {"\1", 1};
+    struct msghdr message = {.msg_iov = &word, .msg_iovlen = 1};
+    return syscall(SYS_sendmsg, to, &message, MSG_NOSIGNAL);
+}
+
+static long hear(int from) {
+    struct iovec word = {buffer, sizeof buffer};
+    struct msghdr message = {.msg_iov = &word, .msg_iovlen = 1};
+    return syscall(SYS_recvmsg, from, &message, MSG_CMSG_CLOEXEC);
+}
+
+/* Into the list of events. */
+static void note(int size) {
+    int log = DO(openat(AT_FDCWD, "/run/demitasse-floor.log", O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
+    DO(write(log, buffer, size));
+    close(log);
+}
+
+static void now(int clock) {
+    struct timespec time;
+    syscall(SYS_clock_gettime, clock, &time);
 }
 
 static int below(int root, const char *path, unsigned long flags) {
@@ -113,12 +148,27 @@ static const char *group(const char *controller, const char *file) {
 
 /* --- the parent, up to the clone */
 
+/* The heap and what belongs to it, the arena, and a look at the standard streams. */
+static void memories(void) {
+    static const int mapped[] = {16 << 20, (32 << 20) + 4096, 20480, 12288};
+    for (int i = 0; i < LENGTH(mapped); i++) {
+        void *at = mmap(NULL, mapped[i], PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (mapped[i] >= 1 << 20) madvise(at, mapped[i], MADV_NOHUGEPAGE);
+    }
+    long end = syscall(SYS_brk, 0);
+    syscall(SYS_brk, end + 8192);
+    mmap((void *) end, 4096, PROT_NONE, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, -1, 0);
+    mmap(NULL, 77824, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    fcntl(0, F_GETFD);
+    mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    fcntl(1, F_GETFD);
+    fcntl(2, F_GETFD);
+}
+
 static void once(void) {
-    for (int i = 0; i < 3; i++) fcntl(i, F_GETFD);
-    mmap(NULL, 16 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    mmap(NULL, 32 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    memories();
     slurp(AT_FDCWD, "/proc/self/cmdline");
-    int self = DO(open("/proc/self/exe", PLACE));
+    int self = DO(openat(AT_FDCWD, "/proc/self/exe", PLACE));
     struct statfs fs;
     DO(fstatfs(self, &fs));
     if (!(fs.f_flags & ST_RDONLY)) {
@@ -133,6 +183,18 @@ static void once(void) {
     close(self);
 }
 
+/* Which groups there are, of the list of mounts that was read: some are used only where there is no version 2. */
+static void findGroups(void) {
+    static const char *const all[] = {"cpuacct", "devices", "freezer", "memory", "pids", "systemd"};
+    char place[64];
+    unified = strstr(buffer, " /sys/fs/cgroup/unified ") ? "unified" : strstr(buffer, " /sys/fs/cgroup ") && strstr(buffer, " - cgroup2 ") ? "" : NULL;
+    for (int i = 0; i < LENGTH(all); i++) {
+        snprintf(place, sizeof place, " /sys/fs/cgroup/%s ", all[i]);
+        int always = !strcmp(all[i], "devices") || !strcmp(all[i], "memory") || !strcmp(all[i], "pids");
+        if ((always || !unified) && strstr(buffer, place)) tasks[controllers++] = all[i];
+    }
+}
+
 static void ask(void) {
     struct rlimit limit;
     struct capabilities data[2];
@@ -142,10 +204,11 @@ static void ask(void) {
     syscall(SYS_getcwd, buffer, 4096);
     slurp(AT_FDCWD, "/proc/self/environ");
     slurp(AT_FDCWD, "/proc/self/mountinfo");
+    findGroups();
     syscall(SYS_uname, buffer);
     geteuid();
     DO(syscall(SYS_capget, capabilityVersion, data));
-    int root = DO(open(rootfs, PLACE | O_DIRECTORY));
+    int root = DO(openat(AT_FDCWD, rootfs, PLACE | O_DIRECTORY));
     look(root, "", AT_EMPTY_PATH);
     int accounts = below(root, "etc/passwd", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     while (accounts >= 0 && read(accounts, buffer, sizeof buffer) > 0) continue;
@@ -153,6 +216,7 @@ static void ask(void) {
     close(root);
     look(AT_FDCWD, "/sys/devices/system/cpu/cpu0/thermal_throttle", 0);
     prlimit(0, RLIMIT_NOFILE, NULL, &limit);
+    mostFiles = limit.rlim_max;
     if (unified) slurp(AT_FDCWD, *unified ? "/sys/fs/cgroup/unified/cgroup.controllers" : "/sys/fs/cgroup/cgroup.controllers");
 }
 
@@ -161,7 +225,7 @@ static int store, states, held, made;
 static void make(void) {
     struct flock byte = {.l_type = F_RDLCK, .l_len = 1};
     umask(0);
-    store = DO(open(STORE, DIRECTORY));
+    store = DO(openat(AT_FDCWD, STORE, DIRECTORY));
     int list = DO(openat(store, ".", DIRECTORY));
     while (syscall(SYS_getdents64, list, buffer, 32768) > 0) continue;
     close(list);
@@ -177,12 +241,14 @@ static void make(void) {
     int upper = DO(openat(held, "upper", DIRECTORY));
     fchmod(upper, 0755);
     close(upper);
-    states = DO(open(STATES, DIRECTORY));
+    now(CLOCK_REALTIME);
+    now(CLOCK_REALTIME);
+    states = DO(openat(AT_FDCWD, STATES, DIRECTORY));
     flock(states, LOCK_SH);
     DO(mkdirat(states, ID, 0700));
     int state = DO(openat(states, ID, DIRECTORY));
     fcntl(state, F_OFD_SETLK, &byte);
-    replace(state, "state.json", 622);
+    replace(state, "state.json", 835);
     flock(states, LOCK_UN);
     symlinkat("/var/lib/demitasse/containers/0123456789ab/config.json", state, "config.json");
     made = state;
@@ -190,21 +256,21 @@ static void make(void) {
 
 static int limit(void) {
     for (int i = 0; i < controllers; i++) {
-        DO(mkdir(group(tasks[i], ""), 0755));
-        entrances[i] = DO(open(group(tasks[i], "/tasks"), O_WRONLY | O_CLOEXEC));
+        DO(mkdirat(AT_FDCWD, group(tasks[i], ""), 0755));
+        entrances[i] = DO(openat(AT_FDCWD, group(tasks[i], "/tasks"), O_WRONLY | O_CLOEXEC));
     }
     int whole = -1;
     if (unified) {
-        DO(mkdir(group(unified, ""), 0755));
-        whole = DO(open(group(unified, ""), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
+        DO(mkdirat(AT_FDCWD, group(unified, ""), 0755));
+        whole = DO(openat(AT_FDCWD, group(unified, ""), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
     }
     for (int i = 0; i < controllers; i++) {
         if (strcmp(tasks[i], "devices")) continue;
         static const char *const rules[] = {"c 1:3 rwm", "c 1:5 rwm", "c 1:7 rwm", "c 1:8 rwm", "c 1:9 rwm", "c 5:0 rwm", "c 5:1 rwm", "c 5:2 rwm", "c 136:* rwm"};
-        int deny = DO(open(group("devices", "/devices.deny"), O_WRONLY | O_CLOEXEC));
+        int deny = DO(openat(AT_FDCWD, group("devices", "/devices.deny"), O_WRONLY | O_CLOEXEC));
         DO(write(deny, "a", 1));
         close(deny);
-        int allow = DO(open(group("devices", "/devices.allow"), O_WRONLY | O_CLOEXEC));
+        int allow = DO(openat(AT_FDCWD, group("devices", "/devices.allow"), O_WRONLY | O_CLOEXEC));
         for (int r = 0; r < LENGTH(rules); r++) DO(write(allow, rules[r], strlen(rules[r])));
         close(allow);
     }
@@ -230,9 +296,9 @@ static void rootFilesystem(void) {
     char path[128], options[256];
     DO(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
     snprintf(path, sizeof path, "%s/%s/upper", STORE, ID);
-    int at = DO(open(path, PLACE | O_DIRECTORY)), lower = DO(open(rootfs, PLACE | O_DIRECTORY)), upper = DO(open(path, PLACE | O_DIRECTORY));
+    int at = DO(openat(AT_FDCWD, path, PLACE | O_DIRECTORY)), lower = DO(openat(AT_FDCWD, rootfs, PLACE | O_DIRECTORY)), upper = DO(openat(AT_FDCWD, path, PLACE | O_DIRECTORY));
     snprintf(path, sizeof path, "%s/%s/work", STORE, ID);
-    int work = DO(open(path, PLACE | O_DIRECTORY));
+    int work = DO(openat(AT_FDCWD, path, PLACE | O_DIRECTORY));
     snprintf(options, sizeof options, "lowerdir=%s,upperdir=%s,workdir=%s,volatile", place(lower), place(upper), place(work));
     DO(mount("overlay", place(at), "overlay", 0, options));
     close(lower);
@@ -257,7 +323,7 @@ static void groups(int root) {
         if (!name) continue;
         DO(mkdirat(at, name, 0755));
         int each = DO(below(at, name, PLACE | O_DIRECTORY));
-        DO(mount("cgroup", place(each), i < controllers ? "cgroup" : "cgroup2", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, i < controllers ? name : NULL));
+        DO(mount("cgroup", place(each), i < controllers ? "cgroup" : "cgroup2", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, i == controllers ? NULL : strcmp(name, "systemd") ? name : "none,name=systemd"));
         close(each);
     }
     struct attributes attr = {.set = MOUNT_READ_ONLY};
@@ -331,10 +397,8 @@ static void hide(int root) {
 
 static void confine(void) {
     static const unsigned long long kept = 0x00000000a80425fbULL;
-    struct rlimit files = {1024, 1048576};
     struct capabilities data[2] = {{(unsigned) kept, (unsigned) kept, 0}, {0, 0, 0}};
-    prlimit(0, RLIMIT_NOFILE, NULL, &files);
-    files.rlim_cur = 1024;
+    struct rlimit files = {1024, mostFiles};
     prlimit(0, RLIMIT_NOFILE, &files, NULL);
     for (int i = 0; i < 64; i++) {
         if (!(kept >> i & 1) && prctl(PR_CAPBSET_DROP, i, 0, 0, 0) < 0) break;
@@ -368,7 +432,7 @@ static void init(int parent, char *program) {
     DO(unshare(CLONE_NEWCGROUP));
     rootFilesystem();
     snprintf(path, sizeof path, "%s/%s/upper", STORE, ID);
-    int root = DO(open(path, PLACE | O_DIRECTORY));
+    int root = DO(openat(AT_FDCWD, path, PLACE | O_DIRECTORY));
     mountOn(root, "/proc", 0, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
     mountOn(root, "/dev", 0, "tmpfs", MS_NOSUID | MS_STRICTATIME, "mode=755,size=65536k");
     mountOn(root, "/dev/pts", 1, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,gid=5");
@@ -395,10 +459,10 @@ static void init(int parent, char *program) {
     chdir("/");
     syscall(SYS_getcwd, path, sizeof path);
     confine();
-    DO(recv(parent, path, 1, 0));
+    DO(hear(parent));
     look(AT_FDCWD, program, 0);
-    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    dup3(null, 0, 0);
+    int null = openat(AT_FDCWD, "/dev/null", O_RDONLY | O_CLOEXEC);
+    syscall(SYS_dup3, null, 0, 0);
     struct sigaction usual = {.sa_handler = SIG_DFL};
     for (int i = 1; i <= 64; i++) syscall(SYS_rt_sigaction, i, &usual, NULL, 8);
     sigset_t none;
@@ -416,12 +480,12 @@ static void record(int pid) {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     slurp(AT_FDCWD, path);
-    replace(made, "state.json", 629);
-    spit(held, "config.json", 8432);
-    spit(held, "layout.json", 521);
+    replace(made, "state.json", 842);
+    spit(held, "config.json", 8459);
+    spit(held, "layout.json", 551);
     spit(held, "transient", 0);
     replace(held, "run.json", 44);
-    replace(held, "container.json", 210);
+    replace(held, "container.json", 237);
 }
 
 static void removeAll(void) {
@@ -429,40 +493,37 @@ static void removeAll(void) {
     static const char *const directories[] = {"work/work/incompat/volatile", "work/work/incompat", "work/work", "work", "upper"};
     char path[128];
     unlinkat(held, "container.json", 0);
-    for (int i = 0; i < controllers; i++) DO(rmdir(group(tasks[i], "")));
-    if (unified) DO(rmdir(group(unified, "")));
+    for (int i = 0; i < controllers; i++) DO(unlinkat(AT_FDCWD, group(tasks[i], ""), AT_REMOVEDIR));
+    if (unified) DO(unlinkat(AT_FDCWD, group(unified, ""), AT_REMOVEDIR));
     unlinkat(states, "0123456789ab/config.json", 0);
     unlinkat(states, "0123456789ab/state.json", 0);
     unlinkat(states, ID, AT_REMOVEDIR);
     for (int i = 0; i < LENGTH(files); i++) unlinkat(held, files[i], 0);
     for (int i = 0; i < LENGTH(directories); i++) unlinkat(held, directories[i], AT_REMOVEDIR);
     snprintf(path, sizeof path, "%s/%s", STORE, ID);
-    DO(rmdir(path));
+    DO(unlinkat(AT_FDCWD, path, AT_REMOVEDIR));
     close(held);
 }
 
-/* What the first start of a machine makes for all of them; and which groups there are. */
-static void prepare(void) {
-    static const char *const first[] = {"memory", "devices", "pids"};
-    char path[256];
+static int prepare(void) {
+    slurp(AT_FDCWD, "/proc/self/mountinfo");
+    findGroups();
     mkdir(STORE, 0700);
     mkdir(STATES, 0700);
-    for (int i = 0; i < LENGTH(first); i++) {
-        snprintf(path, sizeof path, "/sys/fs/cgroup/%s/demitasse-floor", first[i]);
-        if (access("/sys/fs/cgroup/cgroup.controllers", F_OK) && (mkdir(path, 0755) == 0 || !access(path, F_OK))) tasks[controllers++] = first[i];
+    for (int i = 0; i <= controllers; i++) {
+        const char *name = i < controllers ? tasks[i] : unified;
+        char path[256];
+        snprintf(path, sizeof path, "/sys/fs/cgroup/%s/demitasse-floor", name ? name : "");
+        if (name) mkdir(path, 0755);
     }
-    unified = !access("/sys/fs/cgroup/unified/cgroup.controllers", F_OK) ? "unified" : !access("/sys/fs/cgroup/cgroup.controllers", F_OK) ? "" : NULL;
-    if (unified) {
-        snprintf(path, sizeof path, "/sys/fs/cgroup/%s/demitasse-floor", unified);
-        mkdir(path, 0755);
-    }
+    return 0;
 }
 
 int main(int count, char **words) {
+    if (count == 2 && !strcmp(words[1], "--prepare")) return prepare();
     if (count != 3) return 125;
     rootfs = words[1];
     once();
-    prepare();
     ask();
     sigset_t taken;
     sigfillset(&taken);
@@ -471,6 +532,7 @@ int main(int count, char **words) {
     sigaddset(&taken, SIGCHLD);
     int signals = DO(signalfd(-1, &taken, SFD_CLOEXEC | SFD_NONBLOCK));
     make();
+    now(CLOCK_MONOTONIC);
     int whole = limit(), pair[2], pidfd = -1, status = 0;
     DO(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair));
     struct birth args = {
@@ -483,21 +545,24 @@ int main(int count, char **words) {
     }
     close(pair[1]);
     record(pid);
-    DO(send(pair[0], "\1", 1, MSG_NOSIGNAL));
-    recv(pair[0], buffer, sizeof buffer, 0);
+    DO(say(pair[0]));
+    hear(pair[0]);
     close(pair[0]);
     close(made);
+    now(CLOCK_REALTIME);
+    note(447);
     struct rusage used;
     struct pollfd waited = {signals, POLLIN, 0};
     while (wait4(pid, &status, WNOHANG, &used) == 0) {
         ppoll(&waited, 1, NULL, NULL);
         read(signals, buffer, 128);
     }
-    for (int i = 0; i < controllers; i++) {
-        if (!strcmp(tasks[i], "memory")) slurp(AT_FDCWD, group("memory", "/memory.max_usage_in_bytes")), slurp(AT_FDCWD, group("memory", "/memory.oom_control"));
-        if (!strcmp(tasks[i], "pids")) slurp(AT_FDCWD, group("pids", "/pids.peak"));
-    }
-    if (unified) slurp(AT_FDCWD, group(unified, "/cpu.stat"));
+    glance(group("memory", "/memory.max_usage_in_bytes"));
+    glance(group("pids", "/pids.peak"));
+    glance(unified ? group(unified, "/cpu.stat") : group("cpuacct", "/cpuacct.usage"));
+    glance(group("memory", "/memory.oom_control"));
+    now(CLOCK_REALTIME);
     removeAll();
+    note(480);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
