@@ -11,11 +11,20 @@ public final class Fd {
     public static final Fd STDERR = new Fd(2, "standard error");
 
     private final int number;
-    private final String name;
+    private final @Nullable Fd directory;
+    private final String path;
 
     public Fd(int number, String name) {
         this.number = number;
-        this.name = name;
+        this.directory = null;
+        this.path = name;
+    }
+
+    /** One that was opened at {@code path}, taken from a directory. Only who is told of it needs to know where that lies. */
+    Fd(int number, Fd directory, String path) {
+        this.number = number;
+        this.directory = directory;
+        this.path = path;
     }
 
     public int number() {
@@ -24,11 +33,12 @@ public final class Fd {
 
     /** A path or a description, for people. */
     public String name() {
-        return name;
+        return directory == null ? path : directory.nameOf(path);
     }
 
     /** Where {@code path}, taken from this directory, lies: for people and for names of descriptors opened from it. */
     public String nameOf(String path) {
+        String name = name();
         if (name.isEmpty() || path.startsWith("/")) {
             return path;
         }
@@ -55,6 +65,6 @@ public final class Fd {
 
     @Override
     public String toString() {
-        return name + " (fd " + number + ")";
+        return name() + " (fd " + number + ")";
     }
 }

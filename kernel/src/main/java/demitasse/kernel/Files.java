@@ -134,8 +134,9 @@ public final class Files {
 
     /** Replaces a file as a whole: readers see the old content or the new, never a part; a new file and a rename. */
     public static void replace(Kernel kernel, Fd directory, String path, int mode, byte[] content) {
-        create(kernel, directory, path + ".new", mode, content);
-        kernel.perform(new DirectoryOp.Rename(directory, path + ".new", path, true));
+        String fresh = path + ".new";
+        create(kernel, directory, fresh, mode, content);
+        kernel.perform(new DirectoryOp.Rename(directory, fresh, path, true));
     }
 
     /** Makes a directory and those above it where they are missing. */

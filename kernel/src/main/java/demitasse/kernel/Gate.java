@@ -86,7 +86,7 @@ final class Gate {
 
     /** The descriptor of a file that was named seen from a directory. */
     static Outcome<Fd> opened(KernelOp<Fd> op, long result, Fd directory, String path) {
-        return result < 0 ? refused(op, result) : new Done<>(new Fd((int) result, directory.nameOf(path)));
+        return result < 0 ? refused(op, result) : new Done<>(new Fd((int) result, directory, path));
     }
 
     /** The two descriptors that the kernel wrote to {@code pair}. */

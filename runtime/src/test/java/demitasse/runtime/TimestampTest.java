@@ -20,5 +20,7 @@ class TimestampTest {
         assertEquals("2100-02-28T23:59:59Z", Timestamp.seconds(4_107_542_399_000_000_000L));
         assertEquals("2100-03-01T00:00:00Z", Timestamp.seconds(4_107_542_400_000_000_000L));
         assertEquals("2024-12-31T23:59:59Z", Timestamp.seconds(1_735_689_599_000_000_000L));
+        assertEquals("2000-02-29T23:59:59.000000001Z", Timestamp.nanoseconds(951_868_799_000_000_001L));
+        assertEquals("2024-12-31T12:34:56.789000000Z", Timestamp.nanoseconds(1_735_648_496_789_000_000L));
     }
 }

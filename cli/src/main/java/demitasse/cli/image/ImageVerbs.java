@@ -17,8 +17,8 @@ import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.Timestamp;
 import demitasse.runtime.report.Figures;
-import demitasse.runtime.state.Timestamp;
 import demitasse.spec.json.JsonWriter;
 import java.util.List;
 
@@ -94,7 +94,7 @@ public final class ImageVerbs {
         for (Image image : images) {
             for (String name : image.names().isEmpty() ? List.of("-") : image.names()) {
                 row(text, width, name, image.id(), Long.toString(image.files()), Figures.bytes(image.bytes()),
-                        image.createdNanos() == 0 ? "damaged" : Timestamp.of(image.createdNanos()).substring(0, 19).replace('T', ' '));
+                        image.createdNanos() == 0 ? "damaged" : Timestamp.nanoseconds(image.createdNanos()).substring(0, 19).replace('T', ' '));
             }
         }
         return text.toString();
@@ -120,7 +120,7 @@ public final class ImageVerbs {
         for (String word : words) {
             Image image = images.find(word);
             out.beginObject().member("Id", image.id()).member("Names", image.names())
-                    .member("Created", Timestamp.of(image.createdNanos())).member("Source", image.source());
+                    .member("Created", Timestamp.nanoseconds(image.createdNanos())).member("Source", image.source());
             if (!image.message().isEmpty()) {
                 out.member("Message", image.message());
             }

@@ -97,7 +97,8 @@ public final class LookMain {
             fail(Failure.of(problem, null));
         }
         ContainerRows rows = new ContainerRows(kernel.perform(new Now()), whole, format.isUsual() && wantsColour());
-        print(format.text(rows.rows(selection.of(listing.containers())), ContainerRows.HEADINGS));
+        List<Store.Listed> shown = selection.of(listing.containers());
+        print(format.isUsual() ? rows.table(shown) : format.text(rows.rows(shown), ContainerRows.HEADINGS));
         return listing.problems().isEmpty() ? 0 : FAILED;
     }
 

@@ -10,7 +10,7 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Text;
 import demitasse.kernel.TimeOp.Now;
-import demitasse.runtime.state.Timestamp;
+import demitasse.runtime.Timestamp;
 import demitasse.spec.json.JsonValue;
 import demitasse.spec.json.JsonValue.JsonArray;
 import demitasse.spec.json.JsonWriter;
@@ -108,7 +108,7 @@ public final class NetworkVerbs {
             containers.value(member.id(), new Fields().texts("Names", member.record().names())
                     .text("IPv4Address", member.record().addressWords() + "/" + member.record().prefix()).text("MacAddress", member.record().hardwareWords()));
         }
-        return new Fields().text("Name", one.name()).text("Created", Timestamp.of(one.createdNanos())).text("Driver", "bridge").text("Bridge", one.bridge())
+        return new Fields().text("Name", one.name()).text("Created", Timestamp.nanoseconds(one.createdNanos())).text("Driver", "bridge").text("Bridge", one.bridge())
                 .flag("Internal", one.internal()).flag("Isolated", one.isolated())
                 .value("IPAM", new Fields().value("Config", new JsonArray(ranges))).value("Containers", containers);
     }

@@ -6,12 +6,23 @@ public final class Plain {
 
     /** The same on one line, without what a terminal would obey: spaces in place of control characters. */
     public static String text(String text) {
+        int at = 0;
+        while (at < text.length() && !isControl(text.charAt(at))) {
+            at++;
+        }
+        if (at == text.length()) {
+            return text;
+        }
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            plain.append(c < ' ' || c >= 0x7f && c < 0xa0 ? ' ' : c);
+            plain.append(isControl(c) ? ' ' : c);
         }
         return plain.toString();
+    }
+
+    private static boolean isControl(char c) {
+        return c < ' ' || c >= 0x7f && c < 0xa0;
     }
 
     /** At most so many characters, the last an ellipsis where some are missing. */

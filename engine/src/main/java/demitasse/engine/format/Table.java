@@ -6,6 +6,7 @@ import java.util.List;
 /** Rows whose columns stand below each other, three spaces apart. */
 public final class Table {
     private static final int GAP = 3;
+    private static final String SPACES = "                                ";
 
     private final List<List<String>> rows = new ArrayList<>();
     private final List<Integer> widths = new ArrayList<>();
@@ -39,18 +40,27 @@ public final class Table {
     /** The rows, a line each; no line ends in spaces. */
     public void appendTo(StringBuilder out) {
         for (List<String> cells : rows) {
-            int end = out.length();
+            // Spaces only where something comes behind them.
+            int missing = 0;
             for (int i = 0; i < cells.size(); i++) {
                 String cell = cells.get(i);
-                out.append(cell);
-                end = cell.isEmpty() ? end : out.length();
-                for (int pad = width(cell); pad < widths.get(i) + GAP; pad++) {
-                    out.append(' ');
+                if (!cell.isEmpty()) {
+                    spaces(out, missing);
+                    out.append(cell);
+                    missing = -width(cell);
                 }
+                missing += widths.get(i) + GAP;
             }
-            out.setLength(end);
             out.append('\n');
         }
+    }
+
+    private static void spaces(StringBuilder out, int count) {
+        int left = count;
+        for (; left > SPACES.length(); left -= SPACES.length()) {
+            out.append(SPACES);
+        }
+        out.append(SPACES, 0, left);
     }
 
     /** How many places a terminal gives it: colours take none, and what Unicode needs two of Java's characters for takes one. */

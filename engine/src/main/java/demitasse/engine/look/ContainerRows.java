@@ -4,6 +4,7 @@ import demitasse.engine.format.Ago;
 import demitasse.engine.format.Colour;
 import demitasse.engine.format.Fields;
 import demitasse.engine.format.Plain;
+import demitasse.engine.format.Table;
 import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.HealthRecord;
@@ -11,7 +12,7 @@ import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Status;
 import demitasse.engine.store.Store.Listed;
-import demitasse.runtime.state.Timestamp;
+import demitasse.runtime.Timestamp;
 import demitasse.spec.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +44,28 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
         return rows;
     }
 
+    /** {@link #TABLE} with its headings: as the format would make it, without a tree for each that nobody looks at. */
+    public String table(List<Listed> containers) {
+        Table table = new Table();
+        table.line("CONTAINER ID\tIMAGE\tCOMMAND\tCREATED\tSTATUS\tPORTS\tNAMES");
+        for (Listed listed : containers) {
+            ContainerRecord record = listed.record();
+            table.row(List.of(record.id(), Plain.text(record.image()), command(record), Ago.since(record.createdNanos(), nowNanos),
+                    status(listed, end(listed)), ports(listed), record.name() == null ? "" : record.name()));
+        }
+        StringBuilder out = new StringBuilder();
+        table.appendTo(out);
+        return out.toString();
+    }
+
     private JsonObject row(Listed listed) {
         ContainerRecord record = listed.record();
         End end = end(listed);
-        String command = Plain.text(String.join(" ", record.command()));
-        String created = Timestamp.of(record.createdNanos());
+        String created = Timestamp.nanoseconds(record.createdNanos());
         return new Fields()
                 .text("ID", record.id())
                 .text("Image", Plain.text(record.image()))
-                .text("Command", '"' + (whole ? command : Plain.cut(command, COMMAND_LENGTH)) + '"')
+                .text("Command", command(record))
                 .text("CreatedAt", created.substring(0, 10) + " " + created.substring(11, 19) + " +0000 UTC")
                 .text("RunningFor", Ago.since(record.createdNanos(), nowNanos))
                 .text("Status", status(listed, end))
@@ -63,6 +77,11 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
                 .text("Labels", Plain.text(pairs(record.labels())))
                 .texts("Label", record.labels())
                 .object();
+    }
+
+    private String command(ContainerRecord record) {
+        String command = Plain.text(String.join(" ", record.command()));
+        return '"' + (whole ? command : Plain.cut(command, COMMAND_LENGTH)) + '"';
     }
 
     private static String ports(Listed listed) {

@@ -3,7 +3,7 @@ package demitasse.engine.look;
 import demitasse.engine.format.Fields;
 import demitasse.engine.store.ContainerRecord.Health;
 import demitasse.engine.store.HealthRecord;
-import demitasse.runtime.state.Timestamp;
+import demitasse.runtime.Timestamp;
 import demitasse.spec.json.JsonValue;
 import demitasse.spec.json.JsonValue.JsonArray;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ final class HealthFields {
     static Fields state(HealthRecord health) {
         List<JsonValue> log = new ArrayList<>();
         for (HealthRecord.Probe probe : health.log()) {
-            log.add(new Fields().text("Start", Timestamp.of(probe.startNanos())).text("End", Timestamp.of(probe.endNanos()))
+            log.add(new Fields().text("Start", Timestamp.nanoseconds(probe.startNanos())).text("End", Timestamp.nanoseconds(probe.endNanos()))
                     .number("ExitCode", probe.code()).text("Output", probe.output()).object());
         }
         return new Fields().text("Status", health.status()).number("FailingStreak", health.failures()).value("Log", new JsonArray(log));

@@ -9,7 +9,7 @@ import demitasse.engine.store.Status;
 import demitasse.engine.store.Stored;
 import demitasse.engine.store.Stored.Standing;
 import demitasse.kernel.Signal;
-import demitasse.runtime.state.Timestamp;
+import demitasse.runtime.Timestamp;
 import demitasse.spec.Process;
 import demitasse.spec.Spec;
 import demitasse.spec.User;
@@ -48,7 +48,7 @@ public final class Inspection {
         List<String> command = record.command();
         return new Fields()
                 .text("Id", record.id())
-                .text("Created", Timestamp.of(record.createdNanos()))
+                .text("Created", Timestamp.nanoseconds(record.createdNanos()))
                 .text("Path", command.isEmpty() ? "" : command.getFirst())
                 .texts("Args", command.isEmpty() ? command : command.subList(1, command.size()))
                 .value("State", state(run))
@@ -80,8 +80,8 @@ public final class Inspection {
                 .number("Pid", standing.pid())
                 .number("ExitCode", end == null ? 0 : end.code())
                 .text("Error", end == null || end.error() == null ? "" : end.error())
-                .text("StartedAt", run == null ? NEVER : Timestamp.of(run.startedNanos()))
-                .text("FinishedAt", end == null ? NEVER : Timestamp.of(end.finishedNanos()))
+                .text("StartedAt", run == null ? NEVER : Timestamp.nanoseconds(run.startedNanos()))
+                .text("FinishedAt", end == null ? NEVER : Timestamp.nanoseconds(end.finishedNanos()))
                 .text("Signal", end == null || end.signal() == 0 ? "" : Signal.nameOf(end.signal()))
                 .text("EndedBy", end == null || end.by() == null ? "" : end.by())
                 .flag("Stopped", end != null && end.stopped())

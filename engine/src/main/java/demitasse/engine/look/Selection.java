@@ -37,7 +37,7 @@ public record Selection(boolean all, int last, List<Filter> filters) {
         for (Listed container : listed) {
             Status status = container.standing().status();
             boolean shown = every || status.isAlive() || status == Status.RESTARTING;
-            if (shown && (last < 0 || selected.size() < last) && fits(KEYS, filters, filter -> fits(container, filter, listed))) {
+            if (shown && (last < 0 || selected.size() < last) && (filters.isEmpty() || fits(KEYS, filters, filter -> fits(container, filter, listed)))) {
                 selected.add(container);
             }
         }

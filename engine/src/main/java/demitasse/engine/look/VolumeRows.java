@@ -4,7 +4,7 @@ import demitasse.engine.format.Fields;
 import demitasse.engine.format.Plain;
 import demitasse.engine.store.Volume;
 import demitasse.engine.store.VolumeUsers;
-import demitasse.runtime.state.Timestamp;
+import demitasse.runtime.Timestamp;
 import demitasse.spec.json.JsonValue.JsonObject;
 import java.util.Map;
 
@@ -42,6 +42,6 @@ public final class VolumeRows {
     }
 
     private static String created(Volume volume) {
-        return volume.createdNanos() == 0 ? "" : Timestamp.of(volume.createdNanos());
+        return volume.createdNanos() == 0 ? "" : Timestamp.nanoseconds(volume.createdNanos());
     }
 }

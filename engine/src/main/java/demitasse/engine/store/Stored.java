@@ -160,7 +160,7 @@ public final class Stored {
         }
         byte[] document = Files.with(kernel, open, opened -> Files.readRegular(kernel, opened, limitBytes));
         try {
-            return JsonDocument.parse(document, path() + "/" + file, reader).value();
+            return JsonDocument.parse(document, open::name, reader).value();
         } catch (JsonException damaged) {
             throw new SetupException("container " + id + " has a damaged record: " + damaged.getMessage(), "remove it with demitasse rm -f " + id);
         }

@@ -70,6 +70,8 @@ class LookTest {
                 ab2            ./root   "sh -c sleep 1000000…"   9 minutes ago    Exited (137) 2 minutes ago           db
                 aa1            ./root   "sh -c sleep 1000000…"   10 minutes ago   Created                              web
                 """, ListFormat.of("", ContainerRows.TABLE).text(rows, ContainerRows.HEADINGS));
+        assertEquals(ListFormat.of("", ContainerRows.TABLE).text(rows, ContainerRows.HEADINGS),
+                new ContainerRows(NOW, false, false).table(store.list().containers()), "the short way makes the same table");
     }
 
     @Test

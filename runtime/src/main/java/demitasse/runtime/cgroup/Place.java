@@ -7,7 +7,9 @@ public record Place(Hierarchy hierarchy, String path) {
     }
 
     public String file(String name) {
-        return directory() + "/" + name;
+        String mountPoint = hierarchy.mountPoint();
+        StringBuilder file = new StringBuilder(mountPoint.length() + path.length() + name.length() + 2);
+        return file.append(mountPoint).append('/').append(path).append('/').append(name).toString();
     }
 
     /** Under which name the file that lets a task in is kept open for init (version 1). */

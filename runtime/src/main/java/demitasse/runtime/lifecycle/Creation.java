@@ -17,6 +17,7 @@ import demitasse.runtime.HostProbe;
 import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Step;
+import demitasse.runtime.Timestamp;
 import demitasse.runtime.cgroup.CgroupLayout;
 import demitasse.runtime.cgroup.CgroupPlan;
 import demitasse.runtime.launch.Created;
@@ -30,7 +31,6 @@ import demitasse.runtime.state.ContainerState;
 import demitasse.runtime.state.ProcessStat;
 import demitasse.runtime.state.StateDirectory;
 import demitasse.runtime.state.StateRoot;
-import demitasse.runtime.state.Timestamp;
 import demitasse.runtime.terminal.UserTerminal;
 import demitasse.spec.Hooks;
 import demitasse.spec.Linux;
@@ -149,7 +149,7 @@ final class Creation {
         Linux linux = spec.linuxOrEmpty();
         Namespace pids = linux.namespace(Namespace.Type.PID);
         return new ContainerState(
-                spec.ociVersion(), id, 0, 0, bundle.path(), bundle.rootfs(), Timestamp.of(kernel.perform(new Now())),
+                spec.ociVersion(), id, 0, 0, bundle.path(), bundle.rootfs(), Timestamp.nanoseconds(kernel.perform(new Now())),
                 facts.uid() == 0 ? "root" : Integer.toUnsignedString(facts.uid()), spec.annotations(), pids == null || pids.path() != null,
                 Container.groups(groups.places()), Units.of(grouping, linux.cgroupsPath(), id), hooks);
     }

@@ -16,7 +16,9 @@ import demitasse.kernel.SocketOp.Listen;
 import demitasse.spec.Spec;
 import demitasse.spec.SpecJson;
 import demitasse.spec.json.JsonDocument;
+import demitasse.spec.json.JsonReader;
 import demitasse.spec.json.JsonWriter;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +55,20 @@ public final class StateDirectory extends ContainerDirectory {
 
     /** What is kept of the container, null where nothing is yet, or any more. */
     @Nullable ContainerState read() {
+        return read(StateJson::read);
+    }
+
+    /** {@link #read()}, of which only init and the groups are told. */
+    @Nullable ContainerState glance() {
+        return read(StateJson::glance);
+    }
+
+    private @Nullable ContainerState read(Function<JsonReader, ContainerState> reader) {
         if (!(kernel.attempt(new Open(fd(), STATE, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd file))) {
             return null;
         }
         byte[] document = Files.with(kernel, file, open -> Files.readRegular(kernel, open, STATE_LIMIT_BYTES));
-        return JsonDocument.parse(document, path() + "/" + STATE, StateJson::read).value();
+        return JsonDocument.parse(document, file::name, reader).value();
     }
 
     public void write(ContainerState state) {

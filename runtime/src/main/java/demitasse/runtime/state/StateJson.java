@@ -97,6 +97,23 @@ public final class StateJson {
         return new ContainerState(ociVersion, id, pid, startTicks, bundle, rootfs, created, owner, annotations, sharesPids, groups, unit, hooks);
     }
 
+    /** Of all that only init and the groups, which is what a list of many asks for; the rest is passed over. */
+    static ContainerState glance(JsonReader in) {
+        int pid = 0;
+        long startTicks = 0;
+        List<Group> groups = List.of();
+        in.beginObject();
+        while (in.nextProperty()) {
+            switch (in.name()) {
+                case "pid" -> pid = in.int32();
+                case "startTicks" -> startTicks = in.int64();
+                case "groups" -> groups = readGroups(in);
+                default -> in.skip();
+            }
+        }
+        return ContainerState.unfinished("").withGroups(groups).withInit(pid, startTicks);
+    }
+
     private static List<Group> readGroups(JsonReader in) {
         List<Group> groups = new ArrayList<>();
         in.beginArray();
@@ -114,9 +131,10 @@ public final class StateJson {
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
-                case "mountPoint" -> mountPoint = in.string();
+                // The same for every container.
+                case "mountPoint" -> mountPoint = in.word();
                 case "unified" -> unified = in.bool();
-                case "controllers" -> controllers = in.strings();
+                case "controllers" -> controllers = in.words();
                 case "path" -> path = in.string();
                 default -> in.unknown();
             }

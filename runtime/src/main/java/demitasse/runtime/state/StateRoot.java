@@ -76,13 +76,14 @@ public final class StateRoot {
         return new StateDirectory(kernel, directory, id, path + "/" + id, fd);
     }
 
-    /** One container alone, which costs less than {@link #find}; null where there is none, or where it is not known yet what it is. */
+    /** One container alone, which costs less than {@link #find}, with only init and the groups of its state; null where there is none, or where it is not known yet what it is. */
     public static @Nullable Found glance(Kernel kernel, String path, String id) {
-        if (!(kernel.attempt(new Open(path + "/" + id, ParentDirectory.OPEN_DIRECTORY)) instanceof Done<Fd>(Fd fd))) {
+        String at = path + "/" + id;
+        if (!(kernel.attempt(new Open(at, ParentDirectory.OPEN_DIRECTORY)) instanceof Done<Fd>(Fd fd))) {
             return null;
         }
-        StateDirectory container = new StateDirectory(kernel, Fd.HERE, id, path + "/" + id, fd);
-        ContainerState state = container.read();
+        StateDirectory container = new StateDirectory(kernel, Fd.HERE, id, at, fd);
+        ContainerState state = container.glance();
         if (state == null) {
             container.close();
             return null;

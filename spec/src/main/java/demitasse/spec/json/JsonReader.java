@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON document (RFC 8259) in one pass, value by value, in the order in which it stands.
  *
@@ -20,7 +22,8 @@ public final class JsonReader {
     private final JsonText text;
     private final Bounds bounds;
     private final List<JsonFrame> frames = new ArrayList<>();
-    private final List<String> unknown = new ArrayList<>();
+    /** Null as long as there is nothing to remember, as a rule to the end. */
+    private @Nullable List<String> unknown;
     private int depth;
     private int values;
 
@@ -36,8 +39,17 @@ public final class JsonReader {
         this(document, source, Bounds.DEFAULT);
     }
 
+    /** Reads with {@link Bounds#DEFAULT}; only an error asks for the document's name. */
+    JsonReader(byte[] document, Supplier<String> source) {
+        this(document, source, Bounds.DEFAULT);
+    }
+
     /** {@code source} is the document's name in messages. */
     public JsonReader(byte[] document, String source, Bounds bounds) {
+        this(document, () -> source, bounds);
+    }
+
+    private JsonReader(byte[] document, Supplier<String> source, Bounds bounds) {
         this.text = new JsonText(this, document, source);
         this.bounds = bounds;
         if (document.length > bounds.bytes()) {
@@ -186,15 +198,17 @@ public final class JsonReader {
 
     /** Passes over the value of a member that nothing is known of, and remembers its pointer. */
     public void unknown() {
-        if (unknown.size() < REMEMBERED_UNKNOWN) {
-            unknown.add(Excerpt.of(pointer(), 200));
+        List<String> known = unknown == null ? new ArrayList<>() : unknown;
+        unknown = known;
+        if (known.size() < REMEMBERED_UNKNOWN) {
+            known.add(Excerpt.of(pointer(), 200));
         }
         skip();
     }
 
     /** The pointers of what {@link #unknown()} passed over; at most 64, each cut after 200 characters. */
     public List<String> unknownProperties() {
-        return List.copyOf(unknown);
+        return unknown == null ? List.of() : List.copyOf(unknown);
     }
 
     /** An array of strings. */
@@ -205,6 +219,16 @@ public final class JsonReader {
             strings.add(string());
         }
         return strings;
+    }
+
+    /** An array of strings of few possible values, as {@link #word()}. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        beginArray();
+        while (nextElement()) {
+            words.add(word());
+        }
+        return words;
     }
 
     /** An object of strings, in its order; a member whose value is null counts as absent. */
@@ -233,7 +257,7 @@ public final class JsonReader {
                     skip();
                 }
             }
-            case STRING -> string();
+            case STRING -> text.skipString();
             case NUMBER -> number();
             case BOOLEAN -> bool();
             case NULL -> nullValue();

@@ -5,14 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads strings: UTF-8 and escapes into characters, strictly. */
 final class JsonStrings {
-    // Names and choices come up again and again (every rule of a seccomp filter has the same four); remembering them
-    // spares the objects, and lets a switch use their hash code again. A power of two.
+    // Names and choices come up again and again (every rule of a seccomp filter has the same four), in one document as in
+    // the next of a thousand; remembering them spares the objects, and lets a switch use their hash code again. A power of two.
     private static final int SHARED = 128;
+    private static final int SHARED_LENGTH = 40;
+    private static final @Nullable String[] SHARED_STRINGS = new String[SHARED];
+    private static final int CHARACTERS = 256;
+    private static final char[] FIRST_CHARACTERS = new char[CHARACTERS];
 
     private final JsonText text;
     private final byte[] document;
-    private final @Nullable String[] shared = new String[SHARED];
-    private char[] characters = new char[256];
+    private char[] characters = FIRST_CHARACTERS;
     private int length;
     private int end;
 
@@ -24,7 +27,7 @@ final class JsonStrings {
     /** Reads the string whose first character is here, just after the quote. */
     String read(int start, boolean share) {
         length = 0;
-        int at = start;
+        int at = plain(start);
         while (true) {
             if (at >= document.length) {
                 throw text.error(start - 1, "a string that does not end; add the closing quote");
@@ -32,7 +35,7 @@ final class JsonStrings {
             byte b = document[at];
             if (b == '"') {
                 end = at + 1;
-                return share ? shared() : new String(characters, 0, length);
+                return share && length <= SHARED_LENGTH ? shared() : new String(characters, 0, length);
             }
             if (b >= ' ' && b != '\\') {
                 append((char) b);
@@ -45,6 +48,38 @@ final class JsonStrings {
                 throw text.error(at, "a control character in a string; write it as \\u00" + hex(b >> 4) + hex(b));
             }
         }
+    }
+
+    /** Takes in what is one byte a character, as nearly all is, up to what is not, and answers where that stands. */
+    private int plain(int start) {
+        byte[] from = document;
+        char[] into = characters;
+        int most = Math.min(into.length, from.length - start);
+        int count = 0;
+        while (count < most) {
+            byte b = from[start + count];
+            if (b < ' ' || b == '"' || b == '\\') {
+                break;
+            }
+            into[count] = (char) b;
+            count++;
+        }
+        length = count;
+        return start + count;
+    }
+
+    /** Passes over the string whose first character is here; answers where it ends, after its closing quote. */
+    int skip(int start) {
+        byte[] from = document;
+        int at = start;
+        while (at < from.length && from[at] >= ' ' && from[at] != '"' && from[at] != '\\') {
+            at++;
+        }
+        if (at < from.length && from[at] == '"') {
+            return at + 1;
+        }
+        read(start, false);
+        return end;
     }
 
     /** Where the string that was read last ends, after its closing quote. */
@@ -75,10 +110,10 @@ final class JsonStrings {
             hash = hash * 31 + characters[i];
         }
         int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & SHARED - 1;
-        String candidate = shared[slot];
+        String candidate = SHARED_STRINGS[slot];
         if (candidate == null || !isRead(candidate)) {
             candidate = new String(characters, 0, length);
-            shared[slot] = candidate;
+            SHARED_STRINGS[slot] = candidate;
         }
         return candidate;
     }

@@ -1,18 +1,19 @@
 package demitasse.spec.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /** The characters of a document: a position in it, and the values that are no containers. */
 final class JsonText {
     private final JsonReader reader;
     private final byte[] document;
-    private final String source;
+    private final Supplier<String> source;
     private final JsonStrings strings;
     private final JsonNumbers numbers;
     private int at;
     private int valueStart;
 
-    JsonText(JsonReader reader, byte[] document, String source) {
+    JsonText(JsonReader reader, byte[] document, Supplier<String> source) {
         this.reader = reader;
         this.document = document;
         this.source = source;
@@ -107,6 +108,14 @@ final class JsonText {
             throw expected("a string");
         }
         return readString(true);
+    }
+
+    void skipString() {
+        if (!at('"')) {
+            throw expected("a string");
+        }
+        valueStart = at;
+        at = strings.skip(at + 1);
     }
 
     private String readString(boolean shared) {
@@ -249,6 +258,6 @@ final class JsonText {
                 column++;
             }
         }
-        return new JsonException(source, line, column, reader.pointer(), problem);
+        return new JsonException(source.get(), line, column, reader.pointer(), problem);
     }
 }

@@ -1,6 +1,5 @@
 package demitasse.spec.json;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ public final class JsonWriter {
 
     /** What was written so far, without a line break at its end. */
     public byte[] toBytes() {
-        return Arrays.copyOf(document, length);
+        return resized(length);
     }
 
     public JsonWriter beginObject() {
@@ -92,7 +91,25 @@ public final class JsonWriter {
     }
 
     public JsonWriter number(long value) {
-        return plain(Long.toString(value));
+        beforeValue();
+        if (value < 0) {
+            put('-');
+        }
+        int digits = 1;
+        for (long rest = value / 10; rest != 0; rest /= 10) {
+            digits++;
+        }
+        room(digits);
+        byte[] into = document;
+        long rest = value;
+        // From the last digit on, without a text in between: a tenth of what that takes, and records hold many numbers.
+        for (int at = length + digits - 1; at >= length; at--) {
+            int digit = (int) (rest % 10);
+            into[at] = (byte) ('0' + (digit < 0 ? -digit : digit));
+            rest /= 10;
+        }
+        length += digits;
+        return this;
     }
 
     /** A number whose 64 bits are unsigned. */
@@ -199,10 +216,31 @@ public final class JsonWriter {
     }
 
     private void quoted(String value) {
-        put('"');
-        int i = plainBeginning(value);
         int end = value.length();
-        while (i < end) {
+        room(end + 2);
+        byte[] into = document;
+        int at = length;
+        into[at] = '"';
+        at++;
+        // What needs no escape and is one byte each, as nearly all is.
+        for (int i = 0; i < end; i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
+                length = at;
+                escaped(value, i);
+                put('"');
+                return;
+            }
+            into[at] = (byte) c;
+            at++;
+        }
+        into[at] = '"';
+        length = at + 1;
+    }
+
+    private void escaped(String value, int from) {
+        int i = from;
+        while (i < value.length()) {
             char c = value.charAt(i);
             i++;
             if (c == '"' || c == '\\') {
@@ -219,28 +257,6 @@ public final class JsonWriter {
                 multibyte(c);
             }
         }
-        put('"');
-    }
-
-    /** Writes what needs no escape and is one byte each, as nearly all is, and answers where that ends. */
-    private int plainBeginning(String value) {
-        int end = value.length();
-        while (length + end > document.length) {
-            document = Arrays.copyOf(document, document.length * 2);
-        }
-        byte[] into = document;
-        int at = length;
-        for (int i = 0; i < end; i++) {
-            char c = value.charAt(i);
-            if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
-                length = at;
-                return i;
-            }
-            into[at] = (byte) c;
-            at++;
-        }
-        length = at;
-        return end;
     }
 
     private static int surrogatePair(String value, int at) {
@@ -286,9 +302,27 @@ public final class JsonWriter {
 
     private void put(int b) {
         if (length == document.length) {
-            document = Arrays.copyOf(document, length * 2);
+            document = resized(length * 2);
         }
         document[length] = (byte) b;
         length++;
+    }
+
+    /** Has so many more bytes fit. */
+    private void room(int bytes) {
+        int larger = document.length;
+        while (length + bytes > larger) {
+            larger *= 2;
+        }
+        if (larger > document.length) {
+            document = resized(larger);
+        }
+    }
+
+    // Arrays.copyOf goes byte by byte in the native binary.
+    private byte[] resized(int bytes) {
+        byte[] copy = new byte[bytes];
+        System.arraycopy(document, 0, copy, 0, length);
+        return copy;
     }
 }
