@@ -175,6 +175,7 @@ final class RunBuilder implements Mounts.Taker {
         }
         if (!ours) {
             network = Choices.of(name, Choices.NETWORKS);
+            networkName = network == Network.CONTAINER ? sharing(name) : networkName;
         } else if (network == null) {
             network = Network.BRIDGE;
             networkName = Names.network(name);
@@ -183,6 +184,13 @@ final class RunBuilder implements Mounts.Taker {
         } else {
             furtherNetworks.add(Names.network(name));
         }
+    }
+
+    private static String sharing(String name) {
+        if (name.endsWith(":")) {
+            throw new BadValueException("the name or id of a container is missing; write container:NAME");
+        }
+        return name;
     }
 
     private void claim(String target) {
@@ -222,6 +230,12 @@ final class RunBuilder implements Mounts.Taker {
     @Nullable String bridgeOption() {
         return !published.isEmpty() ? "--publish" : address != null ? "--ip" : hardware != null ? "--mac-address" : !aliases.isEmpty() ? "--network-alias"
                 : publishAll && !exposed.isEmpty() ? "--publish-all" : null;
+    }
+
+    /** What is that of the container whose network is shared, as the option is called; null where nothing of that was asked for. */
+    @Nullable String ownNetworkOption() {
+        return hostname != null ? "--hostname" : !nameServers.isEmpty() ? "--dns" : !searchDomains.isEmpty() ? "--dns-search" : !hosts.isEmpty() ? "--add-host"
+                : !exposed.isEmpty() ? "--expose" : bridgeOption();
     }
 
     private RunRequest.Connecting connecting() {

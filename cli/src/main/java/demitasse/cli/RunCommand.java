@@ -145,6 +145,9 @@ final class RunCommand {
         if (builder.detach && (builder.why || builder.seccompRecord != null)) {
             throw table.error("--why and --seccomp-record watch a run that this command stays with; leave out --detach");
         }
+        if (builder.network() == Network.CONTAINER && builder.ownNetworkOption() != null) {
+            throw table.error(builder.ownNetworkOption() + " is for a network of its own, and --network container: shares that of another one with its names; leave one of them out");
+        }
         String bridged = builder.bridgeOption();
         if (bridged != null && builder.network() != Network.BRIDGE) {
             throw table.error(bridged + " is for the bridge, and --network asks for " + (builder.network() == Network.HOST

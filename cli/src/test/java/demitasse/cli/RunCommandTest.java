@@ -297,8 +297,14 @@ class RunCommandTest {
 
     @Test
     void whatComesLaterSaysSo() {
-        assertEquals("--network container:web: that comes with a later release; give none or host or bridge",
-                Lines.runError("--network container:web sh"));
+        assertEquals(Network.CONTAINER, Lines.request("run --network container:web sh").namespaces().network());
+        assertEquals("container:web", Lines.request("run --network container:web sh").connecting().network());
+        assertEquals("--network 'container:': the name or id of a container is missing; write container:NAME", Lines.runError("--network container: sh"));
+        for (String option : List.of("-p 80:80", "--ip 10.0.0.2", "--dns 9.9.9.9", "--dns-search a.b", "--hostname cup", "--add-host a:1.2.3.4", "--expose 80",
+                "--mac-address 02:00:00:00:00:05", "--network-alias x")) {
+            assertTrue(Lines.runError(option + " --network container:web sh").endsWith(" is for a network of its own, and --network container: shares that of another "
+                    + "one with its names; leave one of them out"), option);
+        }
         assertEquals("--pid container:web: that comes with a later release; give private or host",
                 Lines.runError("--pid container:web sh"));
         assertEquals("--ipc shared: give private or host", Lines.runError("--ipc shared sh"));

@@ -23,7 +23,9 @@ public final class Explanation {
     public static String of(Kernel kernel, RunRequest request, Caller caller) {
         HostFacts facts = HostProbe.probe(kernel);
         Survey survey = Survey.of(kernel, request, facts);
-        ContainerSpec container = Composer.compose(request, caller, survey, ID, Run.hostname(request, facts, ID));
+        Neighbour neighbour = Neighbour.of(kernel, request);
+        ContainerSpec own = Composer.compose(request, caller, survey, ID, neighbour == null ? Run.hostname(request, facts, ID) : neighbour.hostname());
+        ContainerSpec container = neighbour == null ? own : neighbour.sharedWith(own);
         return text(container, Planner.plan(container, facts, CgroupLayout.probe(kernel, facts.mounts())), request.remove());
     }
 

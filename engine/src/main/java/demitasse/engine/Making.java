@@ -28,6 +28,7 @@ import demitasse.spec.Process;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a container of a request: a directory with all that is needed to run it, now or at any later time. */
 public final class Making {
@@ -36,13 +37,15 @@ public final class Making {
     private final Caller caller;
     private final HostFacts facts;
     private final Survey survey;
+    private final @Nullable Neighbour neighbour;
 
-    private Making(Kernel kernel, RunRequest request, Caller caller, HostFacts facts, Survey survey) {
+    private Making(Kernel kernel, RunRequest request, Caller caller, HostFacts facts, Survey survey, @Nullable Neighbour neighbour) {
         this.kernel = kernel;
         this.request = request;
         this.caller = caller;
         this.facts = facts;
         this.survey = survey;
+        this.neighbour = neighbour;
     }
 
     /**
@@ -63,7 +66,7 @@ public final class Making {
     static Making of(Kernel kernel, RunRequest request, Caller caller) {
         HostFacts facts = HostProbe.probe(kernel);
         requireRoot(facts);
-        return new Making(kernel, request, caller, facts, Survey.of(kernel, request, facts));
+        return new Making(kernel, request, caller, facts, Survey.of(kernel, request, facts), Neighbour.of(kernel, request));
     }
 
     /**
@@ -99,8 +102,9 @@ public final class Making {
 
     private Made fill(Stored stored) {
         Survey known = Survey.needsIds(request) ? survey.withFirstId(IdRanges.take(kernel, stored.id())) : survey;
-        String hostname = Run.hostname(request, facts, stored.id());
-        ContainerSpec container = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname));
+        String hostname = neighbour == null ? Run.hostname(request, facts, stored.id()) : neighbour.hostname();
+        ContainerSpec own = withTerminalSize(Composer.compose(request, caller, known, stored.id(), hostname));
+        ContainerSpec container = neighbour == null ? own : neighbour.sharedWith(own);
         Linux linux = container.spec().linuxOrEmpty();
         ContainerSpace space = new ContainerSpace(kernel, stored.fd(), linux.uidMappings(), linux.gidMappings());
         String overlay = request.root().overlay();
@@ -119,7 +123,7 @@ public final class Making {
             // From here on the layout tells that it is used, as long as somebody answers for the container.
             kernel.perform(new Close(taken));
         }
-        List<Wish> wishes = Run.wishes(request, hostname);
+        List<Wish> wishes = neighbour == null ? Run.wishes(request, hostname) : List.of(neighbour.wish());
         if (!wishes.isEmpty()) {
             Files.create(kernel, stored.fd(), Wish.FILE, 0600, Wish.file(wishes));
         }

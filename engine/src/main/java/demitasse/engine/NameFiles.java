@@ -20,7 +20,7 @@ final class NameFiles {
             return switch (network) {
                 case HOST -> new OfHost(text(kernel, "/etc/hosts"), text(kernel, "/etc/resolv.conf"));
                 case BRIDGE -> new OfHost("", resolvers(kernel));
-                case NONE -> new OfHost("", "");
+                case NONE, CONTAINER -> new OfHost("", "");
             };
         }
 
@@ -53,6 +53,10 @@ final class NameFiles {
 
     /** The /etc/hosts of one that is connected is another file, which changes with the network ({@link HostsFile}). */
     static List<PlacedFile> of(String hostname, Network network, RunRequest.Connecting connecting, OfHost host) {
+        if (network == Network.CONTAINER) {
+            // Those of the other one (Neighbour).
+            return List.of();
+        }
         PlacedFile name = new PlacedFile("/etc/hostname", hostname + "\n");
         PlacedFile resolvers = new PlacedFile("/etc/resolv.conf", resolvers(network, connecting, host));
         return network == Network.BRIDGE ? List.of(name, resolvers)
@@ -66,7 +70,7 @@ final class NameFiles {
                 case BRIDGE -> host.resolvers().contains("nameserver") ? host.resolvers()
                         : host.resolvers() + "# this host has no name server that a container can reach; --dns gives one\n";
                 // Without a way out, a name server would only be waited for.
-                case NONE -> "# no network\n";
+                case NONE, CONTAINER -> "# no network\n";
             };
         }
         StringBuilder text = new StringBuilder();
@@ -82,7 +86,7 @@ final class NameFiles {
     private static String hosts(String hostname, Network network, RunRequest.Connecting connecting, OfHost host) {
         StringBuilder known = new StringBuilder(switch (network) {
             case HOST -> host.hosts().isEmpty() || host.hosts().endsWith("\n") ? host.hosts() : host.hosts() + "\n";
-            case NONE, BRIDGE -> HostsFile.LOOPBACK;
+            case NONE, BRIDGE, CONTAINER -> HostsFile.LOOPBACK;
         });
         for (RunRequest.HostName given : connecting.hosts()) {
             known.append(given.address()).append('\t').append(given.name()).append('\n');

@@ -108,9 +108,12 @@ public final class Run {
 
     /** Its ports of the host are this process's, so that it has them for as long as this process lives. */
     private ContainerSpec connected(Making.Made made) {
-        List<Wish> wishes = wishes(request, hostname(request, made.facts(), made.stored().id()));
-        return wishes.isEmpty() ? made.container()
-                : Attachment.make(kernel, Storage.ATTACHMENTS, made.stored().id(), made.stored().fd(), wishes).connect(made.container());
+        return switch (request.namespaces().network()) {
+            case NONE, HOST -> made.container();
+            case BRIDGE -> Attachment.make(kernel, Storage.ATTACHMENTS, made.stored().id(), made.stored().fd(),
+                    wishes(request, hostname(request, made.facts(), made.stored().id()))).connect(made.container());
+            case CONTAINER -> Neighbour.joined(kernel, made.container(), Wish.all(kernel, made.stored().fd()));
+        };
     }
 
     /** What it asks of networks of ours. */

@@ -190,13 +190,15 @@ public record RunRequest(
         /** The host's network namespace. */
         HOST,
         /** A network namespace of its own, connected to a bridge of the host's, and by that to the outside. */
-        BRIDGE
+        BRIDGE,
+        /** The network namespace of another container, which runs. */
+        CONTAINER
     }
 
     /**
      * What is asked of a network of ours, and of name files.
      *
-     * @param network the name of the network, where it is one of ours
+     * @param network the name of the network, where it is one of ours; {@code container:} and a name or id where it is that of another container
      * @param address a certain one, as a number ({@link Ipv4})
      * @param hardware a certain MAC address
      * @param aliases more names that others of the network find it by

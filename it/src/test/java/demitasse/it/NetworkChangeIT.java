@@ -159,4 +159,39 @@ class NetworkChangeIT {
         good("rm", "-f", "pot");
         good("network", "rm", "mugs");
     }
+
+    @Test
+    void aContainerSharesTheNetworkOfAnother() {
+        world.kept("-d --network cups --name pot --hostname kettle --dns 9.9.9.9", SERVE).run().good();
+        String script = "hostname; ip -o -4 addr show eth0; wget -qO- http://127.0.0.1/; cat /etc/hosts /etc/resolv.conf /etc/hostname";
+        for (String users : List.of("", "--userns auto ")) {
+            assertThat(world.run(users + "--network container:pot", script).run().good())
+                    .contains("kettle\n", "inet 10.77.0.2/24", "served", "10.77.0.2\tkettle pot", "nameserver 9.9.9.9");
+        }
+        world.kept("-d --network container:pot --name db", "trap exit TERM; sleep 60 & wait").run().good();
+        assertThat(good("inspect", "--format", "{{.HostConfig.NetworkMode}} {{.Config.Hostname}}", "db")).isEqualTo("container:" + good("inspect", "--format", "{{.Id}}", "pot") + " kettle");
+        assertThat(good("exec", "db", "sh", "-c", "ip -o -4 addr; wget -qO- http://127.0.0.1/")).contains("10.77.0.2", "served");
+        good("network", "connect", "mugs", "pot");
+        assertThat(good("exec", "db", "sh", "-c", "ip -o -4 addr; cat /etc/hosts")).contains("eth1    inet 10.78.0.", "\n10.78.0.");
+        assertThat(world.run("--network container:db", "ip -o -4 addr").run().good()).contains("10.77.0.2");
+        assertThat(ours("network", "connect", "vault", "db").run().err()).contains("error: container db shares the network of container ");
+        // It stays in the network that is gone, until it is started again.
+        good("stop", "-t", "2", "pot");
+        assertThat(ours("restart", "-t", "2", "db").run().err()).contains("error: ", "container pot, whose network db shares, does not run", "start it first: demitasse start pot");
+        good("start", "pot");
+        good("start", "db");
+        assertThat(good("exec", "db", "ip", "-o", "-4", "addr")).contains("10.77.0.");
+        good("rm", "-f", "pot");
+        assertThat(ours("restart", "-t", "2", "db").run().err()).contains("is not there any more");
+        assertThat(world.run("--network container:nobody", "true").run().err()).contains("error: no such container: nobody");
+    }
+
+    @Test
+    void evenANetworkThatIsNoneOrTheHostsIsShared() {
+        world.kept("-d --network none --name pot", "sleep 60").run().good();
+        world.kept("-d --network host --name db", "sleep 60").run().good();
+        assertThat(world.run("--network container:pot", "ls /sys/class/net; cat /etc/hosts").run().good()).startsWith("lo\n").contains("127.0.1.1");
+        assertThat(world.run("--network container:db", "ls /sys/class/net").run().good()).contains("up0");
+        assertThat(ours("explain", "run", "--network", "container:pot", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--", "true").run().good()).contains("/ns/net");
+    }
 }

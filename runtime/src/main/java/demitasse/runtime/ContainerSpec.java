@@ -64,6 +64,10 @@ public record ContainerSpec(
         return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
     }
 
+    public ContainerSpec withFiles(List<PlacedFile> files) {
+        return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
+    }
+
     public ContainerSpec withWatch(CallWatch watch) {
         return new ContainerSpec(id, shownAs, spec, root, carried, files, init, input, pivot, grouping, newKeyring, connection, watch);
     }

@@ -14,7 +14,7 @@ public final class Choices {
             new Choice<>("private", Sharing.PRIVATE), new Choice<>("host", Sharing.HOST), new Choice<>("container:", null));
     public static final List<Choice<Network>> NETWORKS = List.of(
             new Choice<>("none", Network.NONE), new Choice<>("host", Network.HOST),
-            new Choice<>("bridge", Network.BRIDGE), new Choice<>("container:", null));
+            new Choice<>("bridge", Network.BRIDGE), new Choice<>("container:", Network.CONTAINER));
     public static final List<Choice<RunRequest.Timed>> TIMED = List.of(
             new Choice<>("text", RunRequest.Timed.TEXT), new Choice<>("json", RunRequest.Timed.JSON));
 

@@ -2,6 +2,7 @@ package demitasse.engine.life;
 
 import demitasse.engine.Fallback;
 import demitasse.engine.Instance;
+import demitasse.engine.Neighbour;
 import demitasse.engine.health.HealthWatch;
 import demitasse.engine.network.Attachment;
 import demitasse.engine.network.Wish;
@@ -73,6 +74,8 @@ final class Launch {
         List<Wish> wishes = Wish.all(kernel, stored.fd());
         if (wishes.isEmpty()) {
             perform(stored.container(), null);
+        } else if (Neighbour.isMeant(wishes)) {
+            perform(Neighbour.joined(kernel, stored.container(), wishes), null);
         } else {
             Attachment place = Attachment.make(kernel, Storage.ATTACHMENTS, stored.id(), stored.fd(), wishes);
             // Others may have its ports, though this process may live on and try again.

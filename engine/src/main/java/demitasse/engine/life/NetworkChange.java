@@ -90,6 +90,10 @@ public final class NetworkChange {
                     ? " is on the host's network, and can be on no other" : " was made without a network (--network none), and can be on none"),
                     "make it anew with --network NAME");
         }
+        if (wish.isOfContainer()) {
+            String other = wish.network().substring(Wish.OF_CONTAINER.length());
+            throw new SetupException("container " + stored.record().shownAs() + " shares the network of container " + other, "connect or disconnect that one");
+        }
     }
 
     /** The namespace is null for one that does not run, which nobody starts meanwhile. */

@@ -20,6 +20,8 @@ public record Wish(
         String network, @Nullable Integer address, byte @Nullable [] hardware, List<String> names, List<List<String>> hosts, List<Publish> published) {
     /** In the directory of each container that is ever connected. */
     public static final String FILE = "connected";
+    /** Before the id of a container whose network is shared, in the place of a network's name. */
+    public static final String OF_CONTAINER = "container:";
     private static final int LIMIT_BYTES = 256 * 1024;
 
     public Wish {
@@ -76,6 +78,10 @@ public record Wish(
     /** What is left where there is no network. */
     Wish ofNone(List<Publish> ports) {
         return new Wish("", null, null, names, hosts, ports);
+    }
+
+    public boolean isOfContainer() {
+        return network.startsWith(OF_CONTAINER);
     }
 
     public boolean isOfNone() {
