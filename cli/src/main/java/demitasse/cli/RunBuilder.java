@@ -156,7 +156,7 @@ final class RunBuilder implements Mounts.Taker {
 
     void publish(List<Publish> ports) {
         for (Publish port : ports) {
-            if (published.put(port.hostPort() == 0 ? "any " + port.containerSide() : port.hostSide(), port) != null && port.hostPort() != 0) {
+            if (published.put(port.hostPort() == 0 ? "any " + port.hostAddressWords() + port.containerSide() : port.hostSide(), port) != null && port.hostPort() != 0) {
                 throw new BadValueException("port " + port.hostSide() + " is published already; give each port of the host once");
             }
         }

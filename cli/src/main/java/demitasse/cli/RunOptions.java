@@ -171,7 +171,7 @@ final class RunOptions {
                 value("network", "bridge|none|host|container:NAME|NAME", "a bridge with a way to the outside (the default), loopback alone, the host's network, that of a container, "
                         + "or one that demitasse network create has made; of those there may be several",
                         (b, v) -> b.connect(v)).alias("net").repeated(),
-                value("publish", "[ADDRESS:]HOST:CONTAINER[/udp]", "lead a port of this host, or a range of them, to one of the container; "
+                value("publish", "[[ADDRESS:]HOST:]CONTAINER[/udp]", "lead a port of this host (default: a free one), or a range of them, to one of the container; "
                         + "the network is the bridge then",
                         (b, v) -> b.publish(Ports.read(v))).shortName('p').repeated(),
                 value("ip", "ADDRESS", "its address on the bridge (default: the next free one)",

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Published ports: {@code [ADDRESS:]HOST:CONTAINER[/tcp|/udp]}, where both ports may be ranges of the same length. */
+/** Published ports: {@code [[ADDRESS:]HOST:]CONTAINER[/tcp|/udp]}, where both ports may be ranges of the same length, and HOST may be left out for any that is free. */
 public final class Ports {
-    private static final String FORM = "write HOST:CONTAINER, such as 8080:80, 127.0.0.1:5353:53/udp or 8000-8010:8000-8010";
+    private static final String FORM = "write HOST:CONTAINER, such as 8080:80, 127.0.0.1:5353:53/udp or 8000-8010:8000-8010, or CONTAINER alone for a free port of this host";
     private static final int LAST_PORT = 65535;
     /** Each is a socket and a row of its own. */
     private static final int MOST = 1024;
@@ -22,11 +22,11 @@ public final class Ports {
         int slash = text.indexOf('/');
         boolean datagrams = slash >= 0 && datagrams(text.substring(slash + 1));
         List<String> parts = Texts.split(slash < 0 ? text : text.substring(0, slash), ':');
-        if (parts.size() == 1) {
-            throw new BadValueException("the port of this host is missing; " + FORM);
-        }
         if (parts.size() > 3) {
             throw new BadValueException("there are too many colons; " + FORM);
+        }
+        if (parts.size() == 1 || parts.get(parts.size() - 2).isEmpty()) {
+            return free(address(parts), range(parts.getLast()), datagrams);
         }
         return both(address(parts), range(parts.get(parts.size() - 2)), range(parts.getLast()), datagrams);
     }
@@ -35,10 +35,13 @@ public final class Ports {
     public static List<Publish> exposed(String text) {
         int slash = text.indexOf('/');
         boolean datagrams = slash >= 0 && datagrams(text.substring(slash + 1));
-        Range range = range(slash < 0 ? text : text.substring(0, slash));
+        return free(null, range(slash < 0 ? text : text.substring(0, slash)), datagrams);
+    }
+
+    private static List<Publish> free(@Nullable Integer address, Range range, boolean datagrams) {
         List<Publish> ports = new ArrayList<>();
         for (int i = 0; i < range.count(); i++) {
-            ports.add(new Publish(null, 0, range.first() + i, datagrams));
+            ports.add(new Publish(address, 0, range.first() + i, datagrams));
         }
         return ports;
     }

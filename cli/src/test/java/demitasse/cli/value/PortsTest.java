@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
-    private static final String FORM = "write HOST:CONTAINER, such as 8080:80, 127.0.0.1:5353:53/udp or 8000-8010:8000-8010";
+    private static final String FORM = "write HOST:CONTAINER, such as 8080:80, 127.0.0.1:5353:53/udp or 8000-8010:8000-8010, or CONTAINER alone for a free port of this host";
 
     private static String refusal(String text) {
         return Refusal.of(() -> Ports.read(text));
@@ -22,6 +22,13 @@ class PortsTest {
     }
 
     @Test
+    void anyFreePortOfTheHostIsFineWhereNoneIsNamed() {
+        assertEquals(List.of(new Publish(null, 0, 80, false)), Ports.read("80"));
+        assertEquals(List.of(new Publish(null, 0, 80, true), new Publish(null, 0, 81, true)), Ports.read(":80-81/udp"));
+        assertEquals(List.of(new Publish(0x7f000001, 0, 80, false)), Ports.read("127.0.0.1::80"));
+    }
+
+    @Test
     void rangesGoInStep() {
         assertEquals(List.of(new Publish(null, 8000, 90, false), new Publish(null, 8001, 91, false)), Ports.read("8000-8001:90-91"));
         assertEquals("the ranges differ in length: 2 of this host, and 1 of the container", refusal("8000-8001:90"));
@@ -31,7 +38,8 @@ class PortsTest {
 
     @Test
     void whatIsNoPortIsRefused() {
-        assertEquals("the port of this host is missing; " + FORM, refusal("80"));
+        assertEquals("'' is no port; " + FORM, refusal(""));
+        assertEquals("the range 81-80 ends before it begins", refusal("81-80"));
         assertEquals("there are too many colons; " + FORM, refusal("1:2:3:4"));
         assertEquals("0 is no port; " + FORM, refusal("0:80"));
         assertEquals("65536 is no port; " + FORM, refusal("65536:80"));

@@ -4,6 +4,7 @@ import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FdPair;
 import demitasse.kernel.FileOp.Close;
+import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Ports of the host: while the container runs no other program can take them, and none of the programs that are there loses one. */
 final class HeldPorts {
-    /** Where free ports are looked for, up to the last: those that IANA gives to nobody. */
+    /** Two numbers: from where to where this host takes ports that nobody has named (ip(7)). */
+    private static final String FREE = "/proc/sys/net/ipv4/ip_local_port_range";
+    /** Where that says nothing: those that IANA gives to nobody. */
     private static final int FIRST_FREE = 49_153;
     private static final int LAST = 65_535;
     private static final int IN_A_MESSAGE = 8;
@@ -40,28 +43,36 @@ final class HeldPorts {
      */
     List<Publish> take(Attachment.Places places, String id, List<Publish> wanted) {
         List<Publish> taken = new ArrayList<>();
-        int next = FIRST_FREE;
+        int[] free = {0, 0};
         for (Publish one : wanted) {
-            Publish got = one;
             if (one.hostPort() != 0) {
                 hold(places, id, one);
+                taken.add(one);
             } else {
-                got = with(one, next);
-                while (!(tryHold(got) instanceof Done<Fd>)) {
-                    if (got.hostPort() == LAST) {
-                        throw new SetupException("no port from " + FIRST_FREE + " on is free for " + one.containerSide(), "name one of this host: -p HOST:" + one.containerPort());
-                    }
-                    got = with(one, got.hostPort() + 1);
-                }
-                next = Math.min(LAST, got.hostPort() + 1);
+                free = free[0] == 0 ? freeRange() : free;
+                taken.add(takeFree(one, free));
             }
-            taken.add(got);
         }
         return taken;
     }
 
-    private static Publish with(Publish one, int hostPort) {
-        return new Publish(one.hostAddress(), hostPort, one.containerPort(), one.datagrams());
+    /** The first that is free of a range, which begins behind it from then on. */
+    private Publish takeFree(Publish one, int[] range) {
+        while (range[0] <= range[1]) {
+            Publish got = new Publish(one.hostAddress(), range[0]++, one.containerPort(), one.datagrams());
+            if (tryHold(got) instanceof Done<Fd>) {
+                return got;
+            }
+        }
+        throw new SetupException("no port up to " + range[1] + " is free for " + one.containerSide(), "name one of this host, -p HOST:" + one.containerPort() + ", or widen " + FREE);
+    }
+
+    private int[] freeRange() {
+        String text = Files.readIfThere(kernel, Fd.HERE, FREE, LAST);
+        int tab = text == null ? -1 : text.indexOf('\t');
+        int first = text == null || tab < 0 ? 0 : Publish.number(text.substring(0, tab));
+        int last = text == null || tab < 0 ? 0 : Publish.number(text.substring(tab + 1).trim());
+        return first == 0 || last < first ? new int[] {FIRST_FREE, LAST} : new int[] {first, last};
     }
 
     private Outcome<Fd> tryHold(Publish one) {
