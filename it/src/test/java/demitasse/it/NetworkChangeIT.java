@@ -194,4 +194,95 @@ class NetworkChangeIT {
         assertThat(world.run("--network container:db", "ls /sys/class/net").run().good()).contains("up0");
         assertThat(ours("explain", "run", "--network", "container:pot", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--", "true").run().good()).contains("/ns/net");
     }
+
+    @Test
+    void aPortOfTheHostThatNobodyNamesIsAFreeOneOfItsRange() {
+        world.host("sh", "-c", "echo 50000 50003 >/proc/sys/net/ipv4/ip_local_port_range").run().good();
+        try (Running other = world.host("python3", "-u", "-c", "import socket; s = socket.create_server(('', 50001)); print('ready'); s.accept()").start()) {
+            other.until("ready");
+            world.kept("-d --name pot -p 80 -p 127.0.0.1::80 -p 53/udp", SERVE).run().good();
+            assertThat(good("port", "pot")).isEqualTo("80/tcp -> 0.0.0.0:50000\n80/tcp -> 127.0.0.1:50002\n53/udp -> 0.0.0.0:50003");
+            assertThat(world.served("50000")).isEqualTo("served");
+            assertThat(world.run("-p 80 -p 81", "true").run().err()).contains("error: no port up to 50003 is free for 81/tcp");
+        }
+    }
+
+    @Test
+    void networksHaveLabelsAndAreListedAndInspectedByTemplates() {
+        good("network", "create", "--label", "shelf=left side", "--label", "fragile", "tins");
+        assertThat(good("network", "ls", "--filter", "label=shelf=left side", "--format", "{{.Name}} {{.Driver}} {{.Label.shelf}} {{.Labels}}")).isEqualTo("tins bridge left side shelf=left side,fragile=");
+        assertThat(good("network", "ls", "-q", "--filter", "label=fragile")).isEqualTo("tins");
+        assertThat(good("network", "ls", "-q", "--filter", "name=ug", "--filter", "driver=bridge")).isEqualTo("mugs");
+        assertThat(good("network", "ls", "-q", "--filter", "type=builtin")).isEqualTo("bridge");
+        assertThat(good("network", "ls", "-q", "--filter", "driver=macvlan")).isEmpty();
+        assertThat(good("network", "ls", "--filter", "name=vault")).matches("(?s)NAME +DRIVER +SUBNET +BRIDGE\\s+vault +bridge +10.79.0.0/24 +demi-vault");
+        assertThat(good("network", "ls", "--format", "json")).contains("\"Name\":\"vault\"");
+        assertThat(good("network", "inspect", "--format", "{{.Name}} {{range .IPAM.Config}}{{.Subnet}}{{end}} {{.Labels.shelf}} {{.Internal}}", "vault", "tins")).startsWith("vault 10.79.0.0/24 <no value> true\ntins 172.");
+        assertThat(good("network", "inspect", "-f", "json", "tins")).contains("\"Labels\":{\"shelf\":\"left side\"");
+        assertThat(ours("network", "ls", "--filter", "colour=red").run().err()).contains("give one of driver, id, label, name, type");
+        assertThat(ours("network", "ls", "--subnet", "10.0.0.0/8").run().err()).contains("error: ");
+    }
+
+    @Test
+    void macvlanPutsContainersIntoTheNetworkOfTheHostsInterface() {
+        good("network", "create", "-d", "macvlan", "-o", "parent=up0", "--subnet", "198.51.100.0/24", "--gateway", "198.51.100.1", "--ip-range", "198.51.100.64/28", "street");
+        assertThat(good("network", "inspect", "--format", "{{.Driver}} {{.Options.parent}} {{.Options.mode}}", "street")).isEqualTo("macvlan up0 bridge");
+        world.kept("-d --network street --name db", SERVE).run().good();
+        assertThat(world.internet("curl", "-sS", "--retry", "20", "--retry-delay", "0", "--retry-all-errors", "--max-time", "5", "http://198.51.100.64/").run().good()).isEqualTo("served");
+        assertThat(world.run("--network street", "ip -o -4 addr; ip route; ping -c1 -q " + World.INTERNET + "; wget -qO- http://db/").run().good())
+                .contains("eth0    inet 198.51.100.65/24", "default via 198.51.100.1 dev eth0", "1 packets received", "served");
+        assertThat(world.run("--network cups --network street", "ip -o -4 addr; ip route").run().good()).contains("eth1    inet 198.51.100.", "default via 10.77.0.1");
+        assertThat(world.run("--network street -p 8080:80", "true").run().err()).contains("error: ports are published on a bridge, and the network street is one of macvlan");
+        world.kept("-d --network cups --name pot -p 8080:80", SERVE).run().good();
+        good("network", "connect", "--ip", "198.51.100.77", "street", "pot");
+        assertThat(inside("ip -o -4 addr; wget -qO- http://db/; ping -c1 -q 198.51.100.1")).contains("eth1    inet 198.51.100.77/24", "served", "1 packets received");
+        good("network", "disconnect", "street", "pot");
+        assertThat(inside("ip -o link; cat /etc/hosts")).doesNotContain("eth1", "198.51");
+        assertThat(ours("network", "rm", "street").run().err()).contains("error: the network street is in use by container ");
+        good("rm", "-f", "db", "pot");
+        good("network", "rm", "street");
+    }
+
+    @Test
+    void networksThatNeedMoreOfTheHostSayWhat() {
+        String[][] wrong = {
+            {"there is no network interface up7 on this host, at which the network x is", "-d", "macvlan", "-o", "parent=up7", "--subnet", "10.1.0.0/24"},
+            {"the network interface up9, at which the network x is, is down", "-d", "macvlan", "-o", "parent=up9", "--subnet", "10.1.0.0/24"},
+            {"a network of macvlan needs --subnet: the range of the network that its parent is in", "-d", "macvlan", "-o", "parent=up0"},
+            {"macvlan has no mode l2, but bridge, private, vepa, passthru", "-d", "macvlan", "-o", "mode=l2", "--subnet", "10.1.0.0/24"},
+            {"ipvlan has no mode vepa, but l2, l3, l3s", "-d", "ipvlan", "-o", "ipvlan_mode=vepa", "--subnet", "10.1.0.0/24"},
+            {"a bridge has no parent and no mode; with --driver macvlan or ipvlan there are", "-o", "parent=up0"},
+            {"--isolated is for bridges; macvlan has --opt mode=private", "-d", "macvlan", "--isolated", "--subnet", "10.1.0.0/24"},
+        };
+        world.host("ip", "link", "add", "up9", "type", "veth", "peer", "name", "up8").run().good();
+        for (String[] words : wrong) {
+            List<String> all = new ArrayList<>(List.of("network", "create", "x"));
+            all.addAll(List.of(words).subList(1, words.length));
+            assertThat(ours(all.toArray(new String[0])).run().err().lines().findFirst().orElse("")).isEqualTo("error: " + words[0]);
+        }
+        assertThat(good("network", "ls", "-q")).isEqualTo("bridge\ncups\nmugs\nvault");
+    }
+
+    /** Not every kernel has them; one that hasn't is told which module is missing, when that is needed first. */
+    @Test
+    void ipvlanAndParentsOfItsOwnWorkWhereTheKernelHasThem() {
+        Outcome nowhere = ours("network", "create", "-d", "macvlan", "--subnet", "10.1.0.0/24", "attic").run();
+        if (world.host("ip", "link", "add", "try0", "type", "dummy").run().status() == 0) {
+            world.kept("-d --network attic --name db", SERVE).run().good();
+            assertThat(world.run("--network attic", "wget -qO- http://db/; ip route").run().good()).contains("served").doesNotContain("default");
+            good("rm", "-f", "db");
+        } else {
+            assertThat(nowhere.err()).contains("error: this kernel has no dummy (CONFIG_DUMMY), which the network attic needs", "load the module dummy, or use a bridge");
+        }
+        for (String mode : List.of("l2", "l3")) {
+            good("network", "create", "-d", "ipvlan", "-o", "parent=up0", "-o", "mode=" + mode, "--subnet", "198.51.100.0/24", "--gateway", "198.51.100.1", "--ip-range", "198.51.100.64/28", "lane");
+            Outcome outcome = world.run("--network lane", "ip -o -4 addr; ping -c1 -q 198.51.100.1").run();
+            if (world.host("sh", "-c", "ip link add link up0 name try1 type ipvlan && ip link delete try1").run().status() == 0) {
+                assertThat(outcome.good()).contains("inet 198.51.100.", "1 packets received");
+            } else {
+                assertThat(outcome.err()).contains("this kernel has no ipvlan (CONFIG_IPVLAN), which the network lane needs", "load the module ipvlan, or use a bridge");
+            }
+            good("network", "rm", "lane");
+        }
+    }
 }

@@ -12,10 +12,16 @@ import demitasse.cli.option.Shown;
 import demitasse.cli.option.UsageException;
 import demitasse.cli.value.Addresses;
 import demitasse.cli.value.Names;
+import demitasse.engine.RunRequest.Label;
+import demitasse.engine.look.NetworkRows;
+import demitasse.engine.look.Selection.Filter;
 import demitasse.engine.network.Definition;
+import demitasse.engine.network.Driver;
 import demitasse.engine.network.Subnet;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the words after {@code network}. */
@@ -32,10 +38,19 @@ public final class NetworkCommand {
                     Option.value("gateway", "ADDRESS", "this host's address in it (default: the first)", (b, v) -> b.gateway = Addresses.ipv4(v)),
                     Option.value("ip-range", "RANGE", "the part of it from which containers get addresses", (b, v) -> b.range = Addresses.range(v)),
                     Option.flag("internal", "let nothing out of it, nor in", (b, on) -> b.internal = on),
-                    Option.flag("isolated", "keep its containers from each other, too", (b, on) -> b.isolated = on))),
+                    Option.flag("isolated", "keep its containers from each other, too", (b, on) -> b.isolated = on),
+                    Option.<NetworkCommand>value("label", "KEY[=VALUE]", "attach a label", (b, v) -> b.label(Names.label(v))).repeated(),
+                    Option.<NetworkCommand>value("driver", "bridge|macvlan|ipvlan", "a bridge (the default), or interfaces at one of this host's, in the network that this is in",
+                            (b, v) -> b.kind(v)).shortName('d'),
+                    Option.<NetworkCommand>value("opt", "KEY=VALUE", "of macvlan and ipvlan: parent, the host's interface (default: one that leads nowhere), and mode",
+                            (b, v) -> b.driverOption(v)).shortName('o').repeated())),
             new Verb("ls", "", "list them", List.of(
-                    Option.<NetworkCommand>flag("quiet", "print names alone", (b, on) -> b.quiet = on).shortName('q'))),
-            new Verb("inspect", "NAME...", "tell all that is known of them, as JSON", List.of()),
+                    Option.<NetworkCommand>flag("quiet", "print names alone", (b, on) -> b.quiet = on).shortName('q'),
+                    Option.<NetworkCommand>value("filter", "KEY=VALUE", "only those with that driver, label, name or type (builtin or custom)", (b, v) -> b.filter(v))
+                            .shortName('f').repeated(),
+                    Option.value("format", "table|json|TEMPLATE", "how they are printed (default: table)", (b, v) -> b.format = v))),
+            new Verb("inspect", "NAME...", "tell all that is known of them, as JSON", List.of(
+                    Option.<NetworkCommand>value("format", "json|TEMPLATE", "print only what a template picks, or all on one line", (b, v) -> b.format = v).shortName('f'))),
             new Verb("connect", "NAME CONTAINER", "connect a container, which may run", List.of(
                     Option.value("ip", "ADDRESS", "its address there (default: the next free one)", (b, v) -> b.address = Addresses.ipv4(v)),
                     Option.<NetworkCommand>value("alias", "NAME", "one more name by which others there find it", (b, v) -> b.aliases.add(Names.host(v))).repeated())),
@@ -54,6 +69,12 @@ public final class NetworkCommand {
     private @Nullable Integer address;
     private final List<String> aliases = new ArrayList<>();
     private boolean force;
+    private String format = "";
+    private final List<Filter> filters = new ArrayList<>();
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private String kind = Driver.BRIDGE.kind();
+    private @Nullable String parent;
+    private String mode = "";
 
     private NetworkCommand() { }
 
@@ -86,15 +107,15 @@ public final class NetworkCommand {
         return switch (verb) {
             case "create" -> {
                 require(words.size() == 1, "create takes a name: demitasse network create NAME");
-                yield new NetworkRequest.Create(Definition.asked(name(words.getFirst()), subnet, gateway, range, internal, isolated));
+                yield new NetworkRequest.Create(Definition.asked(name(words.getFirst()), subnet, gateway, range, internal, isolated).with(labels, driver()));
             }
             case "ls" -> {
                 require(words.isEmpty(), "ls takes options only");
-                yield new NetworkRequest.Ls(quiet);
+                yield new NetworkRequest.Ls(quiet, filters, format);
             }
             case "inspect" -> {
                 require(!words.isEmpty(), "inspect takes the names of networks: demitasse network inspect NAME...");
-                yield new NetworkRequest.Inspect(words);
+                yield new NetworkRequest.Inspect(words, format);
             }
             case "rm" -> {
                 require(!words.isEmpty(), "rm takes the names of networks: demitasse network rm NAME...");
@@ -117,6 +138,48 @@ public final class NetworkCommand {
                 yield new NetworkRequest.Reload();
             }
         };
+    }
+
+    private void label(Label label) {
+        labels.put(label.key(), label.value());
+    }
+
+    private void filter(String text) {
+        int equals = text.indexOf('=');
+        String key = equals < 0 ? text : text.substring(0, equals);
+        if (equals < 0 || !NetworkRows.KEYS.contains(key)) {
+            throw new BadValueException("give one of " + String.join(", ", NetworkRows.KEYS) + ", an equals sign and a value");
+        }
+        filters.add(new Filter(key, text.substring(equals + 1)));
+    }
+
+    private void kind(String word) {
+        if (!Driver.isKind(word)) {
+            throw new BadValueException("give " + Driver.KINDS);
+        }
+        kind = word;
+    }
+
+    private void driverOption(String text) {
+        int equals = text.indexOf('=');
+        String key = equals < 0 ? text : text.substring(0, equals);
+        String value = equals < 0 ? "" : text.substring(equals + 1);
+        if (key.equals("parent") && !value.isEmpty()) {
+            parent = value;
+        } else if ((key.equals("mode") || key.equals("macvlan_mode") || key.equals("ipvlan_mode")) && !value.isEmpty()) {
+            mode = value;
+        } else {
+            throw new BadValueException("give parent=INTERFACE or mode=MODE");
+        }
+    }
+
+    private Driver driver() {
+        boolean bridge = kind.equals(Driver.BRIDGE.kind());
+        require(!bridge || parent == null && mode.isEmpty(), "a bridge has no parent and no mode; with --driver macvlan or ipvlan there are");
+        require(mode.isEmpty() || Driver.isMode(kind, mode), kind + " has no mode " + Shown.word(mode) + ", but " + Driver.modesOf(kind));
+        require(bridge || subnet != null, "a network of " + kind + " needs --subnet: the range of the network that its parent is in");
+        require(bridge || !isolated, "--isolated is for bridges" + (kind.equals("macvlan") ? "; macvlan has --opt mode=private" : ""));
+        return Driver.of(kind, parent, mode);
     }
 
     private static void changes(String verb, List<String> words) {
@@ -143,7 +206,7 @@ public final class NetworkCommand {
     }
 
     private static OptionTable<NetworkCommand> table(String command, List<Group<NetworkCommand>> groups) {
-        return new OptionTable<>(command, groups, List.of("driver", "d", "ipv6", "label", "attachable", "opt", "o", "parent"), false);
+        return new OptionTable<>(command, groups, List.of("ipv6", "attachable"), false);
     }
 
     /** The names of the commands below it. */

@@ -1,5 +1,6 @@
 package demitasse.cli.network;
 
+import demitasse.engine.look.Selection.Filter;
 import demitasse.engine.network.Definition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,11 @@ public sealed interface NetworkRequest {
     /** Make one; when it is made is not known yet. */
     record Create(Definition wanted) implements NetworkRequest { }
 
-    /** List them; {@code quiet} for their names alone. */
-    record Ls(boolean quiet) implements NetworkRequest { }
+    /** List those that fit the filters; {@code quiet} for their names alone. */
+    record Ls(boolean quiet, List<Filter> filters, String format) implements NetworkRequest { }
 
-    /** Tell all that is known of them, as JSON. */
-    record Inspect(List<String> names) implements NetworkRequest { }
+    /** Tell all that is known of them, as JSON or through a template. */
+    record Inspect(List<String> names, String format) implements NetworkRequest { }
 
     record Rm(List<String> names) implements NetworkRequest { }
 

@@ -51,9 +51,9 @@ public final class Attachment {
             }
             List<NetworkRecord> records = records(ports, wishes, held.take(places, id, wishes.getFirst().published()));
             Files.create(kernel, directory, NetworkRecord.FILE, 0600, NetworkRecord.file(records));
-            for (NetworkRecord record : records) {
-                Rules.admit(kernel, places, record);
-                enter(kernel, places, id, directory, record, records, wishes.getFirst());
+            for (int i = 0; i < records.size(); i++) {
+                admit(kernel, places, ports.get(i).network(), records.get(i));
+                enter(kernel, places, id, directory, records.get(i), records, wishes.getFirst());
             }
             return new Attachment(ports, held);
         } catch (RuntimeException failed) {
@@ -64,6 +64,16 @@ public final class Attachment {
             }
             kernel.attempt(new Remove(directory, NetworkRecord.FILE, false));
             throw failed;
+        }
+    }
+
+    /** Of a network that is no bridge nothing comes by the rules. */
+    static void admit(Kernel kernel, Places places, Definition network, NetworkRecord record) {
+        if (network.driver().isBridge()) {
+            Rules.admit(kernel, places, record);
+        } else if (!record.published().isEmpty()) {
+            throw new SetupException("ports are published on a bridge, and the network " + network.name() + " is one of " + network.driver().kind()
+                    + ", whose containers are reached at addresses of their own", "leave out --publish, or have a bridge as the first network");
         }
     }
 
@@ -104,7 +114,7 @@ public final class Attachment {
             pool.takeThis(header, network, wish.address(), id);
             address = wish.address();
         }
-        byte[] hardware = wish.hardware() == null ? Links.hardwareAddress(address) : wish.hardware();
+        byte[] hardware = !network.driver().hasHardware() ? new byte[6] : wish.hardware() == null ? Links.hardwareAddress(address) : wish.hardware();
         return new Port(network, outside, bridge.index(), bridge.mtu(), header.subnet(), network.gatewayIn(header.subnet()), address, hardware);
     }
 
@@ -128,7 +138,7 @@ public final class Attachment {
         if (ports.isEmpty()) {
             return container.withConnection(null);
         }
-        Step first = new PlugIn(ports.getFirst());
+        Step first = ports.getFirst().network().driver().isBridge() ? new PlugIn(ports.getFirst()) : new Direct(ports.getFirst());
         return container.withConnection(new Connection(ports.size() == 1 ? first : new PlugInAll(first, ports), new Configure(ports.getFirst())));
     }
 

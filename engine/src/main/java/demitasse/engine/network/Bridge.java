@@ -58,6 +58,9 @@ final class Bridge {
 
     /** The bridge, set up where it isn't; the pool is locked, and holds afterwards which range it has. */
     Ready ready(AddressPool pool) {
+        if (!network.driver().isBridge()) {
+            return Direct.ready(kernel, socket, network, pool);
+        }
         AddressPool.Header header = pool.header();
         RouteAnswer link = link(name, 0);
         if (link != null && header != null && link.int32(4) == header.bridge() && (link.int32(8) & UP) != 0) {
@@ -186,7 +189,7 @@ final class Bridge {
         return bytes != null && bytes.length == 4 && Integer.reverseBytes(Ipv4.of(bytes)) == number;
     }
 
-    private static int mtu(RouteAnswer link) {
+    static int mtu(RouteAnswer link) {
         byte[] value = link.attribute(Links.MTU);
         return value == null || value.length < 4 ? ETHERNET_MTU : Integer.reverseBytes(Ipv4.of(value));
     }

@@ -12,12 +12,16 @@ import demitasse.kernel.Namespace;
 import demitasse.kernel.NamespaceOp.Join;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.SocketOp.AskNetlink;
 import demitasse.kernel.SocketOp.ChangeByNetlink;
 import demitasse.kernel.SocketOp.ChangeByNetlink.Part;
 import demitasse.kernel.SocketOp.OpenNetlink;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.network.Interface;
+import demitasse.runtime.network.Interfaces;
 import demitasse.runtime.network.RouteAnswer;
 import demitasse.runtime.network.RouteMessage;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A further cable of a container, laid and taken away from outside, while it runs or before; its end inside is the next free of eth0, eth1, … */
@@ -36,6 +40,32 @@ final class Cable {
 
     /** @param leaves whether the way out may lead there, which stays as it is where there is one */
     void lay(Port port, boolean leaves) {
+        int index = port.network().driver().isBridge() ? plug(port) : plugDirectly(port);
+        inside(() -> configure(port, index, leaves));
+    }
+
+    private int plugDirectly(Port port) {
+        List<Interface> before = interfaces();
+        Direct.plug(kernel, port, "eth%d", Links.NAMESPACE_OF_DESCRIPTOR, namespace.number());
+        for (Interface one : interfaces()) {
+            if (!before.contains(one)) {
+                return one.index();
+            }
+        }
+        throw new SetupException("the container has removed the interface of its new network", null);
+    }
+
+    private List<Interface> interfaces() {
+        List<Interface> found = new ArrayList<>();
+        inside(() -> {
+            Interfaces interfaces = Interfaces.open(kernel);
+            found.addAll(interfaces.list());
+            interfaces.close();
+        });
+        return found;
+    }
+
+    private int plug(Port port) {
         Fd socket = kernel.perform(new OpenNetlink());
         RouteAnswer outside = PlugIn.plug(kernel, socket, port, PlugIn.request(port, "eth%d", Links.NAMESPACE_OF_DESCRIPTOR, namespace.number()));
         kernel.perform(new Close(socket));
@@ -43,8 +73,7 @@ final class Cable {
         if (other == null || other.length < 4) {
             throw new SetupException("the interface " + port.outside() + " has lost its other end", "is another program managing interfaces? then keep it from those that begin with " + Port.PREFIX);
         }
-        int index = Integer.reverseBytes(Ipv4.of(other));
-        inside(() -> configure(port, index, leaves));
+        return Integer.reverseBytes(Ipv4.of(other));
     }
 
     private void configure(Port port, int index, boolean leaves) {
@@ -74,7 +103,7 @@ final class Cable {
 
     /** Has everything else go by way of that gateway, unless there is a way already. */
     void leaveBy(int gateway) {
-        Part route = new Part(Configure.route(gateway).toBytes(), "send everything else by way of " + Ipv4.words(gateway));
+        Part route = new Part(Configure.routeBy(gateway), "send everything else by way of " + Ipv4.words(gateway));
         inside(() -> {
             Fd socket = kernel.perform(new OpenNetlink());
             leave(socket, route);
@@ -89,6 +118,23 @@ final class Cable {
                 .int32(0).int32(0).int32(0).int32(0).attribute(Links.NAME, outside).toBytes(), "remove the interface " + outside))));
         kernel.perform(new Close(socket));
         return removed;
+    }
+
+    /** Takes away the one that has that address inside, if it is there. */
+    void removeInside(int address) {
+        inside(() -> {
+            Fd socket = kernel.perform(new OpenNetlink());
+            byte[] question = new RouteMessage(RouteMessage.GET_ADDRESS, RouteMessage.LIST).int32(0).int32(0).toBytes();
+            for (byte[] message : kernel.perform(new AskNetlink(socket, question, "list the container's addresses"))) {
+                RouteAnswer answer = new RouteAnswer(message, 8);
+                byte[] local = answer.attribute(Links.LOCAL);
+                if (local != null && local.length == 4 && Ipv4.of(local) == address) {
+                    kernel.attempt(new ChangeByNetlink(socket, List.of(new Part(new RouteMessage(RouteMessage.DELETE_LINK, RouteMessage.CHANGE)
+                            .int32(0).int32(answer.int32(4)).int32(0).int32(0).toBytes(), "remove the container's interface of " + Ipv4.words(address)))));
+                }
+            }
+            kernel.perform(new Close(socket));
+        });
     }
 
     /** Sockets and settings are those of the namespace in which this process is. */

@@ -31,6 +31,8 @@ record Configure(@Nullable Port port) implements Step {
     private static final int LOOPBACK = 1;
     private static final int RTA_OIF = 4;
     private static final int RTA_GATEWAY = 5;
+    /** Of what is reached without a gateway. */
+    private static final int LINK_SCOPE = 253;
 
     @Override
     public String words() {
@@ -66,7 +68,8 @@ record Configure(@Nullable Port port) implements Step {
                 .int8(AF_INET).int8(subnet.prefix()).int8(0).int8(0).int32(index)
                 .attribute(Links.LOCAL, Ipv4.bytes(port.address())).attribute(Links.BROADCAST, Ipv4.bytes(subnet.broadcast()))
                 .attribute(Links.PEER, Ipv4.bytes(port.address()));
-        RouteMessage route = route(port.gateway()).attribute(RTA_OIF, index);
+        RouteMessage route = port.network().driver().isRouted() ? route(LINK_SCOPE) : route(0).attribute(RTA_GATEWAY, Ipv4.bytes(port.gateway()));
+        route.attribute(RTA_OIF, index);
         List<Part> parts = new ArrayList<>(List.of(
                 new Part(Links.change(LOOPBACK, UP, UP).toBytes(), "bring up network interface lo"),
                 new Part(address.toBytes(), "give " + name + " the address " + port.words()),
@@ -78,10 +81,13 @@ record Configure(@Nullable Port port) implements Step {
     }
 
     /** struct rtmsg (rtnetlink(7)): the table main, set at boot as it were, for everywhere, to a host. */
-    static RouteMessage route(int gateway) {
+    private static RouteMessage route(int scope) {
         return new RouteMessage(RouteMessage.NEW_ROUTE, RouteMessage.CREATE)
-                .int8(AF_INET).int8(0).int8(0).int8(0).int8(254).int8(3).int8(0).int8(1).int32(0)
-                .attribute(RTA_GATEWAY, Ipv4.bytes(gateway));
+                .int8(AF_INET).int8(0).int8(0).int8(0).int8(254).int8(3).int8(scope).int8(1).int32(0);
+    }
+
+    static byte[] routeBy(int gateway) {
+        return route(0).attribute(RTA_GATEWAY, Ipv4.bytes(gateway)).toBytes();
     }
 
     static Port required(@Nullable Port port) {

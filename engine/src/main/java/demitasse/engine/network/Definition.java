@@ -6,7 +6,10 @@ import demitasse.kernel.FileOp;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,29 +24,44 @@ import org.jspecify.annotations.Nullable;
  * @param createdNanos since 1970
  */
 public record Definition(
-        String name, String bridge, @Nullable Subnet subnet, @Nullable Integer gateway, @Nullable Subnet range, boolean internal, boolean isolated, long createdNanos) {
+        String name, String bridge, @Nullable Subnet subnet, @Nullable Integer gateway, @Nullable Subnet range, boolean internal, boolean isolated, long createdNanos,
+        Map<String, String> labels, Driver driver) {
     /** The one that every host has; it is as nobody has asked for it. */
     public static final String DEFAULT_NAME = "bridge";
     static final String SUFFIX = ".network";
     private static final int LIMIT_BYTES = 4096;
     private static final int NAME_IN_INTERFACE = 10;
 
+    public Definition {
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    }
+
     /** One that does not exist yet. */
     public static Definition asked(String name, @Nullable Subnet subnet, @Nullable Integer gateway, @Nullable Subnet range, boolean internal, boolean isolated) {
-        return new Definition(name, bridgeOf(name), subnet, gateway, range, internal, isolated, 0);
+        return new Definition(name, bridgeOf(name), subnet, gateway, range, internal, isolated, 0, Map.of(), Driver.BRIDGE);
+    }
+
+    /** An interface that is made for a network leads nowhere. */
+    public Definition with(Map<String, String> labels, Driver driver) {
+        return new Definition(name, bridge, subnet, gateway, range, internal || !driver.isBridge() && driver.parent() == null, isolated, createdNanos, labels, driver);
     }
 
     public Definition madeAt(long nanos) {
-        return new Definition(name, bridge, subnet, gateway, range, internal, isolated, nanos);
+        return new Definition(name, bridge, subnet, gateway, range, internal, isolated, nanos, labels, driver);
     }
 
     static Definition standard() {
-        return new Definition(DEFAULT_NAME, Bridge.DEFAULT, null, null, null, false, false, 0);
+        return new Definition(DEFAULT_NAME, Bridge.DEFAULT, null, null, null, false, false, 0, Map.of(), Driver.BRIDGE);
     }
 
     /** An interface's name has 15 characters at most: long ones are told apart by a hash. */
     static String bridgeOf(String name) {
         return "demi-" + (name.length() <= NAME_IN_INTERFACE ? name : Integer.toHexString(name.hashCode()));
+    }
+
+    /** The interface of this host by which it is reached, as long as it is there. */
+    public String interfaceName() {
+        return driver.parent() == null ? bridge : driver.parent();
     }
 
     int gatewayIn(Subnet known) {
@@ -85,14 +103,30 @@ public record Definition(
         if (range != null) {
             text.append("range ").append(range.words()).append('\n');
         }
-        return text.append(internal ? "internal\n" : "").append(isolated ? "isolated\n" : "").toString();
+        text.append(internal ? "internal\n" : "").append(isolated ? "isolated\n" : "");
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            text.append("label ").append(Words.one(label.getKey() + "=" + label.getValue())).append('\n');
+        }
+        if (!driver.isBridge()) {
+            text.append("driver ").append(driver.kind()).append("\nmode ").append(driver.mode()).append('\n')
+                    .append(driver.parent() == null ? "" : "parent " + Words.one(driver.parent()) + "\n");
+        }
+        return text.toString();
     }
 
     static Definition read(String name, String text) {
         Words words = new Words(text);
         String gateway = words.after("gateway");
         String created = words.after("created");
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (List<String> label : words.all("label", 1)) {
+            String both = Words.whole(label.getFirst());
+            int equals = both.indexOf('=');
+            labels.put(both.substring(0, equals), both.substring(equals + 1));
+        }
+        String parent = words.after("parent");
+        Driver driver = words.has("driver") ? new Driver(words.after("driver"), parent.isEmpty() ? null : Words.whole(parent), words.after("mode")) : Driver.BRIDGE;
         return new Definition(name, words.after("bridge"), Subnet.parse(words.after("subnet")), Ipv4.parse(gateway), Subnet.parse(words.after("range")),
-                words.has("internal"), words.has("isolated"), created.isEmpty() ? 0 : Long.parseLong(created));
+                words.has("internal"), words.has("isolated"), created.isEmpty() ? 0 : Long.parseLong(created), labels, driver);
     }
 }

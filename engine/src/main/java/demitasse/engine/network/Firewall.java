@@ -62,7 +62,9 @@ final class Firewall {
         forward(change);
         leave(change);
         for (Definition network : networks) {
-            admit(change, network);
+            if (network.driver().isBridge()) {
+                admit(change, network);
+            }
         }
         for (NetworkRecord container : containers) {
             publish(change, container.address(), container.published());

@@ -123,12 +123,12 @@ public final class Membership {
         after.add(record);
         Cleanup.afterFailure(() -> {
             keepRecords(after);
-            Rules.admit(kernel, places, record);
+            Attachment.admit(kernel, places, network, record);
             new Cable(kernel, inside).lay(port, true);
             Attachment.enter(kernel, places, id, directory, record, after, first);
             return record;
         }, () -> {
-            Cable.remove(kernel, port.outside());
+            remove(record);
             leave(record, without(before, network.bridge()), first);
         });
     }
@@ -187,12 +187,10 @@ public final class Membership {
             } else {
                 others.set(0, others.getFirst().withPublished(record.published()));
                 keepRecords(others);
-                Rules.admit(kernel, places, others.getFirst());
+                publish(others.getFirst());
             }
         }
-        if (!Cable.remove(kernel, Port.outside(id, record.bridge())) && isPlugged(Port.outside(id), record.bridge())) {
-            Cable.remove(kernel, Port.outside(id));
-        }
+        remove(record);
         for (NetworkRecord other : others) {
             Definition known = Definition.find(kernel, places.networks(), other.network());
             if (known != null && !known.internal() && namespace != null) {
@@ -201,6 +199,27 @@ public final class Membership {
             }
         }
         leave(record, others, first);
+    }
+
+    /** Those that come by rules lead there from now on, or nowhere. */
+    private void publish(NetworkRecord first) {
+        Definition network = Definition.find(kernel, places.networks(), first.network());
+        if (network == null || network.driver().isBridge()) {
+            Rules.admit(kernel, places, first);
+        } else {
+            Firewall.withdraw(kernel, first.published());
+        }
+    }
+
+    private void remove(NetworkRecord record) {
+        Definition network = Definition.find(kernel, places.networks(), record.network());
+        if (network != null && !network.driver().isBridge()) {
+            if (namespace != null) {
+                new Cable(kernel, namespace).removeInside(record.address());
+            }
+        } else if (!Cable.remove(kernel, Port.outside(id, record.bridge())) && isPlugged(Port.outside(id), record.bridge())) {
+            Cable.remove(kernel, Port.outside(id));
+        }
     }
 
     /** Whether the cable that its start has laid leads to that bridge. */

@@ -42,6 +42,8 @@ public final class Networks {
         for (Definition one : Definition.all(kernel, places.networks())) {
             all.add(known(one, members));
         }
+        // The one that every host has is the first in any case.
+        all.subList(1, all.size()).sort((a, b) -> a.definition().name().compareTo(b.definition().name()));
         return all;
     }
 

@@ -43,6 +43,32 @@ final class Words {
         return found;
     }
 
+    /** Any text as one word: what would part it, as two hexadecimal digits behind a per cent sign. */
+    static String one(String text) {
+        StringBuilder word = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == '%') {
+                word.append('%').append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            } else {
+                word.append(c);
+            }
+        }
+        return word.toString();
+    }
+
+    /** What {@link #one} was given. */
+    static String whole(String word) {
+        StringBuilder text = new StringBuilder();
+        int i = 0;
+        while (i < word.length()) {
+            boolean digits = word.charAt(i) == '%' && i + 2 < word.length();
+            text.append(digits ? (char) (Character.digit(word.charAt(i + 1), 16) << 4 | Character.digit(word.charAt(i + 2), 16)) : word.charAt(i));
+            i += digits ? 3 : 1;
+        }
+        return text.toString();
+    }
+
     private static List<String> split(String text, char at) {
         List<String> parts = new ArrayList<>();
         int start = 0;
