@@ -10,7 +10,8 @@ unpack_kernel() {
     # What containers may need stays; the drivers of real machines are most of the size.
     find "$1"/lib/modules/*/kernel -mindepth 1 -maxdepth 1 ! -name fs ! -name net ! -name lib ! -name crypto \
         ! -name drivers -exec rm -rf {} +
-    find "$1"/lib/modules/*/kernel/drivers -mindepth 1 -maxdepth 1 ! -name net -exec rm -rf {} +
+    find "$1"/lib/modules/*/kernel/drivers -mindepth 1 -maxdepth 1 ! -name net ! -name block -exec rm -rf {} +
+    find "$1"/lib/modules/*/kernel/drivers/block -type f ! -name 'loop.ko*' -delete
     rm -rf "$1/boot" "$1/usr"
     "$(static_busybox)/bin/busybox" depmod -b "$1" "$(ls "$1/lib/modules")"
 }

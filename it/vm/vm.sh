@@ -18,7 +18,7 @@ main() {
     PATH=$PATH:/usr/sbin:/sbin
     command -v qemu-system-x86_64 >/dev/null ||
         fail "qemu-system-x86_64 is missing: run ./verify, or install the package qemu-system-x86"
-    kernel=$(once vm-kernel-1 unpack_kernel) && busybox=$(static_busybox)/bin/busybox || exit 1
+    kernel=$(once vm-kernel-2 unpack_kernel) && busybox=$(static_busybox)/bin/busybox || exit 1
     rootfs=$("$here/../rootfs/busybox.sh") || exit 1
     work=$(mktemp -d) || exit 1
     trap 'rm -rf "$work"' EXIT

@@ -49,6 +49,7 @@ final class RunBuilder implements Mounts.Taker {
     @Nullable RootSource root;
     RootMode rootMode = RootMode.OVERLAY;
     @Nullable String overlay;
+    long layerBytes;
     boolean readOnly;
     boolean readOnlyTmpfs;
     boolean sharedMemory;
@@ -207,7 +208,7 @@ final class RunBuilder implements Mounts.Taker {
             }
         }
         return new RunRequest(name, hostname, new ArrayList<>(labels.values()), remove,
-                new RunRequest.Root(source, rootMode, readOnly, overlay), process(command),
+                new RunRequest.Root(source, rootMode, readOnly, overlay, layerBytes), process(command),
                 new ArrayList<>(volumes.values()), new ArrayList<>(tmpfs.values()), limits(),
                 new Namespaces(pid, ipc, uts, network(), users, timeOffsets),
                 connecting(), confining.security(), new RunRequest.Life(detach || isAttached(), stopSignal, stopTimeoutSeconds, restart, log, health.health(), pidFile, cidFile),

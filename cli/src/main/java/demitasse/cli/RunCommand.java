@@ -124,6 +124,10 @@ final class RunCommand {
         if (builder.overlay != null && !(builder.users instanceof RunRequest.HostUsers)) {
             throw table.error("--overlay " + builder.overlay + " keeps files with their owners, whom the next run with --userns would not have; leave one of them out");
         }
+        if (builder.layerBytes > 0 && (builder.overlay != null || builder.rootMode == RootMode.WRITE_THROUGH)) {
+            throw table.error("--storage-opt size= limits a layer of the container's own, which " + (builder.overlay != null ? "--overlay" : "--rootfs-mode rw")
+                    + " has none of; leave one of them out");
+        }
         Long swap = builder.memorySwapBytes;
         Long memory = builder.memoryBytes;
         if (swap != null && swap >= 0) {

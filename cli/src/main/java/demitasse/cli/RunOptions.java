@@ -59,6 +59,8 @@ final class RunOptions {
                         + "(the default), or through to the directory",
                         (b, v) -> b.rootMode = Choices.of(v, Roots.MODES)),
                 value("overlay", "NAME", "keep what is written under a name, for the next run with it", (b, v) -> b.overlay = overlay(v)),
+                value("storage-opt", "size=SIZE", "how much may be written to the root; needs project quotas of the filesystem of /var/lib/demitasse",
+                        (b, v) -> b.layerBytes = Sizes.layer(v)),
                 flag("read-only", "let the program write nothing to its root", (b, on) -> b.readOnly = on),
                 flag("read-only-tmpfs", "with --read-only: but to /run, /tmp and /var/tmp, which are in memory then", (b, on) -> b.readOnlyTmpfs = on),
                 flag("rm", "remove the container when it ends", (b, on) -> b.remove = on)));

@@ -17,7 +17,7 @@ class CommandLineFuzzTest {
         "--memory", "-m", "--memory-swap", "--swap", "--cpu", "--cpus", "--cpu-weight", "--cpu-shares", "--cpuset-cpus",
         "--pids", "--blkio-weight", "--oom-score-adj", "--network", "--pid", "--userns", "--time-offset", "--ulimit", "-e",
         "--env-file", "-w", "-u", "-v", "--tmpfs", "--name", "--hostname", "-h", "--label", "-it", "-itv", "--rm", "--init",
-        "--cmd", "--entrypoint", "--rootfs", "--rootfs-mode", "-q", "--trace", "--log", "--root", "--bundle", "-b", "-bundle",
+        "--cmd", "--entrypoint", "--rootfs", "--rootfs-mode", "--storage-opt", "size=1M", "-q", "--trace", "--log", "--root", "--bundle", "-b", "-bundle",
         "create", "start", "state", "kill", "delete", "exec", "list", "ps", "update", "events", "restore", "checkpoint", "web",
         "--interval", "-r", "--format", "-f", "--preserve-fds", "--cgroup", "--process", "--all", "--empty-ns", "--page-server",
         "64M", "1.5g", "0", "-1", "50%", "100000", "99999999999999999999", "9223372036854775807", "-9223372036854775808",

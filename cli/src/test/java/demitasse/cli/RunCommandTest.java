@@ -152,6 +152,12 @@ class RunCommandTest {
 
     @Test
     void optionsThatContradictEachOtherAreRefused() {
+        assertEquals("--storage-opt limit=1G: the only such option is size=SIZE, as in size=2G", Lines.runError("--storage-opt limit=1G sh"));
+        assertEquals("--storage-opt size=1k: give at least 1M: directories and their entries count as well", Lines.runError("--storage-opt size=1k sh"));
+        assertEquals("--storage-opt size= limits a layer of the container's own, which --overlay has none of; leave one of them out",
+                Lines.runError("--storage-opt size=1M --overlay o sh"));
+        assertEquals("--storage-opt size= limits a layer of the container's own, which --rootfs-mode rw has none of; leave one of them out",
+                Lines.runError("--storage-opt size=1M --rootfs-mode rw sh"));
         assertEquals("--quiet and --verbose contradict each other; give one of them", Lines.runError("-q --verbose sh"));
         assertEquals("--cpu-weight and --cpu-shares set the same limit on two scales; give one of them",
                 Lines.runError("--cpu-weight 1 --cpu-shares 2 sh"));

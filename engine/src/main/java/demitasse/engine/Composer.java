@@ -104,8 +104,8 @@ final class Composer {
         };
     }
 
-    private static Layers layers(List<String> lowers, String directory) {
-        return new Layers(lowers, directory + "/upper", directory + "/work");
+    private Layers layers(List<String> lowers, String directory) {
+        return new Layers(lowers, directory + "/upper", directory + "/work", false, request.root().limitBytes());
     }
 
     private List<CarriedMount> carried() {

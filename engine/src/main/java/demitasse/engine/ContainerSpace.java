@@ -2,7 +2,9 @@ package demitasse.engine;
 
 import demitasse.engine.RunRequest.RootMode;
 import demitasse.engine.store.NamedOverlay;
+import demitasse.engine.store.Projects;
 import demitasse.kernel.DirectoryOp.MakeDirectory;
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.ChangeMode;
 import demitasse.kernel.FileOp.ChangeOwner;
@@ -12,7 +14,10 @@ import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelOp;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.StorageOp.JoinProject;
 import demitasse.runtime.SetupException;
 import demitasse.spec.IdMapping;
 import java.util.List;
@@ -23,6 +28,8 @@ final class ContainerSpace {
     private final Fd directory;
     private final List<IdMapping> users;
     private final List<IdMapping> groups;
+    /** The project that all layers are in; 0 for none. */
+    private int project;
 
     /** No mappings where the container's ids are the host's. */
     ContainerSpace(Kernel kernel, Fd directory, List<IdMapping> users, List<IdMapping> groups) {
@@ -30,6 +37,11 @@ final class ContainerSpace {
         this.directory = directory;
         this.users = users;
         this.groups = groups;
+    }
+
+    /** Has all layers that are made from here on share what a project may have. */
+    void limitTo(int limited) {
+        project = limited;
     }
 
     /** @param overlays the directories of the host that volumes show through a layer of their own */
@@ -98,7 +110,19 @@ final class ContainerSpace {
             kernel.perform(new ChangeOwner(upper, uid, gid));
         }
         kernel.perform(new ChangeMode(upper, lower.mode()));
+        if (project != 0) {
+            join(upper);
+            Files.with(kernel, kernel.perform(new Open(parent, "work", OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0)), this::join);
+        }
         kernel.perform(new Close(upper));
+    }
+
+    /** Both directories: what is made in one is renamed to the other, which leads into no other project (rename(2), EXDEV). */
+    private Fd join(Fd layer) {
+        if (kernel.attempt(new JoinProject(layer, project)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            throw Projects.cannot(kernel, layer, errno);
+        }
+        return layer;
     }
 
     /** The id of the host that an id of the container stands for; one that stands for none is kept, and shows as nobody's. */

@@ -60,12 +60,13 @@ public final class Fallback {
     public static @Nullable Instead after(Kernel kernel, StepFailure refused, ContainerSpec container) {
         Failure failure = refused.failure();
         String why = obstacle(failure, container);
-        if (why == null) {
+        // A program of the host's is not bound by a quota, and a copy would be counted whole.
+        if (why == null || container.root() instanceof RootFilesystem.Overlay(Layers layers, _) && layers.limitBytes() > 0) {
             return null;
         }
         // What was made for that start is not there for the next.
         Delete.delete(kernel, Storage.RUNNING, container.id(), true, Log.NONE);
-        boolean served = container.root() instanceof RootFilesystem.Overlay(Layers layers, _) && layers.fuse();
+        boolean served = container.root() instanceof RootFilesystem.Overlay(Layers shown, _) && shown.fuse();
         boolean mapped = !container.spec().linuxOrEmpty().uidMappings().isEmpty();
         return new Fallback(kernel, container.id()).instead(container, why, !served && !mapped && FuseOverlay.isThere(kernel));
     }
@@ -125,7 +126,7 @@ public final class Fallback {
     }
 
     private static Layers served(Layers layers) {
-        return new Layers(layers.lowers(), layers.upper(), layers.work(), true);
+        return new Layers(layers.lowers(), layers.upper(), layers.work(), true, 0);
     }
 
     private static List<CarriedMount> servedMounts(ContainerSpec container) {

@@ -4,6 +4,7 @@ import demitasse.engine.network.Wish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.IdRanges;
 import demitasse.engine.store.NamedOverlay;
+import demitasse.engine.store.Projects;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
@@ -107,6 +108,9 @@ public final class Making {
         ContainerSpec container = neighbour == null ? own : neighbour.sharedWith(own);
         Linux linux = container.spec().linuxOrEmpty();
         ContainerSpace space = new ContainerSpace(kernel, stored.fd(), linux.uidMappings(), linux.gidMappings());
+        if (request.root().limitBytes() > 0) {
+            space.limitTo(Projects.take(kernel, stored.id(), stored.fd(), request.root().limitBytes()));
+        }
         String overlay = request.root().overlay();
         Fd taken = overlay == null ? null : takeOverlay(overlay, stored.id());
         if (overlay != null && taken != null) {

@@ -47,10 +47,11 @@ public record RunRequest(
      * The root filesystem: where it comes from, where writes go, and whether the program may write at all.
      *
      * @param overlay the name under which what is written stays for later runs, null where it goes with the container
+     * @param limitBytes how much may be written to it, 0 for as much as the disk takes
      */
-    public record Root(RootSource source, RootMode mode, boolean readOnly, @Nullable String overlay) {
+    public record Root(RootSource source, RootMode mode, boolean readOnly, @Nullable String overlay, long limitBytes) {
         public Root(RootSource source, RootMode mode, boolean readOnly) {
-            this(source, mode, readOnly, null);
+            this(source, mode, readOnly, null, 0);
         }
     }
 

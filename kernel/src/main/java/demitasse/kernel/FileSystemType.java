@@ -11,6 +11,9 @@ public final class FileSystemType {
     public static final long CGROUP = 0x27e0eb;
     public static final long CGROUP2 = 0x63677270;
     public static final long NFS = 0x6969;
+    /** ext2, ext3 and ext4. */
+    public static final long EXT = 0xef53;
+    public static final long XFS = 0x58465342;
     /** Files of namespaces, as under /proc/PID/ns. */
     public static final long NAMESPACE = 0x6e736673;
 

@@ -242,25 +242,10 @@ final class FakeFiles {
         return done(length);
     }
 
-    private Outcome<Integer> send(FileOp.Send op) {
+    Outcome<Integer> send(FileOp.Send op) {
         return switch (read(new FileOp.Read(op.from(), op.limitBytes()))) {
             case Outcome.Refused<byte[]> refusal -> refused(op, refusal.errno());
             case Outcome.Done<byte[]> data -> write(new FileOp.Write(op.to(), data.value()));
-        };
-    }
-
-    /** No filesystem here shares blocks or keeps quotas. */
-    Outcome<?> perform(StorageOp<?> op) {
-        return switch (op) {
-            case StorageOp.ShareContent share -> refused(share, Errno.EOPNOTSUPP);
-            case StorageOp.CopyRange copy -> switch (send(new FileOp.Send(copy.from(), copy.to(), copy.limitBytes()))) {
-                case Outcome.Refused<Integer> refusal -> refused(copy, refusal.errno());
-                case Outcome.Done<Integer> copied -> copied;
-            };
-            case StorageOp.JoinProject join -> refused(join, Errno.EOPNOTSUPP);
-            case StorageOp.ProjectOf ask -> refused(ask, Errno.ENOTTY);
-            case StorageOp.LimitProject limit -> refused(limit, Errno.ESRCH);
-            case StorageOp.ProjectQuota ask -> refused(ask, Errno.ESRCH);
         };
     }
 

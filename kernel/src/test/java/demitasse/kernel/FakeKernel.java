@@ -17,6 +17,7 @@ public final class FakeKernel implements Kernel {
     private final List<KernelOp<?>> done = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final FakeFiles files = new FakeFiles(this);
+    private final FakeStorage storage = new FakeStorage(this, files);
     private final FakeDirectories directories = new FakeDirectories(this);
     private final FakeAttributes attributes = new FakeAttributes(this);
     private final FakeMounts mounts = new FakeMounts(this);
@@ -79,6 +80,15 @@ public final class FakeKernel implements Kernel {
         return this;
     }
 
+    /** Has every filesystem keep project quotas, in which these projects are somebody else's. */
+    public FakeKernel projectQuotas(int... taken) {
+        storage.quotas = true;
+        for (int project : taken) {
+            storage.limits.put(project, 1L);
+        }
+        return this;
+    }
+
     public FakeKernel refuse(Class<?> operation, Errno errno) {
         return refuse(operation::isInstance, errno);
     }
@@ -122,6 +132,11 @@ public final class FakeKernel implements Kernel {
         return place == null ? null : Text.decode(place.node().content);
     }
 
+    /** How much a project may have, 0 for no limit. */
+    public long projectLimit(int project) {
+        return storage.limits.getOrDefault(project, 0L);
+    }
+
     /** The numbers of all open descriptors. */
     public List<Integer> openDescriptors() {
         return descriptors.numbers();
@@ -162,7 +177,7 @@ public final class FakeKernel implements Kernel {
             case TerminalOp<?> terminal -> sockets.perform(terminal);
             case BpfOp<?> program -> sockets.perform(program);
             case SchedulingOp<?> turn -> processes.perform(turn);
-            case StorageOp<?> storage -> files.perform(storage);
+            case StorageOp<?> kept -> storage.perform(kept);
         };
     }
 

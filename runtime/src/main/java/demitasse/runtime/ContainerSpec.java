@@ -98,14 +98,15 @@ public record ContainerSpec(
      * Directories of an overlay: {@code lowers}, from the top down, stay as they are, what is written lands in {@code upper}, {@code work} is the kernel's.
      *
      * @param fuse whether fuse-overlayfs shows them, since the kernel's own overlay cannot lie there
+     * @param limitBytes how much may be written, 0 for as much as the disk takes; the filesystem sees to it
      */
-    public record Layers(List<String> lowers, String upper, String work, boolean fuse) {
+    public record Layers(List<String> lowers, String upper, String work, boolean fuse, long limitBytes) {
         public Layers {
             lowers = List.copyOf(lowers);
         }
 
         public Layers(List<String> lowers, String upper, String work) {
-            this(lowers, upper, work, false);
+            this(lowers, upper, work, false, 0);
         }
 
         public Layers(String lower, String upper, String work) {

@@ -7,6 +7,7 @@ import demitasse.cli.option.BadValueException;
 public final class Sizes {
     /** Below this a process is killed while it starts, for its page tables and libraries alone. */
     static final long LEAST_MEMORY = 4L << 20;
+    private static final long LEAST_LAYER = 1L << 20;
     private static final String UNITS = "kmgtp";
     private static final String FORMS = "a size is a number of bytes, or a number with K, M or G, such as 64M or 1.5g";
 
@@ -40,6 +41,18 @@ public final class Sizes {
         long bytes = bytes(text);
         if (bytes < LEAST_MEMORY) {
             throw new BadValueException("at least 4 MiB is needed for a process to start; give 4M or more");
+        }
+        return bytes;
+    }
+
+    /** What a writable layer may hold: {@code size=SIZE}, at least 1 MiB, since an empty one takes a little. */
+    public static long layer(String text) {
+        if (!text.startsWith("size=")) {
+            throw new BadValueException("the only such option is size=SIZE, as in size=2G");
+        }
+        long bytes = bytes(text.substring("size=".length()));
+        if (bytes < LEAST_LAYER) {
+            throw new BadValueException("give at least 1M: directories and their entries count as well");
         }
         return bytes;
     }

@@ -31,7 +31,7 @@ final class HostConfiguration {
 
     private HostConfiguration() {}
 
-    static Fields of(ContainerRecord record, Spec spec, boolean goes, @Nullable String network) {
+    static Fields of(ContainerRecord record, Spec spec, boolean goes, @Nullable String network, long limitBytes) {
         Linux linux = spec.linuxOrEmpty();
         Process process = spec.processOrEmpty();
         Restart restart = record.restart();
@@ -54,6 +54,7 @@ final class HostConfiguration {
                 .flag("Privileged", isPrivileged(spec))
                 .texts("Binds", binds(spec))
                 .texts("Tmpfs", tmpfs(spec))
+                .value("StorageOpt", limitBytes == 0 ? new Fields() : new Fields().text("size", Long.toString(limitBytes)))
                 .texts("Sysctls", linux.sysctl())
                 .texts("MaskedPaths", linux.maskedPaths())
                 .texts("ReadonlyPaths", linux.readonlyPaths())

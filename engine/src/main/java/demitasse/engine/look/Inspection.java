@@ -9,6 +9,9 @@ import demitasse.engine.store.Status;
 import demitasse.engine.store.Stored;
 import demitasse.engine.store.Stored.Standing;
 import demitasse.kernel.Signal;
+import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.ContainerSpec.Layers;
+import demitasse.runtime.ContainerSpec.RootFilesystem;
 import demitasse.runtime.Timestamp;
 import demitasse.spec.Process;
 import demitasse.spec.Spec;
@@ -59,11 +62,16 @@ public final class Inspection {
                 .text("Platform", "linux")
                 .text("AppArmorProfile", process.apparmorProfile() == null ? "" : process.apparmorProfile())
                 .text("ProcessLabel", process.selinuxLabel() == null ? "" : process.selinuxLabel())
-                .value("HostConfig", HostConfiguration.of(record, spec, container.isTransient(), container.askedNetwork()))
+                .value("HostConfig", HostConfiguration.of(record, spec, container.isTransient(), container.askedNetwork(), limitBytes()))
                 .value("Mounts", MountRows.of(container, spec))
                 .value("Config", configuration())
                 .value("NetworkSettings", Connections.settings(container.networks()))
                 .object();
+    }
+
+    /** How much may be written to its root, 0 for no limit. */
+    private long limitBytes() {
+        return MountRows.made(container) instanceof ContainerSpec made && made.root() instanceof RootFilesystem.Overlay(Layers layers, _) ? layers.limitBytes() : 0;
     }
 
     private Fields state(@Nullable RunRecord run) {

@@ -14,6 +14,7 @@ import demitasse.spec.json.JsonValue.JsonObject;
 import demitasse.spec.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The mounts of a container that somebody asked for, in the shape of Docker's JSON. */
 final class MountRows {
@@ -57,11 +58,16 @@ final class MountRows {
     }
 
     private static List<CarriedMount> carried(Stored container) {
+        ContainerSpec made = made(container);
+        return made == null ? List.of() : made.carried();
+    }
+
+    /** What it is made of, null where nobody can tell any more. */
+    static @Nullable ContainerSpec made(Stored container) {
         try {
-            ContainerSpec made = container.container();
-            return made.carried();
+            return container.container();
         } catch (SetupException damaged) {
-            return List.of();
+            return null;
         }
     }
 

@@ -46,6 +46,9 @@ final class LayoutJson {
         if (layers.fuse()) {
             out.flag("fuse", true);
         }
+        if (layers.limitBytes() > 0) {
+            out.member("limitBytes", layers.limitBytes());
+        }
         out.endObject();
     }
 
@@ -85,6 +88,7 @@ final class LayoutJson {
         String upper = "";
         String work = "";
         boolean fuse = false;
+        long limitBytes = 0;
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
@@ -92,10 +96,11 @@ final class LayoutJson {
                 case "upper" -> upper = in.string();
                 case "work" -> work = in.string();
                 case "fuse" -> fuse = in.bool();
+                case "limitBytes" -> limitBytes = in.int64();
                 default -> in.unknown();
             }
         }
-        return new Layers(lowers, upper, work, fuse);
+        return new Layers(lowers, upper, work, fuse, limitBytes);
     }
 
     private static List<CarriedMount> carried(JsonReader in) {

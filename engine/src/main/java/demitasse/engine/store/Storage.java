@@ -11,6 +11,7 @@ public final class Storage {
     public static final String VOLUMES = HOME + "/volumes";
     static final String NAMES = HOME + "/names";
     static final String IDS = HOME + "/ids";
+    static final String PROJECTS = HOME + "/projects";
 
     /** One address pool for each network. */
     public static final Attachment.Places ATTACHMENTS = new Attachment.Places(HOME + "/networks", CONTAINERS);

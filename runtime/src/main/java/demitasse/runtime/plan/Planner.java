@@ -23,6 +23,7 @@ import demitasse.runtime.network.MoveInterfaces;
 import demitasse.runtime.process.CallHooks;
 import demitasse.runtime.process.HideArguments;
 import demitasse.runtime.resctrl.ResctrlGroup;
+import demitasse.runtime.rootfs.BoundByQuota;
 import demitasse.runtime.rootfs.EnterWorkingDirectory;
 import demitasse.runtime.rootfs.FuseOverlay;
 import demitasse.runtime.rootfs.HandMount;
@@ -246,7 +247,7 @@ public final class Planner {
                         before.add(new FuseOverlay(overlay(layers), MountRoot.COPY));
                         inside.add(new MountRoot.Directory(layers.lower() + " (fuse-overlayfs)", null));
                     } else {
-                        inside.add(new MountRoot.Overlay(overlay(layers), place, layers.lower()));
+                        inside.add(bound(new MountRoot.Overlay(overlay(layers), place, layers.lower()), layers));
                     }
                 }
             }
@@ -280,9 +281,13 @@ public final class Planner {
                 before.add(new FuseOverlay(overlay(carried.layers()), HandMount.name(index)));
                 inside.add(new MountOverlay.Handed(index, carried.destination()));
             } else {
-                inside.add(new MountOverlay.Own(overlay(carried.layers()), carried.destination()));
+                inside.add(bound(new MountOverlay.Own(overlay(carried.layers()), carried.destination()), carried.layers()));
             }
         }
+    }
+
+    private static Step bound(Step mount, ContainerSpec.Layers layers) {
+        return layers.limitBytes() == 0 ? mount : new BoundByQuota(mount);
     }
 
     /** Whether the root has to be made for a user namespace from outside of it. */
@@ -316,13 +321,13 @@ public final class Planner {
                 inside.add(new MountRoot.Handed(path));
             }
             case RootFilesystem.Overlay(ContainerSpec.Layers layers, _) -> {
-                alongside.add(new HandMount.Overlay(overlay(layers), parentOf(layers.upper()), 0));
+                alongside.add(bound(new HandMount.Overlay(overlay(layers), parentOf(layers.upper()), 0), layers));
                 inside.add(new MountRoot.Handed(layers.lower()));
             }
         }
         int index = 1;
         for (CarriedMount carried : container.carried()) {
-            alongside.add(new HandMount.Overlay(overlay(carried.layers()), parentOf(carried.layers().upper()), index));
+            alongside.add(bound(new HandMount.Overlay(overlay(carried.layers()), parentOf(carried.layers().upper()), index), carried.layers()));
             inside.add(new MountOverlay.Handed(index, carried.destination()));
             index++;
         }
