@@ -42,7 +42,8 @@ final class JavaToC {
             teavm.build(new RuntimeSources(folder, request.hardenings()), ALL);
             failOnProblems(teavm);
             StartOrder order = StartOrder.of(request.startOrder());
-            if (SharedCallSites.share(folder)) {
+            boolean shared = SharedCallSites.share(folder);
+            if (shared) {
                 LeanFrames.trim(folder, order);
             }
             QuickStart.prepare(folder);
@@ -50,6 +51,10 @@ final class JavaToC {
             TablesApart.move(folder, order);
             LeafClasses.compareByAddress(folder);
             FinalMethods.callDirectly(folder);
+            if (shared) {
+                QuietFunctions.trim(folder);
+            }
+            FreshHeap.use(folder);
             Literals.move(folder, order);
             if (request.code() == CompileRequest.Code.TRACED) {
                 TracedFunctions.record(folder);
@@ -83,7 +88,7 @@ final class JavaToC {
         builder.setResourceProvider(resources);
         // Not through TeaVM's PreOptimizingClassHolderSource: it drops unused loads before they are checked.
         builder.setClassSource(new HardenedClassSource(
-                new NamelessText(new SharedRecordMethods(new ClasspathClassHolderSource(resources, references, loader))), request.hardenings()));
+                new QuickText(new NamelessText(new SharedRecordMethods(new ClasspathClassHolderSource(resources, references, loader)))), request.hardenings()));
         builder.setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new);
         TeaVM teavm = builder.build();
         // Higher levels read fields in handlers that were written before the try block, and inline into it.
