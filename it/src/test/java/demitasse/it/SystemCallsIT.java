@@ -39,24 +39,24 @@ class SystemCallsIT extends OciContainers {
         Command run = Demitasse.busybox("", "/bin/true");
         // What the first container of a machine makes for all of them is there by then.
         run.run().good();
-        compare("run.txt", () -> counted(run));
+        compare("run.txt", () -> counted(run, scratch));
     }
 
     @Test
     void aStartByTheStandardMakesTheCallsThatItNeedsAndNoMore() throws IOException {
         String bundle = bundle().args("/bin/true").write();
         oci.run("run", "-b", bundle, "before").good();
-        compare("oci-run.txt", () -> counted(oci.command("run", "-b", bundle, "web")));
+        compare("oci-run.txt", () -> counted(oci.command("run", "-b", bundle, "web"), scratch));
     }
 
     @Test
     void aProcessMoreMakesTheCallsThatItNeedsAndNoMore() throws IOException {
         oci.run("run", "--detach", "-b", bundle().args("sleep", "1000").write(), "web").good();
-        compare("exec.txt", () -> counted(oci.command("exec", "web", "/bin/true")));
+        compare("exec.txt", () -> counted(oci.command("exec", "web", "/bin/true"), scratch));
     }
 
     /** {@code parent openat} to 12: by the process, up to where init becomes the program. */
-    private Map<String, Integer> counted(Command command) throws IOException {
+    static Map<String, Integer> counted(Command command, Path scratch) throws IOException {
         Path trace = scratch.resolve("trace");
         List<String> words = new ArrayList<>(List.of("strace", "-f", "-qq", "-s", "0", "-o", trace.toString()));
         words.addAll(command.words());
