@@ -3,6 +3,7 @@ package demitasse.runtime;
 import demitasse.kernel.Text;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of /proc/self/mountinfo (proc(5)): where something is mounted, which part of which filesystem, how.
@@ -14,13 +15,16 @@ import java.util.List;
 public record MountEntry(
         int id, int parentId, String root, String mountPoint, String options, String propagation, String type, String source, String superOptions) {
 
+    /** Fields before the optional ones: ids, device, root, mount point, options. */
+    private static final int FIRST = 6;
+
     /** All entries of the file, in its order, which says nothing about what hides what: that is for {@link #isHidden}. */
     public static List<MountEntry> parse(byte[] mountInfo) {
         List<MountEntry> entries = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < mountInfo.length; i++) {
             if (mountInfo[i] == '\n') {
-                MountEntry entry = parseLine(Text.decode(mountInfo, start, i));
+                MountEntry entry = parseLine(mountInfo, start, i);
                 if (entry != null) {
                     entries.add(entry);
                 }
@@ -30,33 +34,43 @@ public record MountEntry(
         return entries;
     }
 
-    private static @org.jspecify.annotations.Nullable MountEntry parseLine(String line) {
-        List<String> fields = new ArrayList<>(12);
-        int start = 0;
-        while (start <= line.length()) {
-            int space = line.indexOf(' ', start);
-            int end = space < 0 ? line.length() : space;
-            fields.add(line.substring(start, end));
-            start = end + 1;
+    /** Every start reads the file, so that only what is asked for becomes text, straight from its bytes. */
+    private static @Nullable MountEntry parseLine(byte[] line, int start, int end) {
+        int[] ends = new int[FIRST];
+        int at = start;
+        for (int i = 0; i < FIRST; i++) {
+            ends[i] = fieldEnd(line, at, end);
+            at = ends[i] + 1;
         }
-        int dash = fields.indexOf("-");
-        if (dash < 6 || fields.size() < dash + 4) {
+        int optional = at;
+        while (at < end && !(line[at] == '-' && fieldEnd(line, at, end) == at + 1)) {
+            at = fieldEnd(line, at, end) + 1;
+        }
+        int type = at + 2;
+        int typeEnd = fieldEnd(line, type, end);
+        int sourceEnd = fieldEnd(line, typeEnd + 1, end);
+        if (sourceEnd >= end) {
             return null;
         }
-        StringBuilder propagation = new StringBuilder();
-        for (String field : fields.subList(6, dash)) {
-            propagation.append(propagation.isEmpty() ? "" : " ").append(field);
-        }
         return new MountEntry(
-                Integer.parseInt(fields.get(0)),
-                Integer.parseInt(fields.get(1)),
-                unescape(fields.get(3)),
-                unescape(fields.get(4)),
-                fields.get(5),
-                propagation.toString(),
-                fields.get(dash + 1),
-                unescape(fields.get(dash + 2)),
-                fields.get(dash + 3));
+                Integer.parseInt(Text.decode(line, start, ends[0])),
+                Integer.parseInt(Text.decode(line, ends[0] + 1, ends[1])),
+                unescape(Text.decode(line, ends[2] + 1, ends[3])),
+                unescape(Text.decode(line, ends[3] + 1, ends[4])),
+                Text.decode(line, ends[4] + 1, ends[5]),
+                at > optional ? Text.decode(line, optional, at - 1) : "",
+                Text.decode(line, type, typeEnd),
+                unescape(Text.decode(line, typeEnd + 1, sourceEnd)),
+                Text.decode(line, sourceEnd + 1, fieldEnd(line, sourceEnd + 1, end)));
+    }
+
+    /** The next space, or where the line ends. */
+    private static int fieldEnd(byte[] line, int start, int end) {
+        int at = start;
+        while (at < end && line[at] != ' ') {
+            at++;
+        }
+        return at;
     }
 
     /**
@@ -67,10 +81,15 @@ public record MountEntry(
      * @param mounts all of them
      */
     public boolean isHidden(List<MountEntry> mounts) {
-        return isCoveredAtItsRoot(mounts) || isBelowAnother(mounts);
+        // As an array: the walk up to the root goes through all of them again and again.
+        MountEntry[] all = new MountEntry[mounts.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = mounts.get(i);
+        }
+        return isCoveredAtItsRoot(all) || isBelowAnother(all);
     }
 
-    private boolean isCoveredAtItsRoot(List<MountEntry> mounts) {
+    private boolean isCoveredAtItsRoot(MountEntry[] mounts) {
         for (MountEntry other : mounts) {
             if (other.parentId == id && other.id != id && other.mountPoint.equals(mountPoint)) {
                 return true;
@@ -80,10 +99,10 @@ public record MountEntry(
     }
 
     /** Whether the place where this one is mounted, or its parent is, and so on, is below a mount in the same parent. */
-    private boolean isBelowAnother(List<MountEntry> mounts) {
+    private boolean isBelowAnother(MountEntry[] mounts) {
         MountEntry entry = this;
         // A line of parents is no longer than there are mounts; the topmost one has a parent that is not in the file.
-        for (int step = 0; step <= mounts.size(); step++) {
+        for (int step = 0; step <= mounts.length; step++) {
             MountEntry parent = null;
             for (MountEntry other : mounts) {
                 if (other.parentId == entry.parentId && other.id != entry.id && entry.isMountedBelow(other.mountPoint)) {
@@ -102,8 +121,8 @@ public record MountEntry(
     }
 
     private boolean isMountedBelow(String directory) {
-        return mountPoint.startsWith(directory)
-                && mountPoint.length() > directory.length()
+        return mountPoint.length() > directory.length()
+                && mountPoint.startsWith(directory)
                 && (directory.endsWith("/") || mountPoint.charAt(directory.length()) == '/');
     }
 

@@ -25,14 +25,24 @@ final class Printed {
         return text.toString();
     }
 
+    /** Four characters are three bytes; what a start reads has thousands. */
     static byte[] read(String text) {
-        byte[] bytes = new byte[text.length() * 6 / 8];
+        char[] characters = new char[text.length()];
+        text.getChars(0, characters.length, characters, 0);
+        byte[] bytes = new byte[characters.length * 6 / 8];
+        int length = 0;
+        int i = 0;
+        for (; i + 4 <= characters.length; i += 4) {
+            int bits = value(characters[i]) << 18 | value(characters[i + 1]) << 12 | value(characters[i + 2]) << 6 | value(characters[i + 3]);
+            bytes[length] = (byte) (bits >>> 16);
+            bytes[length + 1] = (byte) (bits >>> 8);
+            bytes[length + 2] = (byte) bits;
+            length += 3;
+        }
         int bits = 0;
         int count = 0;
-        int length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            bits = bits << 6 | c - (c > LEFT_OUT ? FIRST + 1 : FIRST);
+        for (; i < characters.length; i++) {
+            bits = bits << 6 | value(characters[i]);
             count += 6;
             if (count >= 8) {
                 count -= 8;
@@ -40,6 +50,10 @@ final class Printed {
             }
         }
         return bytes;
+    }
+
+    private static int value(char c) {
+        return c - (c > LEFT_OUT ? FIRST + 1 : FIRST);
     }
 
     private static char character(int value) {

@@ -13,6 +13,7 @@ public final class JsonWriter {
 
     private final boolean indented;
     private byte[] document = new byte[1024];
+    private char[] characters = new char[256];
     private int length;
     private int depth;
     private boolean first = true;
@@ -222,9 +223,14 @@ public final class JsonWriter {
         int at = length;
         into[at] = '"';
         at++;
+        // Out of the string at once: asking for one character after the other takes three times as long.
+        if (characters.length < end) {
+            characters = new char[end];
+        }
+        value.getChars(0, end, characters, 0);
         // What needs no escape and is one byte each, as nearly all is.
         for (int i = 0; i < end; i++) {
-            char c = value.charAt(i);
+            char c = characters[i];
             if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
                 length = at;
                 escaped(value, i);
