@@ -50,6 +50,51 @@ class LeanFramesTest {
     }
 
     @Test
+    void whatOnlyChecksHasNoFrame() {
+        assertThat(LeanFrames.trimmed("""
+                int32_t meth_two(void* teavm_this_) {
+                    TEAVM_ALLOC_STACK(INT32_C(1));
+                    teavm_local_1 = TEAVM_FIELD(teavm_this_, TeaVM_String, characters);
+                    TEAVM_GC_ROOT(INT32_C(0), teavm_local_1);
+                    teavm_local_2 = TEAVM_ARRAY_LENGTH(TEAVM_WITH_CALL_SITE_ID(0, teavm_nullCheck(teavm_local_1)));
+                    TEAVM_RELEASE_STACK;
+                    return teavm_local_2;
+                }
+                """, START)).isEqualTo("""
+                int32_t meth_two(void* teavm_this_) {
+                    teavm_local_1 = TEAVM_FIELD(teavm_this_, TeaVM_String, characters);
+                    teavm_local_2 = TEAVM_ARRAY_LENGTH((teavm_nullCheck(teavm_local_1)));
+                    return teavm_local_2;
+                }
+                """);
+    }
+
+    @Test
+    void aCallThroughATableIsACall() {
+        assertThat(LeanFrames.trimmed("""
+                void meth_two(void* teavm_this_) {
+                    TEAVM_ALLOC_STACK(INT32_C(1));
+                    TEAVM_GC_ROOT(INT32_C(0), teavm_this_);
+                    TEAVM_WITH_CALL_SITE_ID(0, TEAVM_METHOD(teavm_this_, jl_Object_VT, virt_hashCode)(teavm_this_));
+                    TEAVM_RELEASE_STACK;
+                }
+                """, START)).contains("TEAVM_ALLOC_STACK(INT32_C(1));").contains("TEAVM_GC_ROOT(INT32_C(0), teavm_this_);");
+    }
+
+    @Test
+    void aCharacterIsThereBeforeAFrameIs() {
+        assertThat(LeanFrames.trimmed("""
+                int32_t meth_jl_String_charAt(void* teavm_this_, int32_t teavm_local_1) {
+                    TeaVM_Array* teavm_local_2;
+                    TEAVM_ALLOC_STACK(INT32_C(1));
+                    if ((teavm_local_1 >= INT32_C(0))) {
+                        meth_first();
+                    }
+                }
+                """, START)).containsSubsequence("TEAVM_ARRAY_AT(teavm_local_2, char16_t, teavm_local_1);", "TEAVM_ALLOC_STACK", "meth_first");
+    }
+
+    @Test
     void aFrameWithReferencesStays() {
         assertThat(LeanFrames.trimmed("""
                 void meth_two(void* teavm_local_1) {
