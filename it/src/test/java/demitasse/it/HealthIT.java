@@ -77,6 +77,26 @@ class HealthIT {
     }
 
     @Test
+    void whatLeadsASessionOfItsOwnDoesNotOutliveItsQuestionEither() {
+        asked("escape", "--health-timeout 300ms ", "setsid sh -c 'setsid sleep 4243 & setsid sleep 4243' & sleep 4243").run().good();
+        assertThat(become("escape", "unhealthy")).isEqualTo("unhealthy");
+        // Two questions were answered with nothing by now, and one may be under way.
+        assertThat(command("top", "escape").run().good().lines().filter(line -> line.contains("sleep 4243")).count()).isLessThanOrEqualTo(3);
+        remove("escape");
+    }
+
+    @Test
+    void whatAnAnsweredQuestionLeavesRunningGoesOn() {
+        asked("leaves", "", "[ -e /left ] || { touch /left; setsid sleep 4244 >/dev/null 2>&1 & }; exit 0").run().good();
+        assertThat(become("leaves", "healthy")).isEqualTo("healthy");
+        for (int look = 0; look < 10; look++) {
+            Running.pause();
+        }
+        assertThat(command("top", "leaves").run().good()).contains("sleep 4244");
+        remove("leaves");
+    }
+
+    @Test
     void aQuestionThatCannotBeAskedHasFailed() {
         asked("mute", "", "no-such-command").run().good();
         assertThat(become("mute", "unhealthy")).isEqualTo("unhealthy");

@@ -129,17 +129,22 @@ public final class Probing {
         kernel.perform(new Close(pipe.second()));
         ExecProcess.Command command =
                 new ExecProcess.Command(words(health.command()), null, List.of(), false, null, null, List.of(), List.of(), false, null, null);
-        Launcher.Running running = Exec.start(
-                kernel, new Exec.Request(Storage.RUNNING, stored.id(), command, List.of(), null, null, null, 0, true, false), Log.NONE);
+        Container instance = stored.instance();
+        QuestionGroup group = instance == null ? null : QuestionGroup.make(kernel, instance.cgroup());
+        Launcher.Running running = Exec.start(kernel, new Exec.Request(
+                Storage.RUNNING, stored.id(), command, group == null ? List.of() : List.of(group.below()), null, null, null, 0, true, false), Log.NONE);
         redirect(null);
         kernel.perform(new SetNonBlocking(pipe.first(), true));
         boolean answered = hear(running.process(), pipe.first());
         if (!answered) {
             frozen = stored.standing().status() == Status.PAUSED;
-            kill(running);
+            kill(running, group);
         }
         take(pipe.first());
         int code = kernel.perform(new Wait(running.pid(), true)).exitCode();
+        if (group != null) {
+            group.remove();
+        }
         if (answered) {
             return code;
         }
@@ -202,9 +207,13 @@ public final class Probing {
         return true;
     }
 
-    /** Ends it with all that it has started: whatever of the container is in its session, which it leads, or in ours. */
-    private void kill(Launcher.Running running) {
+    /** Ends it with all that it has started: its group, or without one whatever of the container is in its session, which it leads, or in ours. */
+    private void kill(Launcher.Running running, @Nullable QuestionGroup group) {
         kernel.attempt(new SendSignal(running.process(), Signal.KILL));
+        if (group != null) {
+            group.kill();
+            return;
+        }
         Container instance = stored.instance();
         boolean any = instance != null;
         for (int round = 0; any && round < ROUNDS; round++) {
