@@ -3,6 +3,7 @@ package demitasse.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -69,6 +70,12 @@ class TerminalIT {
     void terminalWithoutOneOutsideIsAnErrorOfOursOrWorks() {
         Outcome outcome = Demitasse.busybox("-t", "tty").run();
         assertThat(outcome.status() == 125 || outcome.out().startsWith("/dev/pts/0")).as(outcome.toString()).isTrue();
+    }
+
+    @Test
+    void inputThatHasEndedEndsAShellThatBeginsToEditLinesOnlyThen() {
+        assertThat(Demitasse.busybox("-i -t", "sh", "-c", "sleep 0.3; exec sh -i").input("\n").within(Duration.ofSeconds(20)).run().status()).isZero();
+        assertThat(Demitasse.busybox("-i -t", "sh", "-i").input("echo 4$((1+1))\n").within(Duration.ofSeconds(20)).run().out()).contains("42");
     }
 
     private static Command terminal(String before, String options, String script) {

@@ -47,6 +47,8 @@ public final class TerminalRelay implements Participant {
     private final Flow keys = new Flow();
     private final Flow output = new Flow();
     private boolean lineBegun;
+    /** How the terminal was when the program was told that its input has ended; null as long as it wasn't. */
+    private @Nullable TerminalAttributes endedAs;
     private boolean masterOpen = true;
     /** What {@link #interests} listed last, by place: 1 + index into it, or 0. */
     private int keysPlace;
@@ -135,20 +137,27 @@ public final class TerminalRelay implements Participant {
         }
     }
 
-    /** Tells the program that its input has ended as a person would: twice where a line was begun, since the first only sends that. */
     private void endKeys() {
         keys.end();
-        byte end = endOfFile();
-        if (!user.isThere() && end != 0) {
-            keys.fill(lineBegun ? new byte[] {end, end} : new byte[] {end});
+        if (!user.isThere()) {
+            tellEnd();
         }
     }
 
-    private byte endOfFile() {
-        return kernel.attempt(new TerminalOp.GetAttributes(master)) instanceof Done<TerminalAttributes>(TerminalAttributes attributes)
-                        && attributes.rest().length > END_OF_FILE_AT
-                ? attributes.rest()[END_OF_FILE_AT]
-                : 0;
+    /**
+     * Tells the program that its input has ended as a person would: twice where a line was begun, since the first only sends that.
+     * Once more when the program has changed how it reads: a shell that begins to edit lines never sees what came before.
+     */
+    private void tellEnd() {
+        TerminalAttributes now = kernel.attempt(new TerminalOp.GetAttributes(master)) instanceof Done<TerminalAttributes>(TerminalAttributes known) ? known : null;
+        if (now == null || now.rest().length <= END_OF_FILE_AT || endedAs != null && endedAs.local() == now.local() || keys.hasOutput()) {
+            return;
+        }
+        byte end = now.rest()[END_OF_FILE_AT];
+        if (end != 0) {
+            keys.fill(lineBegun && endedAs == null ? new byte[] {end, end} : new byte[] {end});
+        }
+        endedAs = now;
     }
 
     private void writeKeys() {
@@ -169,6 +178,9 @@ public final class TerminalRelay implements Participant {
                     hangUp();
                 } else {
                     output.fill(read);
+                    if (endedAs != null) {
+                        tellEnd();
+                    }
                 }
             }
             case Refused<byte[]>(_, Errno errno) -> {
