@@ -180,7 +180,8 @@ public final class Making {
         };
         RunRequest.Life life = request.life();
         return new ContainerRecord(id, request.name(), now, image, request.process().words(), labels, life.stopSignal(), life.stopTimeoutSeconds(),
-                life.detach(), life.restart(), life.log(), life.health(), new VolumeMounts(request, id).unnamed());
+                life.detach(), life.restart(), life.log(), life.health(), new VolumeMounts(request, id).unnamed(),
+                request.connecting().published().isEmpty());
     }
 
     private ContainerSpec withTerminalSize(ContainerSpec container) {

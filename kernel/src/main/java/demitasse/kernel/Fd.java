@@ -45,7 +45,7 @@ public final class Fd {
         if (path.isEmpty()) {
             return name;
         }
-        return name.endsWith("/") ? name + path : name + "/" + path;
+        return name.endsWith("/") ? name + path : Text.path(name, path);
     }
 
     /** The path that reaches this very file whatever its name has become (proc(5), /proc/self/fd). */

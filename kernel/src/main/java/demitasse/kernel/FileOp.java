@@ -370,6 +370,19 @@ public sealed interface FileOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Has a pipe hold so many bytes; EPERM where that is more than an ordinary user may have; fcntl(2), F_SETPIPE_SZ. */
+    record SetPipeSize(Fd fd, int sizeBytes) implements FileOp<Integer> {
+        @Override
+        public String call() {
+            return "fcntl";
+        }
+
+        @Override
+        public String words() {
+            return "have " + fd.name() + " hold " + sizeBytes + " bytes";
+        }
+    }
+
     /** Whether a descriptor of that number is open; fcntl(2), F_GETFD. */
     record IsOpen(int number) implements FileOp<Boolean> {
         @Override

@@ -25,6 +25,7 @@ final class LinuxFiles {
     private static final int F_SETFD = 2;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
+    private static final int F_SETPIPE_SZ = 1031;
     private static final int MFD_CLOEXEC = 1;
     private static final int F_OFD_GETLK = 36;
     private static final int F_OFD_SETLK = 37;
@@ -76,6 +77,7 @@ final class LinuxFiles {
             case FileOp.Pipe pipe -> pipe(pipe);
             case FileOp.MakeCounter make -> Gate.opened(make, gate.call(SystemCall.EVENTFD2, 0, CLOSE_ON_EXEC), "event counter");
             case FileOp.SetNonBlocking set -> setNonBlocking(set);
+            case FileOp.SetPipeSize set -> Gate.number(set, gate.call(SystemCall.FCNTL, set.fd().number(), F_SETPIPE_SZ, set.sizeBytes()));
             case FileOp.IsOpen ask -> isOpen(ask);
             case FileOp.WatchDirectory watch -> watch(watch);
             case FileOp.Poll poll -> poll(poll);

@@ -14,8 +14,11 @@ import org.teavm.interop.c.Include;
 final class NativeMemory {
     /** A message or a chunk of 64 KiB, and what goes with it. Pages that are never used are never there. */
     private static final int BLOCK_BYTES = 72 * 1024;
+    private static final int CHARACTERS = 128;
 
     private final long block = allocateOutside(BLOCK_BYTES);
+    /** Those of a text on its way: reading them one by one of the text takes twice as long. */
+    private final char[] characters = new char[CHARACTERS];
     private int used;
     /** The newest of the blocks allocated for this operation, 0 for none; each begins with the address of the one before. */
     private long extra;
@@ -61,9 +64,14 @@ final class NativeMemory {
     /** A copy of the text as {@link Text#encode} makes it, with a NUL at its end. */
     long text(String text) {
         int length = text.length();
+        char[] from = characters;
+        if (length > from.length) {
+            return encoded(text);
+        }
+        text.getChars(0, length, from, 0);
         long address = room(length + 1);
         for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
+            char c = from[i];
             if (c == 0 || c >= 0x80) {
                 return encoded(text);
             }

@@ -50,6 +50,7 @@ final class FakeFiles {
             case FileOp.Pipe pipe -> pipe();
             case FileOp.MakeCounter _ -> done(kernel.descriptors.add("event counter", null, OpenFlag.READ_WRITE));
             case FileOp.SetNonBlocking set -> ifOpen(set, set.fd());
+            case FileOp.SetPipeSize set -> done(set.sizeBytes());
             case FileOp.IsOpen ask -> done(kernel.descriptors.get(new Fd(ask.number(), "")) != null);
             case FileOp.WatchDirectory watch -> done(kernel.descriptors.add("watch of " + watch.path(), null, OpenFlag.READ));
             case FileOp.Poll poll -> poll(poll);

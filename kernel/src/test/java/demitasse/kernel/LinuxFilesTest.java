@@ -147,6 +147,7 @@ class LinuxFilesTest {
         FileOp.Poll poll = new FileOp.Poll(
                 List.of(new FileOp.Poll.Interest(pipe.first(), FileOp.Poll.READABLE), new FileOp.Poll.Interest(pipe.second(), FileOp.Poll.WRITABLE)), 0);
         assertArrayEquals(new int[] {0, FileOp.Poll.WRITABLE}, kernel.perform(poll));
+        assertEquals(16 * 1024, kernel.perform(new FileOp.SetPipeSize(pipe.first(), 16 * 1024)));
         kernel.perform(new FileOp.SetNonBlocking(pipe.first(), true));
         assertSame(Errno.EAGAIN, OnLinux.refusal(kernel, new FileOp.Read(pipe.first(), 10)));
         assertEquals(2, kernel.perform(new FileOp.Write(pipe.second(), Text.encode("abcd"), 1, 2)));

@@ -7,6 +7,7 @@ import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Poll;
 import demitasse.kernel.FileOp.Poll.Interest;
 import demitasse.kernel.FileOp.ReadInto;
+import demitasse.kernel.FileOp.SetPipeSize;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
@@ -18,12 +19,13 @@ import java.util.List;
 final class LogRelay implements Participant {
     /** After so many reads the memory that they took is given back. */
     private static final int TURNS = 256;
+    private static final int PIPE_BYTES = 256 * 1024;
 
     private final Kernel kernel;
     private final LogWriter log;
     private final boolean inputOnce;
     private final Runnable renewal;
-    private final byte[] buffer = new byte[LogWriter.CHUNK_BYTES];
+    private byte[] buffer = new byte[LogWriter.FEW_BYTES];
     private final List<Interest> interests = new ArrayList<>(2);
     private int turns;
 
@@ -73,6 +75,9 @@ final class LogRelay implements Participant {
             case Done<Integer>(Integer count) -> {
                 if (count > 0) {
                     log.append(stream.equals(Descriptors.ERROR), buffer, count);
+                    if (count == buffer.length) {
+                        takeMore(stream);
+                    }
                 } else {
                     end(index, stream);
                 }
@@ -83,6 +88,15 @@ final class LogRelay implements Participant {
                     end(index, stream);
                 }
             }
+        }
+    }
+
+    /** There is more than we have asked for: from here on each of the program's writes and our reads goes further. */
+    private void takeMore(Fd stream) {
+        if (buffer.length < LogWriter.CHUNK_BYTES) {
+            buffer = new byte[LogWriter.CHUNK_BYTES];
+            // Refused for a terminal, and where an ordinary user has many.
+            kernel.attempt(new SetPipeSize(stream, PIPE_BYTES));
         }
     }
 

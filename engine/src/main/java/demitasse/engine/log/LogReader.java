@@ -23,7 +23,7 @@ public final class LogReader {
     private final Kernel kernel;
     private final Fd directory;
     /** What was read and not yet taken: the beginning of a record. */
-    private final byte[] buffer = new byte[CHUNK_BYTES + LogWriter.CHUNK_BYTES + 2 * LogFormat.TEXT_AT];
+    private final byte[] buffer = new byte[CHUNK_BYTES + LogWriter.RECORD_BYTES + 2 * LogFormat.TEXT_AT];
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private int filled;
     private @Nullable Fd file;

@@ -1,6 +1,7 @@
 package demitasse.engine.log;
 
 import demitasse.engine.store.ContainerRecord.LogLimits;
+import demitasse.kernel.Bytes;
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.DirectoryOp.Rename;
 import demitasse.kernel.Fd;
@@ -21,14 +22,18 @@ import org.jspecify.annotations.Nullable;
  * loss is told in the log once there is room again.
  */
 public final class LogWriter {
-    /** The most that {@link #append} takes at once. */
-    public static final int CHUNK_BYTES = 16 * 1024;
+    /** The most that {@link #append} takes at once: what one read of a busy pipe gives. */
+    public static final int CHUNK_BYTES = 64 * 1024;
+    /** What is enough as long as little is written; a container that is silent holds no more. */
+    public static final int FEW_BYTES = 4 * 1024;
+    /** The most text that a record has, as with Docker; a longer line is several parts. */
+    static final int RECORD_BYTES = 16 * 1024;
     private static final int FLAGS = OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.APPEND | OpenFlag.NO_FOLLOW;
 
     private final Kernel kernel;
     private final Fd directory;
     private final LogLimits limits;
-    private final byte[] out = new byte[CHUNK_BYTES + LogFormat.TEXT_AT + 1];
+    private byte[] out = new byte[FEW_BYTES + LogFormat.TEXT_AT + 1];
     private final byte[] head = new byte[LogFormat.TEXT_AT];
     private @Nullable Fd file;
     private long size;
@@ -56,16 +61,19 @@ public final class LogWriter {
 
     /** Appends what was read from one of the streams, at most {@link #CHUNK_BYTES}. */
     public void append(boolean error, byte[] data, int length) {
+        if (length > FEW_BYTES && out.length < CHUNK_BYTES) {
+            out = new byte[CHUNK_BYTES];
+        }
         stamp(error);
         int start = 0;
-        for (int i = 0; i < length; i++) {
-            if (data[i] == '\n') {
-                record(data, start, i, LogFormat.WHOLE);
-                start = i + 1;
+        while (start < length) {
+            int end = Bytes.find(data, start, length, (byte) '\n');
+            while (end - start > RECORD_BYTES) {
+                record(data, start, RECORD_BYTES, LogFormat.PART);
+                start += RECORD_BYTES;
             }
-        }
-        if (start < length) {
-            record(data, start, length, LogFormat.PART);
+            record(data, start, end - start, end < length ? LogFormat.WHOLE : LogFormat.PART);
+            start = end + 1;
         }
         flush();
     }
@@ -76,16 +84,17 @@ public final class LogWriter {
         System.arraycopy(text, 0, head, 0, Math.min(text.length, head.length));
     }
 
-    private void record(byte[] data, int from, int to, char flag) {
-        int length = to - from;
-        if (filled + head.length + length + 1 > out.length) {
+    private void record(byte[] data, int from, int length, char flag) {
+        int bytes = head.length + length + 1;
+        // Before the file is full as well, so that it grows no larger than it may.
+        if (filled + bytes > out.length || size + filled + bytes > limits.maxBytes()) {
             flush();
         }
         head[LogFormat.FLAG_AT] = (byte) flag;
-        System.arraycopy(head, 0, out, filled, head.length);
-        System.arraycopy(data, from, out, filled + head.length, length);
-        filled += head.length + length;
-        out[filled++] = '\n';
+        Bytes.copy(head, 0, out, filled, head.length);
+        Bytes.copy(data, from, out, filled + head.length, length);
+        filled += bytes;
+        out[filled - 1] = '\n';
     }
 
     private void flush() {

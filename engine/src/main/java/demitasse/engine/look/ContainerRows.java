@@ -85,7 +85,7 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
     }
 
     private static String ports(Listed listed) {
-        NetworkRecord network = listed.standing().status().isAlive() ? listed.container().network() : null;
+        NetworkRecord network = listed.standing().status().isAlive() && !listed.record().portless() ? listed.container().network() : null;
         return network == null ? "" : Connections.brief(network.published());
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopTimeoutSeconds how long that may take; -1 is for ever
  * @param detached whether it runs without anybody's terminal, so that there is a log
  * @param unnamedVolumes how many volumes are its own ({@link Volumes#unnamed})
+ * @param portless whether it was made without ports of the host, so that a list need not look for any
  */
 public record ContainerRecord(
         String id,
@@ -33,7 +34,8 @@ public record ContainerRecord(
         Restart restart,
         LogLimits log,
         @Nullable Health health,
-        int unnamedVolumes) {
+        int unnamedVolumes,
+        boolean portless) {
     public static final int STOP_TIMEOUT_SECONDS = 10;
 
     public ContainerRecord {
@@ -44,7 +46,7 @@ public record ContainerRecord(
     public ContainerRecord(
             String id, @Nullable String name, long createdNanos, String image, List<String> command, Map<String, String> labels, int stopSignal,
             int stopTimeoutSeconds, boolean detached, Restart restart, LogLimits log, @Nullable Health health) {
-        this(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health, 0);
+        this(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health, 0, false);
     }
 
     /** What messages call it. */
@@ -53,15 +55,18 @@ public record ContainerRecord(
     }
 
     public ContainerRecord withName(@Nullable String name) {
-        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health, unnamedVolumes);
+        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health,
+                unnamedVolumes, portless);
     }
 
     public ContainerRecord withRestart(Restart restart) {
-        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health, unnamedVolumes);
+        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health,
+                unnamedVolumes, portless);
     }
 
     public ContainerRecord withDetached(boolean detached) {
-        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health, unnamedVolumes);
+        return new ContainerRecord(id, name, createdNanos, image, command, labels, stopSignal, stopTimeoutSeconds, detached, restart, log, health,
+                unnamedVolumes, portless);
     }
 
     /** Something that happened to it; {@code more} are the names and values of what else there is to tell. */

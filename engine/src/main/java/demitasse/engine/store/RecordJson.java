@@ -31,6 +31,7 @@ final class RecordJson {
         if (record.unnamedVolumes() > 0) {
             out.name("volumes").number(record.unnamedVolumes());
         }
+        out.flag("portless", record.portless());
         Health health = record.health();
         if (health != null) {
             out.name("health").beginObject().member("command", health.command());
@@ -57,6 +58,7 @@ final class RecordJson {
         int logFiles = LogLimits.DEFAULT.maxFiles();
         Health health = null;
         int volumes = 0;
+        boolean portless = false;
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
@@ -75,11 +77,12 @@ final class RecordJson {
                 case "logFiles" -> logFiles = in.int32();
                 case "health" -> health = health(in);
                 case "volumes" -> volumes = in.int32();
+                case "portless" -> portless = in.bool();
                 default -> in.unknown();
             }
         }
         return new ContainerRecord(id, name, created, image, command, labels, stopSignal, stopTimeout, detached, new Restart(policy, attempts),
-                new LogLimits(logBytes, logFiles), health, volumes);
+                new LogLimits(logBytes, logFiles), health, volumes, portless);
     }
 
     private static Policy policy(JsonReader in) {

@@ -15,6 +15,7 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Text;
 import demitasse.kernel.TimeOp.Now;
 import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
@@ -189,7 +190,7 @@ public final class Store {
     }
 
     private @Nullable Stored at(String id) {
-        Open open = new Open(Storage.CONTAINERS + "/" + id, OPEN_DIRECTORY);
+        Open open = new Open(Text.path(Storage.CONTAINERS, id), OPEN_DIRECTORY);
         return kernel.attempt(open) instanceof Done<Fd>(Fd fd) ? new Stored(kernel, id, fd) : null;
     }
 

@@ -98,7 +98,7 @@ public final class Stored {
     }
 
     public String path() {
-        return Storage.CONTAINERS + "/" + id;
+        return Text.path(Storage.CONTAINERS, id);
     }
 
     public Fd fd() {
@@ -185,7 +185,7 @@ public final class Stored {
     }
 
     public List<NetworkRecord> networks() {
-        return NetworkRecord.all(kernel, Fd.HERE, path() + "/" + NetworkRecord.FILE);
+        return NetworkRecord.all(kernel, Fd.HERE, Text.path(path(), NetworkRecord.FILE));
     }
 
     /** Whether it asks for a network of ours whenever it is started. */
@@ -231,7 +231,10 @@ public final class Stored {
         };
     }
 
-    /** {@link #standing}, for a list of many: its init is not looked at, whose end is noted in a moment, and nothing stays open. */
+    /**
+     * {@link #standing}, for a list of many: its init is not looked at, whose end is noted in a moment, and nothing stays open. Whether
+     * it is paused is asked of the kernel only where a command of ours has paused it: three calls less for each that runs.
+     */
     Standing glance(@Nullable RunRecord run) {
         boolean runs = run != null && run.end() == null && isHeld(ANSWERED);
         Container instance = runs ? Container.glance(kernel, Storage.RUNNING, id) : null;
@@ -239,7 +242,7 @@ public final class Stored {
             return standing(run);
         }
         boolean made = !instance.directory().isInTheMaking();
-        Status status = !made ? Status.CREATED : instance.cgroup().isFrozen() ? Status.PAUSED : Status.RUNNING;
+        Status status = !made ? Status.CREATED : instance.isPaused() ? Status.PAUSED : Status.RUNNING;
         instance.directory().close();
         return new Standing(status, made ? instance.state().pid() : 0);
     }

@@ -89,6 +89,34 @@ class LogTest {
     }
 
     @Test
+    void aLongLineIsSeveralPartsOfOne() {
+        LogWriter log = writer(1 << 20, 3);
+        append(log, "x".repeat(LogWriter.RECORD_BYTES + 3) + "\ny\n");
+        String file = Files.readText(kernel, "/c/log", 1 << 20);
+        assertEquals('P', file.charAt(LogFormat.FLAG_AT));
+        assertEquals("x".repeat(LogWriter.RECORD_BYTES) + "~xxx\ny\n", read());
+    }
+
+    @Test
+    void muchAtOnceIsAsWhole() {
+        LogWriter log = writer(1 << 20, 3);
+        String lines = "a line like many others\n".repeat(LogWriter.CHUNK_BYTES / 24);
+        append(log, lines);
+        append(log, "last\n");
+        assertEquals(lines + "last\n", read());
+    }
+
+    @Test
+    void noFileGrowsPastItsLimitHoweverMuchComesAtOnce() {
+        LogWriter log = writer(1000, 3);
+        append(log, "a line like many others\n".repeat(60));
+        for (String file : new String[] {"/c/log", "/c/log.1", "/c/log.2"}) {
+            int size = Files.readText(kernel, file, 1 << 20).length();
+            assertTrue(size <= 1000 && (size > 900 || file.equals("/c/log")), file + " has " + size + " bytes");
+        }
+    }
+
+    @Test
     void filesAreReplacedWhenTheyHaveGrown() {
         LogWriter log = writer(100, 3);
         for (int i = 0; i < 9; i++) {

@@ -53,7 +53,7 @@ class StoreTest {
     @Test
     void aRecordIsReadAsItWasWritten() {
         ContainerRecord all = new ContainerRecord("a1", "web", 5, "./root", List.of("sh", "-c", "é"), Map.of("k", "v", "empty", ""), 10, -1, true,
-                new Restart(Policy.ON_FAILURE, 4), new LogLimits(1 << 20, 2), new Health(List.of("CMD", "true"), 1, 2, 3, 4, 5));
+                new Restart(Policy.ON_FAILURE, 4), new LogLimits(1 << 20, 2), new Health(List.of("CMD", "true"), 1, 2, 3, 4, 5), 3, true);
         assertEquals(all, JsonDocument.parse(RecordJson.encode(all), "x", RecordJson::readContainer).value());
         RunRecord run = new RunRecord(7, 2, new End(137, 9, true, 64L, 63L, 8, true, "killed"));
         assertEquals(run, JsonDocument.parse(RecordJson.encode(run), "x", RecordJson::readRun).value());

@@ -1,15 +1,15 @@
 package demitasse.runtime.cgroup;
 
+import demitasse.kernel.Text;
+
 /** The container's directory in one hierarchy; {@code path} is seen from the root of that, without a leading slash. */
 public record Place(Hierarchy hierarchy, String path) {
     public String directory() {
-        return hierarchy.mountPoint() + "/" + path;
+        return Text.path(hierarchy.mountPoint(), path);
     }
 
     public String file(String name) {
-        String mountPoint = hierarchy.mountPoint();
-        StringBuilder file = new StringBuilder(mountPoint.length() + path.length() + name.length() + 2);
-        return file.append(mountPoint).append('/').append(path).append('/').append(name).toString();
+        return Text.path(directory(), name);
     }
 
     /** Under which name the file that lets a task in is kept open for init (version 1). */

@@ -61,7 +61,7 @@ public final class Container {
         return found == null ? null : new Container(kernel, found.directory(), found.state());
     }
 
-    /** {@link #findOrNull} for a short look, to be closed afterwards; null too where only its directory is there yet. */
+    /** {@link #findOrNull} for a short look, to be closed afterwards, with only init of its state; null too where only its directory is there yet. */
     public static @Nullable Container glance(Kernel kernel, String root, String id) {
         StateRoot.Found found = StateRoot.glance(kernel, root, id);
         return found == null ? null : new Container(kernel, found.directory(), found.state());
@@ -116,6 +116,12 @@ public final class Container {
         Status status = directory.status(state);
         boolean canBePaused = status == Status.RUNNING || status == Status.CREATED;
         return canBePaused && cgroup().isFrozen() ? Status.PAUSED : status;
+    }
+
+    /** Whether a command of ours has paused it, and the kernel says that it is: a short question where none has. */
+    public boolean isPaused() {
+        ContainerState whole = directory.mayBePaused() ? directory.read() : null;
+        return whole != null && new Container(kernel, directory, whole).cgroup().isFrozen();
     }
 
     /** Its state as a hook reads it. */

@@ -15,7 +15,11 @@ public final class Pause {
     public static void pause(Kernel kernel, String root, String id) {
         Container container = Container.find(kernel, root, id);
         switch (container.status()) {
-            case CREATED, RUNNING -> container.cgroup().freeze();
+            case CREATED, RUNNING -> {
+                // First: whoever is killed in between has only made others look twice.
+                container.directory().notePause();
+                container.cgroup().freeze();
+            }
             case CREATING, PAUSED, STOPPED -> throw new SetupException("container not running: it is " + container.status().word(), null);
         }
     }
@@ -28,7 +32,10 @@ public final class Pause {
     public static void resume(Kernel kernel, String root, String id) {
         Container container = Container.find(kernel, root, id);
         switch (container.status()) {
-            case PAUSED -> container.cgroup().thaw();
+            case PAUSED -> {
+                container.cgroup().thaw();
+                container.directory().forgetPause();
+            }
             case CREATING, CREATED, RUNNING, STOPPED -> throw new SetupException("container not paused: it is " + container.status().word(), null);
         }
     }

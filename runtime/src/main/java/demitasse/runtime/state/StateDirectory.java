@@ -2,6 +2,7 @@ package demitasse.runtime.state;
 
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp;
 import demitasse.kernel.FileOp.FirstHeldByte;
 import demitasse.kernel.FileOp.HoldBytes;
 import demitasse.kernel.FileOp.Open;
@@ -22,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one container: {@code state.json}, {@code config.json} (a copy of the bundle's), and {@code start}, the
- * socket on which a created container waits to be started.
+ * The directory of one container: {@code state.json}, {@code config.json} (a copy of the bundle's), {@code start}, the
+ * socket on which a created container waits to be started, and {@code paused}, empty, where a command of ours may have stopped it.
  *
  * <p>Two bytes of the directory are held through one open file that the creating process and init share: the first as long
  * as the container is being created, the second until init becomes the program, when the kernel closes the file. A kill of
@@ -33,6 +34,7 @@ public final class StateDirectory extends ContainerDirectory {
     private static final String STATE = "state.json";
     private static final String CONFIGURATION = "config.json";
     private static final String START = "start";
+    private static final String PAUSED = "paused";
     private static final int STATE_LIMIT_BYTES = 4 << 20;
     private static final int SOCKET_PATH_LIMIT = 100;
 
@@ -54,11 +56,11 @@ public final class StateDirectory extends ContainerDirectory {
     }
 
     /** What is kept of the container, null where nothing is yet, or any more. */
-    @Nullable ContainerState read() {
+    public @Nullable ContainerState read() {
         return read(StateJson::read);
     }
 
-    /** {@link #read()}, of which only init and the groups are told. */
+    /** {@link #read()}, of which only init is told. */
     @Nullable ContainerState glance() {
         return read(StateJson::glance);
     }
@@ -119,6 +121,20 @@ public final class StateDirectory extends ContainerDirectory {
     /** Whether it is being created, or waits to be started: its program has not begun. */
     public boolean isInTheMaking() {
         return kernel.perform(new FirstHeldByte(fd(), CREATING, 2)) >= 0;
+    }
+
+    /** From here on its processes may be stopped: whoever looks at many containers asks only then. */
+    public void notePause() {
+        Files.create(kernel, fd(), PAUSED, 0600, new byte[0]);
+    }
+
+    public void forgetPause() {
+        kernel.attempt(new Remove(fd(), PAUSED, false));
+    }
+
+    /** Whether a command of ours has stopped its processes, or was about to. */
+    public boolean mayBePaused() {
+        return kernel.succeeds(new FileOp.Status(fd(), PAUSED, false));
     }
 
     /** Whether the process that has init's pid is init, and lives. */

@@ -97,21 +97,19 @@ public final class StateJson {
         return new ContainerState(ociVersion, id, pid, startTicks, bundle, rootfs, created, owner, annotations, sharesPids, groups, unit, hooks);
     }
 
-    /** Of all that only init and the groups, which is what a list of many asks for; the rest is passed over. */
+    /** Of all that only init, which is what a list of many asks for; the rest is passed over. */
     static ContainerState glance(JsonReader in) {
         int pid = 0;
         long startTicks = 0;
-        List<Group> groups = List.of();
         in.beginObject();
-        while (in.nextProperty()) {
+        while (in.nextName()) {
             switch (in.name()) {
                 case "pid" -> pid = in.int32();
                 case "startTicks" -> startTicks = in.int64();
-                case "groups" -> groups = readGroups(in);
                 default -> in.skip();
             }
         }
-        return ContainerState.unfinished("").withGroups(groups).withInit(pid, startTicks);
+        return ContainerState.unfinished("").withInit(pid, startTicks);
     }
 
     private static List<Group> readGroups(JsonReader in) {
@@ -131,10 +129,9 @@ public final class StateJson {
         in.beginObject();
         while (in.nextProperty()) {
             switch (in.name()) {
-                // The same for every container.
-                case "mountPoint" -> mountPoint = in.word();
+                case "mountPoint" -> mountPoint = in.string();
                 case "unified" -> unified = in.bool();
-                case "controllers" -> controllers = in.words();
+                case "controllers" -> controllers = in.strings();
                 case "path" -> path = in.string();
                 default -> in.unknown();
             }

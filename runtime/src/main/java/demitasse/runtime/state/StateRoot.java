@@ -14,6 +14,7 @@ import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +77,9 @@ public final class StateRoot {
         return new StateDirectory(kernel, directory, id, path + "/" + id, fd);
     }
 
-    /** One container alone, which costs less than {@link #find}, with only init and the groups of its state; null where there is none, or where it is not known yet what it is. */
+    /** One container alone, which costs less than {@link #find}, with only init of its state; null where there is none, or where it is not known yet what it is. */
     public static @Nullable Found glance(Kernel kernel, String path, String id) {
-        String at = path + "/" + id;
+        String at = Text.path(path, id);
         if (!(kernel.attempt(new Open(at, ParentDirectory.OPEN_DIRECTORY)) instanceof Done<Fd>(Fd fd))) {
             return null;
         }

@@ -10,6 +10,7 @@ final class JsonFrame {
     private static final int SMALL = 16;
 
     private final String[] names = new String[SMALL];
+    private final int[] hashes = new int[SMALL];
     private @Nullable Set<String> manyNames;
     private @Nullable Set<String> nullNames;
     private @Nullable String member;
@@ -40,6 +41,7 @@ final class JsonFrame {
         boolean first = manyNames == null ? !has(name) : manyNames.add(name);
         if (count < SMALL) {
             names[count] = name;
+            hashes[count] = name.hashCode();
         } else if (manyNames == null) {
             manyNames = new HashSet<>();
             for (String known : names) {
@@ -82,8 +84,9 @@ final class JsonFrame {
         if (manyNames != null) {
             return manyNames.contains(name);
         }
+        int hash = name.hashCode();
         for (int i = 0; i < count; i++) {
-            if (names[i].equals(name)) {
+            if (hashes[i] == hash && names[i].equals(name)) {
                 return true;
             }
         }

@@ -22,6 +22,8 @@ public final class JsonReader {
     private final JsonText text;
     private final Bounds bounds;
     private final List<JsonFrame> frames = new ArrayList<>();
+    /** Of the object or array that is being read. */
+    private JsonFrame frame = new JsonFrame();
     /** Null as long as there is nothing to remember, as a rule to the end. */
     private @Nullable List<String> unknown;
     private int depth;
@@ -52,6 +54,7 @@ public final class JsonReader {
     private JsonReader(byte[] document, Supplier<String> source, Bounds bounds) {
         this.text = new JsonText(this, document, source);
         this.bounds = bounds;
+        frames.add(frame);
         if (document.length > bounds.bytes()) {
             throw text.error(0, "the document has " + document.length + " bytes, more than the " + bounds.bytes()
                     + " that are read; make it smaller");
@@ -76,17 +79,24 @@ public final class JsonReader {
         if (depth == frames.size()) {
             frames.add(new JsonFrame());
         }
-        frames.get(depth).open(text.position() - 1, array);
+        frame = frames.get(depth);
+        frame.open(text.position() - 1, array);
         depth++;
+    }
+
+    private boolean leave() {
+        depth--;
+        if (depth > 0) {
+            frame = frames.get(depth - 1);
+        }
+        return false;
     }
 
     /** Moves to the next member of the object, or past its end and answers false. */
     public boolean nextName() {
-        JsonFrame frame = frames.get(depth - 1);
         frame.leaveMember();
         if (!text.nextMember('}', frame.isEmpty())) {
-            depth--;
-            return false;
+            return leave();
         }
         int at = text.skipSpace();
         String name = text.memberName();
@@ -106,22 +116,20 @@ public final class JsonReader {
                 return true;
             }
             nullValue();
-            frames.get(depth - 1).memberIsNull();
+            frame.memberIsNull();
         }
         return false;
     }
 
     /** The name of the member that was moved to. */
     public String name() {
-        return frames.get(depth - 1).member();
+        return frame.member();
     }
 
     /** Moves to the next element of the array, or past its end and answers false. */
     public boolean nextElement() {
-        JsonFrame frame = frames.get(depth - 1);
         if (!text.nextMember(']', frame.isEmpty())) {
-            depth--;
-            return false;
+            return leave();
         }
         frame.enterElement();
         count(text.skipSpace());
@@ -219,16 +227,6 @@ public final class JsonReader {
             strings.add(string());
         }
         return strings;
-    }
-
-    /** An array of strings of few possible values, as {@link #word()}. */
-    public List<String> words() {
-        List<String> words = new ArrayList<>();
-        beginArray();
-        while (nextElement()) {
-            words.add(word());
-        }
-        return words;
     }
 
     /** An object of strings, in its order; a member whose value is null counts as absent. */

@@ -10,6 +10,8 @@ final class JsonStrings {
     private static final int SHARED = 128;
     private static final int SHARED_LENGTH = 40;
     private static final @Nullable String[] SHARED_STRINGS = new String[SHARED];
+    /** As they stand in a document, each without an escape. */
+    private static final byte[] @Nullable [] SHARED_BYTES = new byte[SHARED][];
     private static final int CHARACTERS = 256;
     private static final char[] FIRST_CHARACTERS = new char[CHARACTERS];
 
@@ -18,6 +20,7 @@ final class JsonStrings {
     private char[] characters = FIRST_CHARACTERS;
     private int length;
     private int end;
+    private int slot;
 
     JsonStrings(JsonText text, byte[] document) {
         this.text = text;
@@ -26,8 +29,12 @@ final class JsonStrings {
 
     /** Reads the string whose first character is here, just after the quote. */
     String read(int start, boolean share) {
-        length = 0;
+        String known = share ? known(start) : null;
+        if (known != null) {
+            return known;
+        }
         int at = plain(start);
+        int plainEnd = at;
         while (true) {
             if (at >= document.length) {
                 throw text.error(start - 1, "a string that does not end; add the closing quote");
@@ -35,7 +42,12 @@ final class JsonStrings {
             byte b = document[at];
             if (b == '"') {
                 end = at + 1;
-                return share && length <= SHARED_LENGTH ? shared() : new String(characters, 0, length);
+                String string = new String(characters, 0, length);
+                if (share && at == plainEnd && length < SHARED_LENGTH) {
+                    SHARED_STRINGS[slot] = string;
+                    SHARED_BYTES[slot] = Arrays.copyOfRange(document, start, at);
+                }
+                return string;
             }
             if (b >= ' ' && b != '\\') {
                 append((char) b);
@@ -48,6 +60,30 @@ final class JsonStrings {
                 throw text.error(at, "a control character in a string; write it as \\u00" + hex(b >> 4) + hex(b));
             }
         }
+    }
+
+    /** The string as it was read before, null where it was not, or where its place was taken since: {@link #slot} is where to remember it. */
+    private @Nullable String known(int start) {
+        byte[] from = document;
+        int last = Math.min(from.length, start + SHARED_LENGTH);
+        int hash = 0;
+        int at = start;
+        while (at < last && from[at] != '"') {
+            hash = hash * 31 + from[at];
+            at++;
+        }
+        slot = (hash ^ hash >>> 8 ^ hash >>> 16) & SHARED - 1;
+        byte[] bytes = SHARED_BYTES[slot];
+        if (at == last || bytes == null || bytes.length != at - start) {
+            return null;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != from[start + i]) {
+                return null;
+            }
+        }
+        end = at + 1;
+        return SHARED_STRINGS[slot];
     }
 
     /** Takes in what is one byte a character, as nearly all is, up to what is not, and answers where that stands. */
@@ -102,28 +138,6 @@ final class JsonStrings {
         }
         append((char) (0xd800 + (codePoint - 0x10000 >> 10)));
         append((char) (0xdc00 + (codePoint & 0x3ff)));
-    }
-
-    private String shared() {
-        int hash = length;
-        for (int i = 0; i < length; i++) {
-            hash = hash * 31 + characters[i];
-        }
-        int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & SHARED - 1;
-        String candidate = SHARED_STRINGS[slot];
-        if (candidate == null || !isRead(candidate)) {
-            candidate = new String(characters, 0, length);
-            SHARED_STRINGS[slot] = candidate;
-        }
-        return candidate;
-    }
-
-    private boolean isRead(String candidate) {
-        boolean same = candidate.length() == length;
-        for (int i = 0; same && i < length; i++) {
-            same = candidate.charAt(i) == characters[i];
-        }
-        return same;
     }
 
     /** Takes in the escape that begins here, and answers where it ends. */

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * {@code member} write a name with its value, or nothing where the value is absent. */
 public final class JsonWriter {
     private static final String HEX = "0123456789abcdef";
+    /** Enough for the record of a container; others double it. */
+    private static final int FIRST_BYTES = 256;
 
     private final boolean indented;
-    private byte[] document = new byte[1024];
+    private byte[] document = new byte[FIRST_BYTES];
     private char[] characters = new char[256];
     private int length;
     private int depth;
