@@ -18,7 +18,8 @@ limited_run_stops_at_its_size() {
 
 the_disk_stays_for_others() {
     demitasse run -d --name full --storage-opt size=4M --rootfs /rootfs -- sh -c 'head -c 9000000 /dev/zero >/a; echo done; sleep 100' >/dev/null || return
-    sleep 1
+    look=0
+    while [ $look -lt 100 ] && [ -z "$(demitasse logs full | grep done)" ]; do look=$((look + 1)); sleep 0.1; done
     contains "done" "$(demitasse logs full)" && contains '4194304' "$(demitasse inspect --format '{{.HostConfig.StorageOpt.size}}' full)" &&
         demitasse exec full sh -c 'echo x >/more; test ! -s /more' && demitasse stop -t 0 full && demitasse start full && demitasse rm -f full &&
         inside --rm 'head -c 9000000 /dev/zero >/a'

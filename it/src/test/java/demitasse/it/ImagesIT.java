@@ -3,9 +3,7 @@ package demitasse.it;
 import static demitasse.it.Demitasse.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,23 +136,23 @@ class ImagesIT {
         host("chmod 600 decoy/sentinel; ln -s " + decoy + " abs; ln -s ../../../../../../../../../.." + decoy + " rel", scratch);
         Fingerprint before = Fingerprint.of(decoy);
         String up = "../".repeat(12) + decoy.toString().substring(1);
-        hostile("up.tar", new Tar().file(up + "/x"), "leads out of it");
-        hostile("middle.tar", new Tar().file("a/../" + up + "/x"), "leads out of it");
-        hostile("link.tar", new Tar().link('2', "l", decoy.toString()).file("l/x"), "symbolic link to nowhere inside");
-        hostile("relative.tar", new Tar().link('2', "l", up).file("l/x"), "symbolic link to nowhere inside");
-        hostile("hard.tar", new Tar().link('1', "h", decoy + "/sentinel").file("h"), "which is not there");
-        hostile("hardup.tar", new Tar().link('1', "h", up + "/sentinel"), "leads out of it");
-        hostile("proc.tar", new Tar().link('2', "l", "/proc/self/cwd").file("l/x"), "symbolic link to nowhere inside");
-        hostile("loop.tar", new Tar().link('2', "a", "b").link('2', "b", "a").file("a/x"), "ELOOP");
+        hostile("up.tar", new HostileTar().file(up + "/x"), "leads out of it");
+        hostile("middle.tar", new HostileTar().file("a/../" + up + "/x"), "leads out of it");
+        hostile("link.tar", new HostileTar().link('2', "l", decoy.toString()).file("l/x"), "symbolic link to nowhere inside");
+        hostile("relative.tar", new HostileTar().link('2', "l", up).file("l/x"), "symbolic link to nowhere inside");
+        hostile("hard.tar", new HostileTar().link('1', "h", decoy + "/sentinel").file("h"), "which is not there");
+        hostile("hardup.tar", new HostileTar().link('1', "h", up + "/sentinel"), "leads out of it");
+        hostile("proc.tar", new HostileTar().link('2', "l", "/proc/self/cwd").file("l/x"), "symbolic link to nowhere inside");
+        hostile("loop.tar", new HostileTar().link('2', "a", "b").link('2', "b", "a").file("a/x"), "ELOOP");
         assertThat(Fingerprint.of(decoy)).isEqualTo(before);
-        Tar overwriting = new Tar().link('2', "s", decoy + "/sentinel").file("s").link('2', "d", decoy.toString()).directory("d").file("d/x").file(decoy + "/y");
+        HostileTar overwriting = new HostileTar().link('2', "s", decoy + "/sentinel").file("s").link('2', "d", decoy.toString()).directory("d").file("d/x").file(decoy + "/y");
         Files.write(scratch.resolve("over.tar"), overwriting.bytes());
         command("image", "import", "over", scratch.resolve("over.tar").toString()).run().good();
         assertThat(rootOf("over").resolve("d/x")).isRegularFile();
         assertThat(Fingerprint.of(decoy)).isEqualTo(before);
     }
 
-    private void hostile(String file, Tar archive, String message) throws IOException {
+    private void hostile(String file, HostileTar archive, String message) throws IOException {
         Files.write(scratch.resolve(file), archive.bytes());
         refused(file, message);
     }
@@ -219,62 +217,6 @@ class ImagesIT {
         command("image", "import", "one", Rootfs.BUSYBOX.path().toString()).run().good();
         for (List<String> words : List.of(List.of("run", "--rootfs-mode", "rw", "one", "true"), List.of("run", "--rootfs-mode", "rw", "--rootfs", "one", "--", "true"))) {
             assertThat(command(words).run().err()).contains("would write into the image");
-        }
-    }
-
-    /** Archives that no tar program would write. */
-    private static final class Tar {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-        Tar file(String path) {
-            return entry('0', path, "", "content");
-        }
-
-        Tar directory(String path) {
-            return entry('5', path, "", "");
-        }
-
-        Tar link(char type, String path, String target) {
-            return entry(type, path, target, "");
-        }
-
-        private Tar entry(char type, String path, String target, String content) {
-            byte[] header = new byte[512];
-            boolean large = path.length() > 100;
-            if (large) {
-                entry('L', "long", "", path);
-            }
-            if (target.length() > 100) {
-                entry('K', "long", "", target);
-            }
-            put(header, 0, path.substring(0, Math.min(100, path.length())));
-            put(header, 100, "0004777");
-            put(header, 108, "0000001");
-            put(header, 116, "0000001");
-            put(header, 124, String.format("%011o", content.length()));
-            put(header, 136, "00000000001");
-            put(header, 148, "        ");
-            header[156] = (byte) type;
-            put(header, 157, target.substring(0, Math.min(100, target.length())));
-            put(header, 257, "ustar  ");
-            int sum = 0;
-            for (byte value : header) {
-                sum += value & 0xff;
-            }
-            put(header, 148, String.format("%06o\0", sum));
-            out.writeBytes(header);
-            out.writeBytes(content.getBytes(StandardCharsets.UTF_8));
-            out.writeBytes(new byte[-content.length() & 511]);
-            return this;
-        }
-
-        private static void put(byte[] header, int at, String text) {
-            System.arraycopy(text.getBytes(StandardCharsets.UTF_8), 0, header, at, text.length());
-        }
-
-        byte[] bytes() {
-            out.writeBytes(new byte[1024]);
-            return out.toByteArray();
         }
     }
 }

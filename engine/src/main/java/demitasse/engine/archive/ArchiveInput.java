@@ -9,6 +9,8 @@ import demitasse.runtime.SetupException;
 /** The bytes of an archive, read in order through one buffer that is used again and again. */
 final class ArchiveInput {
     private static final int BUFFER_BYTES = 64 * 1024;
+    /** More than any writer fills its last record with. */
+    private static final long DRAINED_BYTES = 64L << 20;
 
     private final Kernel kernel;
     private final Fd from;
@@ -75,10 +77,12 @@ final class ArchiveInput {
         }
     }
 
-    /** Reads on to the end of the input, since who writes it may fail where nobody reads. */
+    /** Reads on to the end of the input, since who writes it may fail where nobody reads; but not for ever. */
     void drain() {
         at = end;
-        while (fill()) {
+        long drained = 0;
+        while (drained < DRAINED_BYTES && fill()) {
+            drained += end;
             at = end;
         }
     }
