@@ -22,8 +22,7 @@ int main(int count, char **arguments) {
         snprintf(name, sizeof name, "%d", 1000000 + number);
         snprintf(fresh, sizeof fresh, "%s.new", name);
         int length = snprintf(text, sizeof text,
-            "{\"id\":\"%s\",\"created\":%d,\"image\":\"./rootfs\",\"command\":[\"sleep\",\"1000\"],\"labels\":{},\"stopSignal\":15,\"stopTimeout\":10,"
-            "\"detached\":true,\"restart\":\"no\",\"restartAttempts\":0,\"logBytes\":10485760,\"logFiles\":3}", name, number);
+            "{\"id\":\"%s\",\"created\":%d,\"image\":\"./rootfs\",\"command\":[\"sleep\",\"1000\"],\"detached\":true}", name, number);
         int file = openat(place, fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
         if (file < 0 || write(file, text, length) != length || close(file) != 0 || renameat(place, fresh, place, name) != 0) {
             perror("records");

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a container as JSON. What is unknown is passed over: a newer release may have written it. */
+/**
+ * The records of a container as JSON. What is as usual is left out, so what is usual is a part of the format; what is unknown is
+ * passed over: a newer release may have written it.
+ */
 final class RecordJson {
     private RecordJson() {}
 
@@ -21,16 +24,16 @@ final class RecordJson {
         out.member("id", record.id()).member("name", record.name());
         out.name("created").number(record.createdNanos());
         out.member("image", record.image()).member("command", record.command()).member("labels", record.labels());
-        out.name("stopSignal").number(record.stopSignal());
-        out.name("stopTimeout").number(record.stopTimeoutSeconds());
+        number(out, "stopSignal", record.stopSignal(), Signal.TERM);
+        number(out, "stopTimeout", record.stopTimeoutSeconds(), ContainerRecord.STOP_TIMEOUT_SECONDS);
         out.flag("detached", record.detached());
-        out.member("restart", record.restart().policy().word());
-        out.name("restartAttempts").number(record.restart().attempts());
-        out.name("logBytes").number(record.log().maxBytes());
-        out.name("logFiles").number(record.log().maxFiles());
-        if (record.unnamedVolumes() > 0) {
-            out.name("volumes").number(record.unnamedVolumes());
+        if (record.restart().policy() != Policy.NO) {
+            out.member("restart", record.restart().policy().word());
         }
+        number(out, "restartAttempts", record.restart().attempts(), 0);
+        number(out, "logBytes", record.log().maxBytes(), LogLimits.DEFAULT.maxBytes());
+        number(out, "logFiles", record.log().maxFiles(), LogLimits.DEFAULT.maxFiles());
+        number(out, "volumes", record.unnamedVolumes(), 0);
         out.flag("portless", record.portless());
         Health health = record.health();
         if (health != null) {
@@ -40,6 +43,12 @@ final class RecordJson {
             out.endObject();
         }
         return out.endObject().toBytes();
+    }
+
+    private static void number(JsonWriter out, String name, long value, long usual) {
+        if (value != usual) {
+            out.name(name).number(value);
+        }
     }
 
     static ContainerRecord readContainer(JsonReader in) {
