@@ -8,8 +8,11 @@ import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Duplicate;
 import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.TerminalOp.GetAttributes;
+import demitasse.kernel.Text;
 import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.lifecycle.Container;
@@ -29,6 +32,7 @@ public final class Entering {
      *
      * @param workdir null for the container's own
      * @param user null for the container's own
+     * @param detachKeys leave it to itself when typed, with a terminal; none where nothing does
      * @param privileged whether it has every capability
      */
     public record Wish(
@@ -39,10 +43,11 @@ public final class Entering {
             boolean interactive,
             boolean tty,
             boolean detach,
+            String detachKeys,
             boolean privileged) {}
 
     /**
-     * Runs it; answers its exit code, or 128 + the signal that ended it, and 0 at once where it is detached.
+     * Runs it; answers its exit code, or 128 + the signal that ended it, and 0 where it is detached, at once or by the keys for that.
      *
      * @param terminal the kind of terminal that we have, null for none
      * @throws SetupException where the container does not run
@@ -69,11 +74,23 @@ public final class Entering {
         String words = String.join(" ", wish.words());
         stored.note("exec_create: " + words, "execID", execId);
         stored.note("exec_start: " + words, "execID", execId);
-        int code = Exec.exec(kernel, new Exec.Request(Storage.RUNNING, stored.id(), command, List.of(), null, null, null, 0, wish.detach(), false), Log.NONE);
+        int code = Exec.exec(kernel, new Exec.Request(Storage.RUNNING, stored.id(), command, List.of(), null, null, null, 0, wish.detach(),
+                wish.detachKeys(), false), Log.NONE);
+        if (code == Exec.LEFT) {
+            stored.note("exec_detach: " + words, "execID", execId);
+            tellLeft(kernel);
+            return 0;
+        }
         if (!wish.detach()) {
             stored.note("exec_die", "execID", execId, "exitCode", Integer.toString(code));
         }
         return code;
+    }
+
+    private static void tellLeft(Kernel kernel) {
+        if (kernel.succeeds(new GetAttributes(Fd.STDERR))) {
+            Files.writeAll(kernel, Fd.STDERR, Text.encode("\n[demitasse] detached; the command goes on in the container\n"));
+        }
     }
 
     private static Container alive(Stored stored) {

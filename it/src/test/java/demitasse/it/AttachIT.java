@@ -318,6 +318,31 @@ class AttachIT {
     }
 
     @Test
+    void furtherProgramIsLeftToItselfAndItsOutputTaken() throws IOException {
+        detached("at-left", "", "sleep 100");
+        String words = "exec -it at-left sh -c \"echo up; sleep 0.5; seq 1 20000; tty >/left; exec sleep 4245\"";
+        try (Running exec = terminal(words).start()) {
+            exec.until("up").type(DETACH);
+            Outcome left = exec.end();
+            assertThat(left.status()).isZero();
+            assertThat(left.out()).contains("detached; the command goes on in the container");
+        }
+        String written = "";
+        for (int look = 0; look < 100 && written.isEmpty(); look++) {
+            Running.pause();
+            written = command("exec", "at-left", "sh", "-c", "cat /left 2>/dev/null || :").run().good();
+        }
+        assertThat(written).as("more than a terminal holds was taken").startsWith("/dev/pts/");
+        assertThat(command("top", "at-left").run().good()).contains("sleep 4245");
+        try (Running exec = terminal("exec -it --detach-keys x at-left sleep 100").start()) {
+            Running.pause();
+            exec.type(DETACH + "x");
+            assertThat(exec.end().status()).isZero();
+        }
+        remove("at-left");
+    }
+
+    @Test
     void descriptorsOfWhoeverStartsItAreInNobodysWay() {
         String many = "i=3; while [ $i -lt 40 ]; do eval \"exec $i</dev/null\"; i=$((i+1)); " + Home.binary() + " run -d --rm --name at-fd --rootfs "
                 + Rootfs.BUSYBOX.path() + " -- sleep 100 && " + Home.binary() + " rm -f at-fd || exit 9; done";

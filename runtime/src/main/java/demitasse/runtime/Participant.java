@@ -41,6 +41,11 @@ public interface Participant {
     /** This process goes on after it was stopped. */
     default void resume() {}
 
+    /** Whether the wait is over though the container has not ended. */
+    default boolean isOver() {
+        return false;
+    }
+
     /** The container has ended: whether something is left that {@link #ready} brings out; its interests are then that alone. */
     boolean isDraining();
 

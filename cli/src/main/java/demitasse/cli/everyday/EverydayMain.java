@@ -198,7 +198,8 @@ public final class EverydayMain {
     private int exec(List<String> words) {
         List<String> command = words.subList(1, words.size());
         Entering.Wish wish = new Entering.Wish(command.getFirst().equals("--") ? command.subList(1, command.size()) : command, options.environment,
-                options.workdir, options.user, options.interactive, options.tty, options.detach, options.privileged);
+                options.workdir, options.user, options.interactive, options.tty, options.detach,
+                options.detachKeys, options.privileged);
         return Entering.enter(kernel, store.find(words.getFirst()), wish, host.environment("TERM"));
     }
 

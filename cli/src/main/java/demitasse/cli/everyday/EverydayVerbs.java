@@ -34,7 +34,7 @@ public final class EverydayVerbs {
                     value("env", "NAME[=VALUE]", "set an environment variable", EverydayVerbs::variable).shortName('e').repeated(),
                     value("workdir", "DIR", "the directory to start in", (o, v) -> o.workdir = Paths.inside(v, "the directory")).shortName('w'),
                     value("user", "USER[:GROUP]", "whom to run as", (o, v) -> o.user = Users.read(v)).shortName('u'),
-                    flag("privileged", "with every capability", (o, on) -> o.privileged = on)),
+                    flag("privileged", "with every capability", (o, on) -> o.privileged = on), detachKeys()),
             verb("start", Action.START, SEVERAL, "Starts containers that were created or have exited.",
                     new Example("demitasse start web", "Run web again, with all that it wrote"), 0, -1,
                     flag("after-boot", "all whose restart policy asks for it after a restart of this machine", (o, on) -> o.boot = on),

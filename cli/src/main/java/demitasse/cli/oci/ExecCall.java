@@ -21,7 +21,7 @@ final class ExecCall {
         }
         Descriptors descriptors = exec.descriptors();
         return new Exec.Request(root, exec.id(), process(exec.process()), groups, exec.pidFile(), descriptors.consoleSocket(),
-                descriptors.pidfdSocket(), descriptors.preserveFds(), exec.detach(), exec.ignorePaused());
+                descriptors.pidfdSocket(), descriptors.preserveFds(), exec.detach(), "", exec.ignorePaused());
     }
 
     private static ExecProcess process(OciRequest.ExecProcess process) {

@@ -132,7 +132,7 @@ public final class Probing {
         Container instance = stored.instance();
         QuestionGroup group = instance == null ? null : QuestionGroup.make(kernel, instance.cgroup());
         Launcher.Running running = Exec.start(kernel, new Exec.Request(
-                Storage.RUNNING, stored.id(), command, group == null ? List.of() : List.of(group.below()), null, null, null, 0, true, false), Log.NONE);
+                Storage.RUNNING, stored.id(), command, group == null ? List.of() : List.of(group.below()), null, null, null, 0, true, "", false), Log.NONE);
         redirect(null);
         kernel.perform(new SetNonBlocking(pipe.first(), true));
         boolean answered = hear(running.process(), pipe.first());

@@ -16,6 +16,7 @@ import demitasse.kernel.TerminalOp.GetAttributes;
 import demitasse.kernel.TerminalOp.GetWindowSize;
 import demitasse.kernel.TerminalOp.SetWindowSize;
 import demitasse.kernel.WindowSize;
+import demitasse.runtime.terminal.DetachKeys;
 import demitasse.runtime.terminal.UserTerminal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.ProcessEnd;
 import demitasse.kernel.ProcessOp.SendSignal;
 import demitasse.kernel.ProcessOp.Wait;
 import demitasse.kernel.Signal;
@@ -28,6 +29,7 @@ import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.seccomp.Listener;
+import demitasse.runtime.terminal.LeftTerminal;
 import demitasse.runtime.terminal.TerminalRelay;
 import demitasse.spec.Namespace;
 import demitasse.spec.Process;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one more process in a container that runs, or waits for its start. */
 public final class Exec {
+    /** What {@link #exec} answers where it was left to itself by the keys for that. */
+    public static final int LEFT = -1;
     private static final int END_MILLIS = 20;
 
     private final Kernel kernel;
@@ -60,6 +64,7 @@ public final class Exec {
      * @param pidfdSocket gets a descriptor of the process
      * @param preserved how many of our descriptors from 3 on it keeps
      * @param detach whether we end once it runs
+     * @param detachKeys leave it to itself when typed, where its terminal is relayed to ours; none where nothing does
      * @param ignorePaused whether a container that is paused is taken, in which it waits until that goes on
      */
     public record Request(
@@ -72,6 +77,7 @@ public final class Exec {
             @Nullable String pidfdSocket,
             int preserved,
             boolean detach,
+            String detachKeys,
             boolean ignorePaused) {
         public Request {
             groups = List.copyOf(groups);
@@ -79,7 +85,7 @@ public final class Exec {
     }
 
     /**
-     * Runs it, and unless it is detached stays with it: answers its exit code, or 128 + the signal that ended it. The
+     * Runs it, and unless it is detached stays with it: answers its exit code, or 128 + the signal that ended it, or {@link #LEFT}. The
      * process goes on when this one is killed.
      *
      * @throws RuntimeException when it can't be run; no process is left then
@@ -200,8 +206,13 @@ public final class Exec {
         Supervision signals = Supervision.begin(kernel);
         Launcher.Running running = runs(sockets.tell(launcher.start()));
         Fd terminal = request.consoleSocket() == null ? running.terminal() : null;
-        TerminalRelay relay = terminal == null ? null : TerminalRelay.start(kernel, terminal, true);
-        return signals.run(running.process(), running.pid(), relay).exitCode();
+        TerminalRelay relay = terminal == null ? null : TerminalRelay.start(kernel, terminal, true, request.detachKeys());
+        ProcessEnd end = signals.run(running.process(), running.pid(), relay);
+        if (terminal != null && end.pid() == 0) {
+            LeftTerminal.keep(kernel, terminal);
+            return LEFT;
+        }
+        return end.exitCode();
     }
 
     private Launcher.Running runs(Launcher.Running running) {

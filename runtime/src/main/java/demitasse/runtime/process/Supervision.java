@@ -79,7 +79,7 @@ public final class Supervision {
 
     /**
      * Waits for the child {@code pid}, which {@code init} is a descriptor of, to end. The participant is watched beside it,
-     * and finished on every way out.
+     * and finished on every way out. No end at all where the participant says that the wait is over.
      */
     public ProcessEnd run(Fd init, int pid, @Nullable Participant participant) {
         try {
@@ -94,6 +94,9 @@ public final class Supervision {
     private ProcessEnd attend(Fd init, int pid, @Nullable Participant participant) {
         ProcessEnd end = kernel.perform(new Wait(pid, false));
         while (end.pid() == 0) {
+            if (participant != null && participant.isOver()) {
+                return end;
+            }
             end = turn(init, pid, participant);
         }
         if (participant != null) {

@@ -1,16 +1,16 @@
-package demitasse.engine.life;
+package demitasse.runtime.terminal;
 
 import java.util.Arrays;
 
 /** Watches what is typed for the keys that detach; the program gets all else, in order. */
-final class DetachKeys {
+public final class DetachKeys {
     private final byte[] sequence;
     /** How many of them were typed and are held back. */
     private int matched;
     private boolean complete;
 
     /** @param keys a character below 128 each; none where nothing detaches */
-    DetachKeys(String keys) {
+    public DetachKeys(String keys) {
         sequence = new byte[keys.length()];
         for (int i = 0; i < sequence.length; i++) {
             sequence[i] = (byte) keys.charAt(i);
@@ -18,12 +18,12 @@ final class DetachKeys {
     }
 
     /** Whether they were all typed. */
-    boolean areComplete() {
+    public boolean areComplete() {
         return complete;
     }
 
     /** What the program gets of it, and of what was held back before; nothing of what follows the keys. */
-    byte[] pass(byte[] typed) {
+    public byte[] pass(byte[] typed) {
         if (sequence.length == 0) {
             return typed;
         }

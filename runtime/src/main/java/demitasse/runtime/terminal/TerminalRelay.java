@@ -44,6 +44,7 @@ public final class TerminalRelay implements Participant {
     private final @Nullable Fd peer;
     private final UserTerminal user;
     private final boolean input;
+    private final DetachKeys detaching;
     private final Flow keys = new Flow();
     private final Flow output = new Flow();
     private boolean lineBegun;
@@ -55,10 +56,11 @@ public final class TerminalRelay implements Participant {
     private int outputPlace;
     private int masterPlace;
 
-    private TerminalRelay(Kernel kernel, Fd master, boolean input) {
+    private TerminalRelay(Kernel kernel, Fd master, boolean input, DetachKeys detaching) {
         this.kernel = kernel;
         this.master = master;
         this.input = input;
+        this.detaching = detaching;
         this.peer = kernel.attempt(new TerminalOp.OpenPeer(master)) instanceof Done<Fd>(Fd fd) ? fd : null;
         this.user = new UserTerminal(kernel);
     }
@@ -68,7 +70,12 @@ public final class TerminalRelay implements Participant {
      * output shown. {@link #finish} ends it and has to be called on every way out.
      */
     public static TerminalRelay start(Kernel kernel, Fd master, boolean input) {
-        TerminalRelay relay = new TerminalRelay(kernel, master, input);
+        return start(kernel, master, input, "");
+    }
+
+    /** The same, until {@code detachKeys} are typed: from then on {@link #isOver}, and the master stays open for whoever keeps it. */
+    public static TerminalRelay start(Kernel kernel, Fd master, boolean input, String detachKeys) {
+        TerminalRelay relay = new TerminalRelay(kernel, master, input, new DetachKeys(detachKeys));
         kernel.perform(new SetNonBlocking(master, true));
         if (!input) {
             relay.keys.end();
@@ -125,7 +132,10 @@ public final class TerminalRelay implements Participant {
                     endKeys();
                 } else {
                     lineBegun = read[read.length - 1] != '\n' && read[read.length - 1] != '\r';
-                    keys.fill(read);
+                    byte[] passed = detaching.pass(read);
+                    if (passed.length > 0) {
+                        keys.fill(passed);
+                    }
                 }
             }
             case Refused<byte[]>(_, Errno errno) -> {
@@ -259,10 +269,19 @@ public final class TerminalRelay implements Participant {
                 && (events[0] & Poll.READABLE) != 0;
     }
 
-    /** Closes the master and gives the user's terminal back. */
+    @Override
+    public boolean isOver() {
+        return detaching.areComplete();
+    }
+
+    /** Closes the master, but for one who detached, and gives the user's terminal back. */
     @Override
     public void finish() {
-        hangUp();
+        if (!isOver()) {
+            hangUp();
+        } else if (peer != null) {
+            kernel.attempt(new Close(peer));
+        }
         user.restore();
     }
 }

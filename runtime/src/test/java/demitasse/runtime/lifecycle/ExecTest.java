@@ -47,7 +47,7 @@ class ExecTest {
     private static Exec.Request request(boolean detach, boolean terminal, int preserved, boolean ignorePaused) {
         ExecProcess.Command command = new ExecProcess.Command(
                 List.of("true"), null, List.of(), terminal, null, null, List.of(), List.of(), false, null, null);
-        return new Exec.Request("/run/oci", "web", command, List.of(), null, null, null, preserved, detach, ignorePaused);
+        return new Exec.Request("/run/oci", "web", command, List.of(), null, null, null, preserved, detach, "", ignorePaused);
     }
 
     private String refusal(Exec.Request request) {

@@ -1,4 +1,4 @@
-package demitasse.engine.life;
+package demitasse.runtime.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
