@@ -205,7 +205,7 @@ final class Composer {
         mounts.add(confinement.system(Defaults.CGROUP));
         if (request.namespaces().network() == Network.BRIDGE) {
             // Not one of the files that are made inside: others of the network come and go, and it has to say so.
-            mounts.add(new Mount("/etc/hosts", "bind", directory + "/" + HostsFile.NAME, List.of("bind", "ro", "nosuid", "nodev", "noexec"), List.of(), List.of()));
+            mounts.add(new Mount("/etc/hosts", "bind", Storage.CONTAINERS + "/" + id + "/" + HostsFile.NAME, List.of("bind", "ro", "nosuid", "nodev", "noexec"), List.of(), List.of()));
         }
         if (request.root().source() instanceof HostRoot && request.root().mode() == RootMode.OVERLAY) {
             mounts.add(Defaults.RUN);

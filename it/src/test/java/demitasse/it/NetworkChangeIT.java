@@ -285,4 +285,13 @@ class NetworkChangeIT {
             good("network", "rm", "lane");
         }
     }
+
+    @Test
+    void aContainerOnANamedOverlayFindsNamesToo() {
+        try {
+            assertThat(world.run("--network cups --overlay networked --hostname kettle", "cat /etc/hosts").run().good()).contains("\tkettle");
+        } finally {
+            ours("overlay", "rm", "networked").run();
+        }
+    }
 }
