@@ -132,7 +132,7 @@ final class RunOptions {
         return new Group<>("Mounts", List.of(
                 value("volume", "SRC:DST[:OPTS]", "bring in a file or directory of the host, or a volume by its name; DST alone is a new volume. "
                         + "Options are ro, rw, nosuid, nodev, noexec, bind, rbind, private, slave, shared and their r forms, "
-                        + "O (an overlay), U (give it to the user), idmap, nocopy",
+                        + "O (an overlay; upperdir=DIR,workdir=DIR keep what is written), U (give it to the user), idmap, nocopy",
                         (b, v) -> b.volume(Volumes.read(v, b.host)))
                         .shortNameBefore('v', Volumes::looksLikeOne).repeated(),
                 value("mount", "KEY=VALUE[,...]", "the same in many words: type=bind|volume|tmpfs|overlay, source, target, readonly, "

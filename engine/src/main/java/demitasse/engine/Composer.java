@@ -122,7 +122,7 @@ final class Composer {
         int before = overlay == null ? 0 : mounts.size();
         for (VolumeMounts.Overlay volume : volumes.overlays()) {
             String place = Storage.CONTAINERS + "/" + id + "/carried/" + (mounts.size() - before);
-            mounts.add(new CarriedMount(volume.target(), layers(List.of(volume.path()), place)));
+            mounts.add(new CarriedMount(volume.target(), volume.layers(place, request.root().limitBytes())));
         }
         return mounts;
     }

@@ -16,6 +16,7 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.StorageOp.JoinProject;
 import demitasse.runtime.SetupException;
@@ -30,6 +31,7 @@ final class ContainerSpace {
     private final List<IdMapping> groups;
     /** The project that all layers are in; 0 for none. */
     private int project;
+    private boolean anyCarried;
 
     /** No mappings where the container's ids are the host's. */
     ContainerSpace(Kernel kernel, Fd directory, List<IdMapping> users, List<IdMapping> groups) {
@@ -44,8 +46,8 @@ final class ContainerSpace {
         project = limited;
     }
 
-    /** @param overlays the directories of the host that volumes show through a layer of their own */
-    void prepare(RunRequest request, Survey survey, List<String> overlays) {
+    /** @param overlays volumes that are shown through a layer */
+    void prepare(RunRequest request, Survey survey, List<VolumeMounts.Overlay> overlays) {
         int number = 0;
         if (request.root().mode() == RootMode.OVERLAY && request.root().overlay() == null) {
             makeLayers(directory, survey.root());
@@ -55,17 +57,33 @@ final class ContainerSpace {
                 }
             }
         }
-        for (String path : overlays) {
-            FileStatus lower = kernel.perform(new Status(path));
+        for (VolumeMounts.Overlay overlay : overlays) {
+            FileStatus lower = kernel.perform(new Status(overlay.path()));
             if (!lower.isDirectory()) {
-                throw new SetupException(path + " is no directory, and only those can be seen through an overlay", "bind it, without O");
+                throw new SetupException(overlay.path() + " is no directory, and only those can be seen through an overlay", "bind it, without O");
             }
-            makeCarried(number++, lower);
+            if (overlay.care().upper() != null && overlay.care().work() != null) {
+                number++;
+                useGiven(overlay.care().upper(), overlay.care().work());
+            } else {
+                makeCarried(number++, lower);
+            }
         }
     }
 
+    /** Directories of the host's, which have to be there. What the kernel has left in one, a volatile overlay would refuse. */
+    private void useGiven(String upper, String work) {
+        for (String path : List.of(upper, work)) {
+            if (!(kernel.attempt(new Status(path)) instanceof Done<FileStatus>(FileStatus status)) || !status.isDirectory()) {
+                throw new SetupException("there is no directory " + path + " for what is written to a volume", "make it first: mkdir -p " + path);
+            }
+        }
+        Files.removeTree(kernel, Fd.HERE, work + "/work");
+    }
+
     private void makeCarried(int number, FileStatus lower) {
-        if (number == 0) {
+        if (!anyCarried) {
+            anyCarried = true;
             kernel.perform(new MakeDirectory(directory, "carried", 0700));
         }
         String path = "carried/" + number;

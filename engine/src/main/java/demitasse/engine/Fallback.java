@@ -151,6 +151,9 @@ public final class Fallback {
     private ContainerSpec withCopies(ContainerSpec container, RootFilesystem root) {
         List<Mount> mounts = new ArrayList<>(container.spec().mounts());
         for (CarriedMount mount : container.carried()) {
+            if (!mount.layers().upper().startsWith(Storage.CONTAINERS + "/")) {
+                throw new SetupException("overlay cannot be used, and what is written to a copy would not be in " + mount.layers().upper(), "leave out upperdir and workdir, or install fuse-overlayfs");
+            }
             String place = parentOf(mount.layers().upper()) + "/copy";
             copied(container, mount.layers(), place);
             mounts.add(new Mount(mount.destination(), "bind", place, List.of("rbind", "rw", "rprivate"), List.of(), List.of()));

@@ -1,6 +1,7 @@
 package demitasse.engine;
 
 import demitasse.runtime.ContainerSpec;
+import demitasse.runtime.ContainerSpec.Layers;
 import demitasse.runtime.SetupException;
 import demitasse.spec.IdMapping;
 import demitasse.spec.Mount;
@@ -39,7 +40,14 @@ final class VolumeMounts {
     }
 
     /** A volume that is seen through a layer of the container's, and where its files are on the host. */
-    record Overlay(String target, String path) {}
+    record Overlay(String target, String path, VolumeCare care) {
+        /** Its layers, where the container has those that are its own in {@code place}. */
+        Layers layers(String place, long limitBytes) {
+            return care.upper() == null || care.work() == null
+                    ? new Layers(List.of(path), place + "/upper", place + "/work", false, limitBytes)
+                    : new Layers(List.of(path), care.upper(), care.work());
+        }
+    }
 
     /** Those that are seen through a layer of the container's, outer ones first. */
     List<Overlay> overlays() {
@@ -52,7 +60,7 @@ final class VolumeMounts {
                 while (at > 0 && depth(overlays.get(at - 1).target()) > depth(volume.target())) {
                     at--;
                 }
-                overlays.add(at, new Overlay(volume.target(), paths.get(i)));
+                overlays.add(at, new Overlay(volume.target(), paths.get(i), volume.care()));
             }
         }
         return overlays;

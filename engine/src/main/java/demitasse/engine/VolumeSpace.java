@@ -16,7 +16,6 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
 import demitasse.runtime.SetupException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +37,20 @@ final class VolumeSpace {
     }
 
     /**
-     * Makes it all; answers the directories of those that are overlays.
+     * Makes it all; answers those that are overlays.
      *
      * @param container its id; its configuration names the volumes by now
      * @param account whom the program runs as
      * @param root the directories of the host that lie over each other as the root, the topmost first
      */
-    static List<String> make(Kernel kernel, RunRequest request, String container, Accounts.Account account, List<String> root) {
+    static List<VolumeMounts.Overlay> make(Kernel kernel, RunRequest request, String container, Accounts.Account account, List<String> root) {
         VolumeMounts mounts = new VolumeMounts(request, container);
         VolumeSpace space = new VolumeSpace(kernel, root, account);
         List<String> paths = mounts.paths();
         for (int i = 0; i < paths.size(); i++) {
             space.make(request.volumes().get(i), paths.get(i));
         }
-        List<String> overlays = new ArrayList<>();
-        for (VolumeMounts.Overlay overlay : mounts.overlays()) {
-            overlays.add(overlay.path());
-        }
-        return overlays;
+        return mounts.overlays();
     }
 
     private void make(RunRequest.Volume volume, String path) {

@@ -5,6 +5,7 @@ import static demitasse.it.Demitasse.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -137,5 +138,11 @@ class UpkeepIT {
         }
         words.addAll(List.of("--rootfs", Rootfs.BUSYBOX.path().toString(), "--", "sh", "-c", "ulimit -n; grep -c ' /m/' /proc/self/mountinfo"));
         assertThat(Command.of(words).run().good()).isEqualTo("256\n1000");
+        // Users of its own: each mount is made by the parent, and open until init has placed it.
+        words.addAll(words.indexOf("--rm"), List.of("--userns", "0:200000:65536"));
+        for (int i = 1000; i < 1300; i++) {
+            words.addAll(words.indexOf("--rootfs"), List.of("-v", scratch + ":/m/" + i));
+        }
+        assertThat(Command.of(words).within(Duration.ofMinutes(2)).run().good()).isEqualTo("256\n1300");
     }
 }

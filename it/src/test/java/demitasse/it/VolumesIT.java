@@ -203,6 +203,18 @@ class VolumesIT {
     }
 
     @Test
+    void overlayWithDirectoriesOfTheHostKeepsWhatIsWritten() throws IOException {
+        Path source = Files.createDirectory(scratch.resolve("source"));
+        Files.writeString(source.resolve("f"), "before");
+        String overlay = "--rm -v " + source + ":/x:O,upperdir=" + scratch + "/up,workdir=" + scratch + "/work";
+        assertThat(sh(overlay, "true").err()).contains("there is no directory " + scratch + "/up for what is written").contains("mkdir -p");
+        host("mkdir up work", scratch);
+        assertThat(sh(overlay, "echo 1 >>/x/n; cat /x/f").good()).isEqualTo("before");
+        assertThat(sh(overlay + " -v " + source + ":/y:O", "echo 2 >>/x/n; echo 3 >/y/n; cat /x/n").good()).isEqualTo("1\n2");
+        assertThat(host("cat up/n; ls source", scratch)).isEqualTo("1\n2\nf");
+    }
+
+    @Test
     void volumeIsGivenToTheUser() throws IOException {
         Path source = Files.createDirectories(scratch.resolve("source/below")).getParent();
         Path decoy = Files.writeString(scratch.resolve("decoy"), "host");

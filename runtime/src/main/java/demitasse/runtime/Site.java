@@ -1,9 +1,12 @@
 package demitasse.runtime;
 
 import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelOp;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +62,18 @@ public final class Site {
             throw new IllegalStateException("there is no init yet");
         }
         return initPid;
+    }
+
+    /** Closes all that were left under names that begin so; another process has its own of each. */
+    public void letGo(String prefix) {
+        List<String> names = new ArrayList<>(kept.keySet());
+        for (String name : names) {
+            Fd fd = kept.get(name);
+            if (name.startsWith(prefix) && fd != null) {
+                kept.remove(name);
+                kernel.attempt(new Close(fd));
+            }
+        }
     }
 
     public @Nullable Fd keptOrNull(String name) {

@@ -26,6 +26,8 @@ final class VolumeWish {
     /** Whether mounts below a read-only one can be written to all the same. */
     boolean shallow;
     @Nullable String subpath;
+    @Nullable String upper;
+    @Nullable String work;
 
     /** Takes a word of {@link MountFlags}.
      *  @param others what else may stand there */
@@ -76,6 +78,9 @@ final class VolumeWish {
             throw new BadValueException("an overlay shows all of a directory, with the owners that its files have; leave out "
                     + (mapped ? "idmap" : "the subpath") + ", or the overlay");
         }
+        if ((upper == null) != (work == null) || upper != null && !overlay) {
+            throw new BadValueException("upperdir and workdir say where an overlay keeps what is written: give both, with O");
+        }
         flags.orElse("rbind");
         flags.orElse("rw");
         flags.orElse("rprivate");
@@ -90,7 +95,7 @@ final class VolumeWish {
         if (mapped && users.isEmpty()) {
             words.add(words.contains("rbind") ? "ridmap" : "idmap");
         }
-        return new Volume(source, target, words, new VolumeCare(overlay, owned, copied, subpath, users, groups));
+        return new Volume(source, target, words, new VolumeCare(overlay, owned, copied, subpath, users, groups, upper, work));
     }
 
     /** A path below a volume, without {@code ..} and slashes around it. */

@@ -10,7 +10,7 @@ import java.util.List;
 /** What {@code -v} brings in: {@code SOURCE:TARGET[:OPTION,...]}, or {@code TARGET} alone for a new volume. */
 public final class Volumes {
     private static final String FORM = "write SOURCE:TARGET[:OPTIONS], such as ./data:/data:ro";
-    private static final List<String> OTHERS = List.of("O", "U", "idmap", "copy", "nocopy");
+    private static final List<String> OTHERS = List.of("O", "upperdir=DIR", "workdir=DIR", "U", "idmap", "copy", "nocopy");
 
     private Volumes() { }
 
@@ -29,19 +29,23 @@ public final class Volumes {
         }
         String target = Paths.mountTarget(parts.get(1));
         for (String word : Paths.options(parts.size() == 3 ? parts.get(2) : "")) {
-            option(wish, word);
+            option(wish, word, host);
         }
         return wish.volume(source(parts.getFirst(), host), target);
     }
 
-    private static void option(VolumeWish wish, String word) {
+    private static void option(VolumeWish wish, String word, Host host) {
         switch (word) {
             case "O" -> wish.overlay = true;
             case "U" -> wish.owned = true;
             case "copy" -> wish.copied = true;
             case "nocopy" -> wish.copied = false;
             default -> {
-                if (word.equals("idmap") || word.startsWith("idmap=")) {
+                if (word.startsWith("upperdir=")) {
+                    wish.upper = Paths.onHost(word.substring(9), host);
+                } else if (word.startsWith("workdir=")) {
+                    wish.work = Paths.onHost(word.substring(8), host);
+                } else if (word.equals("idmap") || word.startsWith("idmap=")) {
                     wish.map(word);
                 } else {
                     wish.flag(word, OTHERS);

@@ -122,6 +122,7 @@ class MountsTest {
     void volumesTakeMoreThanFlags() {
         assertEquals(new VolumeCare(true, false, true, null, List.of(), List.of()), care("O"));
         assertEquals(new VolumeCare(false, true, false, null, List.of(), List.of()), care("U,nocopy"));
+        assertEquals(new VolumeCare(true, false, true, null, List.of(), List.of(), "/u", "/w"), care("O,upperdir=/u,workdir=/w"));
         assertEquals(List.of("rbind", "rw", "rprivate", "ridmap"), options("idmap"));
         assertEquals(new VolumeCare(false, false, true, null, List.of(new IdMapping(0, 500, 10), new IdMapping(10, 600, 1)), List.of(new IdMapping(0, 7, 1))),
                 care("idmap=uids=0-500-10#10-600-1;gids=0-7-1"));
@@ -129,6 +130,9 @@ class MountsTest {
         assertEquals(form, refusal("data:/x:idmap=uids=0-1"));
         assertEquals(form + ", both of them", refusal("data:/x:idmap=uids=0-1-1"));
         assertEquals("an overlay is there to be written to; leave out ro, or O", refusal("data:/x:O,ro"));
+        String both = "upperdir and workdir say where an overlay keeps what is written: give both, with O";
+        assertEquals(both, refusal("data:/x:O,upperdir=/u"));
+        assertEquals(both, refusal("data:/x:upperdir=/u,workdir=/w"));
         assertEquals("an overlay shows all of a directory, with the owners that its files have; leave out idmap, or the overlay", refusal("data:/x:O,idmap"));
     }
 

@@ -35,7 +35,7 @@ final class MountSteps {
             new Shown("mqueue", Namespace.Type.IPC, "/dev/mqueue"));
 
     /** Beyond this many, mounts wait for nobody: each that does holds a descriptor open, of which a process has 1024 as a rule. */
-    private static final int MANY = 200;
+    static final int MANY = 200;
 
     /** Filesystems of the kernel that have labels of their own. */
     private static final Set<String> LABELLED = Set.of("proc", "sysfs", "mqueue", "cgroup", "cgroup2");

@@ -34,6 +34,7 @@ import demitasse.runtime.rootfs.MountRoot;
 import demitasse.runtime.rootfs.OverlayLayers;
 import demitasse.runtime.rootfs.PlaceFiles;
 import demitasse.runtime.rootfs.ProtectPaths;
+import demitasse.runtime.rootfs.RoomForMounts;
 import demitasse.runtime.seccomp.Listener;
 import demitasse.runtime.seccomp.UnknownCalls;
 import demitasse.runtime.security.ConfineProcess;
@@ -254,7 +255,15 @@ public final class Planner {
             carried();
         }
         labels();
+        RoomForMounts room = creates(Namespace.USER) && spec.mounts().size() > MountSteps.MANY ? new RoomForMounts(spec.mounts().size()) : null;
+        if (room != null) {
+            before.add(room.make());
+            alongside.add(room.leave());
+        }
         List<Step> after = new MountSteps(spec.mounts(), linux, groups, before, inside).add();
+        if (room != null) {
+            inside.add(room.giveBack());
+        }
         if (!MountSteps.hasOwnDevices(spec.mounts())) {
             inside.add(new MakeDevices(DeviceSteps.nodes(linux.devices()), namespaces.has(Namespace.USER)));
         }

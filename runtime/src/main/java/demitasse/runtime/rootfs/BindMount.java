@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * clones, since it can reach what an init in a user namespace can't; init puts the copy at its place.
  */
 public sealed interface BindMount extends Step {
+    /** Begins the names under which mounts wait to be placed. */
+    String KEPT = "copy for ";
+
     /**
      * Copies the mount at {@code source}, with the rights that the container is to have on it.
      *
@@ -162,7 +165,7 @@ public sealed interface BindMount extends Step {
 
     /** With the pointer, since two can be for the same place. */
     static String name(String destination, @Nullable String pointer) {
-        return "copy for " + destination + " " + pointer;
+        return KEPT + destination + " " + pointer;
     }
 
     private static void change(Site site, Fd copy, MountOptions parsed) {
