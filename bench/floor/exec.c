@@ -3,12 +3,34 @@
 // namespaces, keyring, capabilities and a filter of the same length. Usage: exec ID PROGRAM
 #include "calls.h"
 
-static void look_at(int state, long pid) {
+static struct flock any = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_len = 2};
+
+static void see(long pid) {
     char path[64];
     snprintf(path, sizeof path, "/proc/%ld/stat", pid);
     read_file(AT_FDCWD, path);
-    struct flock any = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_len = 2};
+}
+
+static void look_at(int state, long pid) {
+    see(pid);
     fcntl(state, F_OFD_GETLK, &any);
+}
+
+static int is_hybrid;
+
+static void glance(const char *path) {
+    int file = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return;
+    DO(read(file, buffer, 4096));
+    close(file);
+}
+
+static void is_frozen(const char *id) {
+    char path[256];
+    snprintf(path, sizeof path, "/sys/fs/cgroup/unified/demitasse/%s/cgroup.events", id);
+    if (is_hybrid) glance(path);
+    snprintf(path, sizeof path, "/sys/fs/cgroup/freezer/demitasse/%s/freezer.state", id);
+    glance(path);
 }
 
 static int entrances[16], count_of_entrances;
@@ -18,7 +40,7 @@ static void open_entrances(const char *id) {
     char path[256];
     for (unsigned i = 0; i < sizeof GROUPS / sizeof *GROUPS; i++) {
         snprintf(path, sizeof path, "/sys/fs/cgroup/%s/demitasse/%s/tasks", GROUPS[i], id);
-        int entrance = open(path, O_WRONLY | O_CLOEXEC);
+        int entrance = openat(AT_FDCWD, path, O_WRONLY | O_CLOEXEC);
         if (entrance >= 0) entrances[count_of_entrances++] = entrance;
     }
 }
@@ -28,7 +50,7 @@ static void inside(int container, int socket, char **program) {
     DO(setsid());
     umask(0);
     read_file(AT_FDCWD, "/proc/self/stat");
-    int memory = DO(open("/proc/self/mem", O_WRONLY | O_CLOEXEC));
+    int memory = DO(openat(AT_FDCWD, "/proc/self/mem", O_WRONLY | O_CLOEXEC));
     DO(pwrite(memory, "init", 4, (off_t) (unsigned long) program[-2]));
     close(memory);
     for (int i = 0; i < count_of_entrances; i++) DO(write(entrances[i], "0", 1));
@@ -45,10 +67,9 @@ static void inside(int container, int socket, char **program) {
     DO(chdir("/"));
     DO(syscall(SYS_getcwd, buffer, 4096));
     confine();
-    struct pollfd alive = {.fd = socket};
-    DO(poll(&alive, 1, 0));
-    struct stat of;
-    DO(stat(program[0], &of));
+    DO(hear(socket));
+    look_for(program[0]);
+    ask_signals();
     sigset_t none;
     sigemptyset(&none);
     DO(sigprocmask(SIG_SETMASK, &none, NULL));
@@ -59,21 +80,32 @@ static void inside(int container, int socket, char **program) {
 
 int main(int count, char **arguments) {
     if (count != 3) { fprintf(stderr, "usage: exec ID PROGRAM\n"); return 125; }
-    for (int fd = 0; fd < 3; fd++) DO(fcntl(fd, F_GETFD));
+    begin();
     read_file(AT_FDCWD, "/proc/self/cmdline");
     leave_own_file(arguments);
     geteuid();
     read_file(AT_FDCWD, "/proc/self/environ");
-    leave_own_file(arguments);
 
-    int states = DO(open("/run/demitasse-oci", DIRECTORY)), state = DO(openat(states, arguments[1], DIRECTORY));
-    read_file(state, "state.json");
+    int states = DO(openat(AT_FDCWD, "/run/demitasse-oci", DIRECTORY)), state = DO(openat(states, arguments[1], DIRECTORY));
+    int record = DO(openat(state, "state.json", O_RDONLY | O_CLOEXEC));
+    DO(read(record, buffer, sizeof buffer - 1));
+    close(record);
+    is_hybrid = strstr(buffer, "/sys/fs/cgroup/unified") != NULL;
     const char *at = strstr(buffer, "\"pid\":");
     long pid = at == NULL ? 0 : atol(at + 6);
     int container = DO(syscall(SYS_pidfd_open, pid, 0));
     look_at(state, pid);
-    look_at(state, pid);
+    see(pid);
+    is_frozen(arguments[1]);
     read_file(state, "config.json");
+    fcntl(state, F_OFD_GETLK, &any);
+    see(pid);
+    is_frozen(arguments[1]);
+    syscall(SYS_uname, buffer);
+    geteuid();
+    unsigned self[2] = {CAPABILITIES_3, 0};
+    struct capability_sets sets[2];
+    DO(syscall(SYS_capget, self, sets));
 
     sigset_t all;
     sigfillset(&all);
@@ -85,7 +117,15 @@ int main(int count, char **arguments) {
     int ends[2], process;
     DO(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends));
     struct clone_arguments how = {.flags = GIVE_PIDFD, .pidfd = (unsigned long) &process, .exit_signal = SIGCHLD};
-    char group[256];
+    char group[256], groups[64];
+    if (is_hybrid) {
+        snprintf(group, sizeof group, "/sys/fs/cgroup/unified/demitasse/%s", arguments[1]);
+        snprintf(groups, sizeof groups, "/proc/%ld/cgroup", pid);
+        DO(openat(AT_FDCWD, group, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        read_file(AT_FDCWD, groups);
+        how.cgroup = DO(openat(AT_FDCWD, group, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        how.flags |= INTO_CGROUP;
+    }
     if (count_of_entrances == 0) {
         snprintf(group, sizeof group, "/sys/fs/cgroup/demitasse/%s", arguments[1]);
         how.cgroup = DO(open(group, O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -97,13 +137,14 @@ int main(int count, char **arguments) {
         inside(container, ends[1], arguments + 2);
     }
     close(ends[1]);
-    DO(recv(ends[0], buffer, sizeof buffer, 0));
+    DO(say(ends[0]));
+    hear(ends[0]);
     close(ends[0]);
     int status;
     struct signalfd_siginfo told;
     while (DO(waitpid(child, &status, WNOHANG)) == 0) {
         struct pollfd one = {.fd = signals, .events = POLLIN};
-        DO(poll(&one, 1, -1));
+        DO(ppoll(&one, 1, NULL, NULL));
         DO(read(signals, &told, sizeof told));
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -54,12 +54,12 @@ static void make_groups(const char *id) {
             DO(mkdir(group_file(i, id, ""), 0755));
         }
         if (i == 3) { fill_cpuset(id, "cpuset.cpus"); fill_cpuset(id, "cpuset.mems"); }
-        entrances[i] = DO(open(group_file(i, id, "tasks"), O_WRONLY | O_CLOEXEC));
+        entrances[i] = DO(openat(AT_FDCWD, group_file(i, id, "tasks"), O_WRONLY | O_CLOEXEC));
     }
     static const char *const ALLOWED[] = {"c *:* m", "b *:* m", "c 1:3 rwm", "c 1:5 rwm", "c 1:7 rwm", "c 1:8 rwm", "c 1:9 rwm",
         "c 5:0 rwm", "c 5:1 rwm", "c 5:2 rwm", "c 136:* rwm"};
     write_file(AT_FDCWD, group_file(4, id, "devices.deny"), 0, "a", 1);
-    int file = DO(open(group_file(4, id, "devices.allow"), O_WRONLY | O_CLOEXEC));
+    int file = DO(openat(AT_FDCWD, group_file(4, id, "devices.allow"), O_WRONLY | O_CLOEXEC));
     for (unsigned i = 0; i < sizeof ALLOWED / sizeof *ALLOWED; i++) DO(write(file, ALLOWED[i], strlen(ALLOWED[i])));
     close(file);
 }
@@ -147,7 +147,7 @@ static void make_read_only(int root) {
 
 static void mount_all(int root) {
     DO(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
-    int old = DO(open("/", PLACE | O_DIRECTORY));
+    int old = DO(openat(AT_FDCWD, "/", PLACE | O_DIRECTORY));
     DO(syscall(SYS_move_mount, root, "", old, "", FROM_EMPTY | TO_EMPTY));
     close(old);
     close(mount_at(root, "/proc", "/", "proc", QUIET, NULL));
@@ -198,8 +198,7 @@ static void init(int root, int parent, int start, int state, char **program) {
     confine();
     struct pollfd alive = {.fd = parent};
     DO(poll(&alive, 1, 0));
-    struct stat of;
-    DO(stat(program[0], &of));
+    look_for(program[0]);
     for (int i = 0; i < GROUPS; i++) close(entrances[i]);
     DO(prctl(PR_SET_DUMPABLE, 0));
     DO(send(parent, "\5", 1, MSG_NOSIGNAL));
@@ -232,7 +231,7 @@ static int create(const char *bundle, const char *rootfs, const char *id, char *
     read_file(AT_FDCWD, "/proc/self/mountinfo");
     umask(0);
     mkdir(STATES, 0700);
-    int states = DO(open(STATES, DIRECTORY));
+    int states = DO(openat(AT_FDCWD, STATES, DIRECTORY));
     DO(flock(states, LOCK_SH));
     DO(mkdirat(states, id, 0700));
     int state = DO(openat(states, id, DIRECTORY));
@@ -270,7 +269,7 @@ static int create(const char *bundle, const char *rootfs, const char *id, char *
 }
 
 static int open_state(const char *id, int *states) {
-    *states = DO(open(STATES, DIRECTORY));
+    *states = DO(openat(AT_FDCWD, STATES, DIRECTORY));
     int state = DO(openat(*states, id, DIRECTORY));
     read_file(state, "state.json");
     struct flock any = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 1, .l_len = 1};
@@ -306,7 +305,7 @@ int main(int count, char **arguments) {
     int making = count == 6 && strcmp(arguments[1], "create") == 0;
     if (!making && count != 3) { fprintf(stderr, "usage: lifecycle create BUNDLE ROOTFS ID PROGRAM | start ID | delete ID\n"); return 125; }
     if (access("/sys/fs/cgroup/cgroup.controllers", F_OK) == 0) { fprintf(stderr, "this floor knows cgroup v1 alone\n"); return 125; }
-    for (int fd = 0; fd < 3; fd++) DO(fcntl(fd, F_GETFD));
+    begin();
     read_file(AT_FDCWD, "/proc/self/cmdline");
     if (making) leave_own_file(arguments);
     geteuid();
