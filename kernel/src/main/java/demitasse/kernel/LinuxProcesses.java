@@ -18,6 +18,7 @@ final class LinuxProcesses {
     // linux/prctl.h
     private static final int PR_SET_PDEATHSIG = 1;
     private static final int PR_SET_DUMPABLE = 4;
+    private static final int MADV_DONTNEED = 4;
     private static final int PR_SET_NAME = 15;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
 
@@ -47,6 +48,7 @@ final class LinuxProcesses {
             case ProcessOp.SetParentDeathSignal set -> Gate.nothing(set, gate.call(SystemCall.PRCTL, PR_SET_PDEATHSIG, set.signal()));
             case ProcessOp.AdoptOrphans adopt -> Gate.nothing(adopt, gate.call(SystemCall.PRCTL, PR_SET_CHILD_SUBREAPER, 1));
             case ProcessOp.SetDumpable set -> Gate.nothing(set, gate.call(SystemCall.PRCTL, PR_SET_DUMPABLE, set.dumpable() ? 1 : 0));
+            case ProcessOp.ForgetPages forget -> Gate.nothing(forget, gate.call(SystemCall.MADVISE, forget.address(), forget.bytes(), MADV_DONTNEED));
             case ProcessOp.SetName set -> Gate.nothing(set, gate.call(SystemCall.PRCTL, PR_SET_NAME, memory.text(set.name())));
             case ProcessOp.SetResourceLimit set -> setLimit(set);
             case ProcessOp.GetResourceLimit get -> getLimit(get);

@@ -219,6 +219,19 @@ public sealed interface ProcessOp<R> extends KernelOp<R> {
         }
     }
 
+    /** Has pages that are mapped from a file, and that nobody writes to, be mapped anew when they are next used; madvise(2), MADV_DONTNEED. */
+    record ForgetPages(long address, long bytes) implements ProcessOp<Nothing> {
+        @Override
+        public String call() {
+            return "madvise";
+        }
+
+        @Override
+        public String words() {
+            return "forget " + bytes + " bytes of mapped pages";
+        }
+    }
+
     /** Sets the limits of a resource ({@link ResourceLimit}), -1 for none; pid 0 is this process; prlimit(2). */
     record SetResourceLimit(int pid, int resource, long soft, long hard) implements ProcessOp<Nothing> {
         @Override

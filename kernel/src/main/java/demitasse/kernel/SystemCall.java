@@ -12,6 +12,7 @@ enum SystemCall {
     RT_SIGPROCMASK(14, 135),
     IOCTL(16, 29),
     NANOSLEEP(35, 101),
+    MADVISE(28, 233),
     GETPID(39, 172),
     SENDFILE(40, 71),
     SOCKET(41, 198),

@@ -91,6 +91,7 @@ public final class FakeProcesses {
             case ProcessOp.AdoptOrphans _ -> done(NOTHING);
             case ProcessOp.SetDumpable _ -> done(NOTHING);
             case ProcessOp.SetName _ -> done(NOTHING);
+            case ProcessOp.ForgetPages _ -> done(NOTHING);
             case ProcessOp.SetResourceLimit set -> setLimit(set);
             case ProcessOp.GetResourceLimit get -> done(limits.getOrDefault(get.resource(), new ResourceLimit(-1, -1)));
             case ProcessOp.SetPersonality _ -> done(NOTHING);

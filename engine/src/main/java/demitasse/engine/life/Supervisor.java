@@ -66,6 +66,7 @@ public final class Supervisor {
         log.begin();
         AttachSocket.open(kernel, stored.id());
         tellStarter();
+        OwnCode.forget(kernel);
         ProcessEnd end = signals.run(Descriptors.INIT, pid, watched(record, log, new LogRelay(kernel, log, stored.isInputOnce(), this::renew)));
         AttachSocket.remove(kernel, stored.id());
         note(end, signals.lastSent());
