@@ -3,7 +3,11 @@ package demitasse.it;
 import static demitasse.it.Demitasse.busybox;
 import static demitasse.it.Demitasse.command;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -126,5 +130,22 @@ class UpdateIT {
         assertThat(command("generate", "systemd").run().good()).contains(" start --after-boot\n").contains(" stop --before-shutdown\n");
         assertThat(command("generate", "systemd", "no-such-one").run().err()).contains("no such container: no-such-one");
         remove("served");
+    }
+
+    /** How it fares under a systemd that runs is shown in the virtual machine. */
+    @Test
+    void systemdFindsNothingToSayAboutUnits() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "there is no systemd here");
+        busybox("-d --name checked", "sleep", "100").run().good();
+        Path folder = Files.createTempDirectory("units");
+        for (String name : new String[] {"checked", "demitasse"}) {
+            Path unit = folder.resolve(name + ".service");
+            Files.writeString(unit, (name.equals("demitasse") ? command("generate", "systemd") : command("generate", "systemd", name)).run().good() + "\n");
+            Outcome outcome = Command.of("systemd-analyze", "verify", "--man=no", unit.toString()).run();
+            assertThat(outcome.status() + outcome.err()).isEqualTo("0");
+            Files.delete(unit);
+        }
+        Files.delete(folder);
+        remove("checked");
     }
 }
