@@ -15,6 +15,7 @@ class NetworkCommandTest {
         assertTrue(Lines.told("network create --subnet 10.0.0.0/24 --gateway 10.0.0.9 --ip-range 10.0.0.8/30 --internal cups")
                 .startsWith("Create[wanted=Definition[name=cups, bridge=demi-cups, subnet=Subnet["), Lines.told("network create --subnet 10.0.0.0/24 cups"));
         assertEquals("Ls[quiet=true, filters=[], format=]", Lines.told("network ls -q"));
+        assertEquals("Prune[]", Lines.told("network prune -f"));
         assertEquals("Rm[names=[cups, mugs]]", Lines.told("network rm cups mugs"));
     }
 

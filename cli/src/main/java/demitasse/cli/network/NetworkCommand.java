@@ -57,7 +57,9 @@ public final class NetworkCommand {
             new Verb("disconnect", "NAME CONTAINER", "disconnect a container, which may run", List.of(
                     Option.<NetworkCommand>flag("force", "it is fine where it is not connected", (b, on) -> b.force = on).shortName('f'))),
             new Verb("rm", "NAME...", "remove those that no running container is connected to", List.of()),
-            new Verb("prune", "", "remove all that no running container is connected to", List.of()),
+            new Verb("prune", "", "remove all that no running container is connected to", List.of(
+                    // As scripts say it to Docker, which asks otherwise.
+                    Option.<NetworkCommand>flag("force", "do not ask", (b, on) -> b.force = on).shortName('f').keptQuiet())),
             new Verb("reload", "", "make the rules for packets anew, after a firewall manager has removed them", List.of()));
 
     private @Nullable Subnet subnet;
