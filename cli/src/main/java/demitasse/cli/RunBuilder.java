@@ -26,6 +26,7 @@ import demitasse.engine.RunRequest.Variable;
 import demitasse.engine.RunRequest.Volume;
 import demitasse.engine.life.Attaching;
 import demitasse.engine.network.Definition;
+import demitasse.engine.network.Ipv6;
 import demitasse.engine.network.Publish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.ContainerRecord.LogLimits;
@@ -78,6 +79,7 @@ final class RunBuilder implements Mounts.Taker {
     String networkName = Definition.DEFAULT_NAME;
     final List<String> furtherNetworks = new ArrayList<>();
     @Nullable Integer address;
+    @Nullable Ipv6 address6;
     byte @Nullable [] hardware;
     final List<String> aliases = new ArrayList<>();
     final List<Publish> exposed = new ArrayList<>();
@@ -229,7 +231,7 @@ final class RunBuilder implements Mounts.Taker {
 
     /** What only a bridge can give, as the option is called; null where nothing of that was asked for. */
     @Nullable String bridgeOption() {
-        return !published.isEmpty() ? "--publish" : address != null ? "--ip" : hardware != null ? "--mac-address" : !aliases.isEmpty() ? "--network-alias"
+        return !published.isEmpty() ? "--publish" : address != null ? "--ip" : address6 != null ? "--ip6" : hardware != null ? "--mac-address" : !aliases.isEmpty() ? "--network-alias"
                 : publishAll && !exposed.isEmpty() ? "--publish-all" : null;
     }
 
@@ -240,7 +242,7 @@ final class RunBuilder implements Mounts.Taker {
     }
 
     private RunRequest.Connecting connecting() {
-        return new RunRequest.Connecting(networkName, address, hardware, aliases, ports(), nameServers, searchDomains, hosts, furtherNetworks);
+        return new RunRequest.Connecting(networkName, address, hardware, aliases, ports(), nameServers, searchDomains, hosts, furtherNetworks, address6);
     }
 
     private List<Publish> ports() {

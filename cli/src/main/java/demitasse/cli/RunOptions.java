@@ -178,6 +178,7 @@ final class RunOptions {
                         (b, v) -> b.publish(Ports.read(v))).shortName('p').repeated(),
                 value("ip", "ADDRESS", "its address on the bridge (default: the next free one)",
                         (b, v) -> b.address = Addresses.ipv4(v)),
+                value("ip6", "ADDRESS", "its address of IPv6, on a network that has it (default: made of the other one)", (b, v) -> b.address6 = Addresses.ipv6(v)),
                 flag("publish-all", "lead free ports of this host to all that --expose names", (b, on) -> b.publishAll = on).shortName('P'),
                 value("expose", "PORT[/udp]", "a port of the container, or a range of them", (b, v) -> b.exposed.addAll(Ports.exposed(v))).repeated(),
                 value("mac-address", "ADDRESS", "the MAC address of its interface (default: made of its address)", (b, v) -> b.hardware = Addresses.hardware(v)),

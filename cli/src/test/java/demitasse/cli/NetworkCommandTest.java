@@ -32,12 +32,22 @@ class NetworkCommandTest {
 
     @Test
     void driversHaveOptionsOfTheirOwn() {
-        assertTrue(Lines.told("network create -d macvlan -o parent=eth0 --subnet 10.0.0.0/24 --label a=b cups").endsWith("labels={a=b}, driver=Driver[kind=macvlan, parent=eth0, mode=bridge]]]"),
+        assertTrue(Lines.told("network create -d macvlan -o parent=eth0 --subnet 10.0.0.0/24 --label a=b cups").endsWith("labels={a=b}, driver=Driver[kind=macvlan, parent=eth0, mode=bridge], subnet6=null]]"),
                 Lines.told("network create -d macvlan -o parent=eth0 --subnet 10.0.0.0/24 --label a=b cups"));
         assertTrue(error("network create -d overlay cups").contains("give bridge, macvlan or ipvlan"), error("network create -d overlay cups"));
         assertTrue(error("network create -o com.docker.x=1 cups").contains("give parent=INTERFACE or mode=MODE"), error("network create -o com.docker.x=1 cups"));
         assertTrue(error("network create -d macvlan cups").contains("a network of macvlan needs --subnet"), error("network create -d macvlan cups"));
         assertTrue(error("network ls -f dangling=1").contains("give one of driver, id, label, name, type"), error("network ls -f dangling=1"));
+    }
+
+    @Test
+    void aNetworkHasIpv6WhereThatIsAskedFor() {
+        assertTrue(Lines.told("network create --subnet 10.0.0.0/24 --subnet fd00:cafe::/64 cups").contains("prefix=24]"), "of IPv4");
+        assertTrue(Lines.told("network create --subnet fd00:cafe::/64 cups").contains("prefix=64]]]"), Lines.told("network create --subnet fd00:cafe::/64 cups"));
+        assertTrue(Lines.told("network create --ipv6 cups").contains("subnet6=Subnet6[address=Ipv6[high=0, low=0], prefix=0]]]"), Lines.told("network create --ipv6 cups"));
+        assertTrue(error("network create --subnet fd00:cafe::1/64 cups").contains("this is no range of IPv6 for a network"), error("network create --subnet fd00:cafe::1/64 cups"));
+        assertTrue(error("network create --subnet fd00:1::/64 --subnet fd00:2::/64 cups").contains("one range of IPv4 and one of IPv6"), "twice");
+        assertTrue(error("run --ip6 10.0.0.1 sh").contains("this is no address of IPv6"), error("run --ip6 10.0.0.1 sh"));
     }
 
     @Test

@@ -55,7 +55,7 @@ public record Neighbour(String id, @Nullable String path, List<PlacedFile> files
 
     /** What a container asks for that shares its network. */
     Wish wish() {
-        return new Wish(Wish.OF_CONTAINER + id, null, null, List.of(), List.of(), List.of());
+        return new Wish(Wish.OF_CONTAINER + id, null, null, List.of(), List.of(), List.of(), null);
     }
 
     /** The host name of both. */

@@ -2,6 +2,7 @@ package demitasse.engine;
 
 import demitasse.engine.network.Definition;
 import demitasse.engine.network.Ipv4;
+import demitasse.engine.network.Ipv6;
 import demitasse.engine.network.Publish;
 import demitasse.engine.network.Wish;
 import demitasse.engine.store.ContainerRecord;
@@ -203,11 +204,12 @@ public record RunRequest(
      * @param address a certain one, as a number ({@link Ipv4})
      * @param hardware a certain MAC address
      * @param aliases more names that others of the network find it by
+     * @param address6 a certain one of IPv6
      * @param further networks of ours beside the first one
      */
     public record Connecting(String network, @Nullable Integer address, byte @Nullable [] hardware, List<String> aliases, List<Publish> published,
-            List<String> nameServers, List<String> searchDomains, List<HostName> hosts, List<String> further) {
-        public static final Connecting DEFAULT = new Connecting(Definition.DEFAULT_NAME, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            List<String> nameServers, List<String> searchDomains, List<HostName> hosts, List<String> further, @Nullable Ipv6 address6) {
+        public static final Connecting DEFAULT = new Connecting(Definition.DEFAULT_NAME, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null);
 
         public Connecting {
             aliases = List.copyOf(aliases);
@@ -242,7 +244,7 @@ public record RunRequest(
             for (HostName host : hosts) {
                 lines.add(List.of(host.address(), host.name()));
             }
-            return new Wish(network, address, hardware, names, lines, published);
+            return new Wish(network, address, hardware, names, lines, published, address6);
         }
     }
 

@@ -405,6 +405,24 @@ class NetworkIT {
         }
     }
 
+    /** Refuses sockets for packet rules, as a kernel without them does: socket(AF_NETLINK, …, NETLINK_NETFILTER). */
+    private static final String WITHOUT_RULES = """
+            import ctypes, os, struct, sys
+            rows = [(0x20, 0, 0, 0), (0x15, 0, 5, 41), (0x20, 0, 0, 16), (0x15, 0, 3, 16), (0x20, 0, 0, 32), (0x15, 0, 1, 12), (6, 0, 0, 0x50000 | 93), (6, 0, 0, 0x7fff0000)]
+            code = ctypes.create_string_buffer(b''.join(struct.pack('HBBI', *row) for row in rows))
+            program = ctypes.create_string_buffer(struct.pack('HxxxxxxQ', len(rows), ctypes.addressof(code)))
+            assert ctypes.CDLL(None, use_errno=True).prctl(22, 2, ctypes.byref(program), 0, 0) == 0
+            os.execv(sys.argv[1], sys.argv[1:])
+            """;
+
+    @Test
+    void aKernelWithoutPacketRulesIsToldAndNothingIsLeft() {
+        Outcome outcome = world.host("python3", "-c", WITHOUT_RULES, Home.binary().toString(), "run", "--rm", "--network", "bridge", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--", "true").run();
+        assertThat(outcome.status()).isEqualTo(125);
+        assertThat(outcome.err()).contains("this kernel lacks the packet rules that a bridge needs: ", "EPROTONOSUPPORT", "iptables is not used instead");
+        assertThat(world.leftInTheEnd()).isEmpty();
+    }
+
     @Test
     void usersOfItsOwnHaveANetworkToo() {
         assertThat(world.run("--network bridge --userns auto", "ping -c1 -q " + World.INTERNET).run().good()).contains("1 packets received");

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class LinuxSockets {
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_V6ONLY = 26;
     private static final int AF_NETLINK = 16;
     private static final int SOCK_STREAM = 1;
     private static final int SOCK_RAW = 3;
@@ -85,15 +88,24 @@ final class LinuxSockets {
         return socketOrClosed(op, fd, result < 0 ? result : gate.call(SystemCall.LISTEN, fd, BACKLOG), op.path());
     }
 
-    /** struct sockaddr_in (ip(7)): family, port and address, these two as they go over the wire. */
+    /** struct sockaddr_in (ip(7)): family, port and address, these two as they go over the wire; of IPv6 (ipv6(7)) the address comes after a word more. */
     private Outcome<Fd> takePort(SocketOp.TakePort op) {
-        long address = memory.zeroes(16);
-        NativeMemory.putShort(address, AF_INET);
+        boolean ipv6 = op.address().length == 16;
+        long address = memory.zeroes(28);
+        NativeMemory.putShort(address, ipv6 ? AF_INET6 : AF_INET);
         NativeMemory.putByte(address + 2, op.port() >> 8);
         NativeMemory.putByte(address + 3, op.port());
-        NativeMemory.copyIn(op.address(), 0, address + 4, Math.min(op.address().length, 4));
-        long fd = socket(AF_INET, op.datagrams() ? SOCK_DGRAM : SOCK_STREAM);
-        return socketOrClosed(op, fd, fd < 0 ? fd : gate.call(SystemCall.BIND, fd, address, 16), "port " + op.port());
+        NativeMemory.copyIn(op.address(), 0, address + (ipv6 ? 8 : 4), Math.min(op.address().length, 16));
+        long fd = socket(ipv6 ? AF_INET6 : AF_INET, op.datagrams() ? SOCK_DGRAM : SOCK_STREAM);
+        long result = ipv6 && fd >= 0 ? ofIpv6Alone(fd) : fd;
+        return socketOrClosed(op, fd, result < 0 ? result : gate.call(SystemCall.BIND, fd, address, ipv6 ? 28 : 16), "port " + op.port());
+    }
+
+    /** The same port of IPv4 is another one. */
+    private long ofIpv6Alone(long fd) {
+        long on = memory.zeroes(4);
+        NativeMemory.putByte(on, 1);
+        return gate.call(SystemCall.SETSOCKOPT, fd, IPPROTO_IPV6, IPV6_V6ONLY, on, 4);
     }
 
     private Outcome<Fd> socketOrClosed(KernelOp<Fd> op, long fd, long result, String name) {

@@ -34,7 +34,7 @@ public sealed interface SocketOp<R> extends KernelOp<R> {
     /**
      * Takes a port of this network namespace, so that no other program can: a socket that is bound, and nothing more; bind(2).
      *
-     * @param address 4 bytes; all zero for every address
+     * @param address 4 bytes, or 16 for IPv6 alone; all zero for every address
      */
     record TakePort(byte[] address, int port, boolean datagrams) implements SocketOp<Fd> {
         @Override

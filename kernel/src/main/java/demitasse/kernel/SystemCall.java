@@ -24,6 +24,7 @@ enum SystemCall {
     SENDMSG(46, 211),
     RECVMSG(47, 212),
     SOCKETPAIR(53, 199),
+    SETSOCKOPT(54, 208),
     CLONE(56, 220),
     EXECVE(59, 221),
     WAIT4(61, 260),

@@ -18,6 +18,7 @@ import demitasse.engine.look.Selection.Filter;
 import demitasse.engine.network.Definition;
 import demitasse.engine.network.Driver;
 import demitasse.engine.network.Subnet;
+import demitasse.engine.network.Subnet6;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,9 @@ public final class NetworkCommand {
     /** Every verb, in the order of the help. */
     private static final List<Verb> VERBS = List.of(
             new Verb("create", "NAME", "make one", List.of(
-                    Option.value("subnet", "RANGE", "its range, such as 10.0.0.0/24 (default: the first that is free)", (b, v) -> b.subnet = Addresses.range(v)),
+                    Option.<NetworkCommand>value("subnet", "RANGE", "its range, such as 10.0.0.0/24 (default: the first that is free), and once more that of IPv6, such as fd00:cafe::/64",
+                            (b, v) -> b.range(v)).repeated(),
+                    Option.flag("ipv6", "give its containers addresses of IPv6, too (without --subnet: of a private range by chance)", (b, on) -> b.ipv6 = on),
                     Option.value("gateway", "ADDRESS", "this host's address in it (default: the first)", (b, v) -> b.gateway = Addresses.ipv4(v)),
                     Option.value("ip-range", "RANGE", "the part of it from which containers get addresses", (b, v) -> b.range = Addresses.range(v)),
                     Option.flag("internal", "let nothing out of it, nor in", (b, on) -> b.internal = on),
@@ -63,6 +66,8 @@ public final class NetworkCommand {
             new Verb("reload", "", "make the rules for packets anew, after a firewall manager has removed them", List.of()));
 
     private @Nullable Subnet subnet;
+    private @Nullable Subnet6 subnet6;
+    private boolean ipv6;
     private @Nullable Integer gateway;
     private @Nullable Subnet range;
     private boolean internal;
@@ -95,6 +100,18 @@ public final class NetworkCommand {
         };
     }
 
+    private void range(String text) {
+        boolean twice = text.indexOf(':') >= 0 ? subnet6 != null : subnet != null;
+        if (twice) {
+            throw new BadValueException("a network has one range of IPv4 and one of IPv6");
+        }
+        if (text.indexOf(':') >= 0) {
+            subnet6 = Addresses.range6(text);
+        } else {
+            subnet = Addresses.range(text);
+        }
+    }
+
     private static Verb verb(String name) {
         String known = name.equals("list") ? "ls" : name.equals("remove") ? "rm" : name;
         for (Verb verb : VERBS) {
@@ -109,7 +126,8 @@ public final class NetworkCommand {
         return switch (verb) {
             case "create" -> {
                 require(words.size() == 1, "create takes a name: demitasse network create NAME");
-                yield new NetworkRequest.Create(Definition.asked(name(words.getFirst()), subnet, gateway, range, internal, isolated).with(labels, driver()));
+                yield new NetworkRequest.Create(Definition.asked(name(words.getFirst()), subnet, gateway, range, internal, isolated).with(labels, driver())
+                        .withSubnet6(subnet6 == null && ipv6 ? Subnet6.ANY : subnet6));
             }
             case "ls" -> {
                 require(words.isEmpty(), "ls takes options only");
@@ -208,7 +226,7 @@ public final class NetworkCommand {
     }
 
     private static OptionTable<NetworkCommand> table(String command, List<Group<NetworkCommand>> groups) {
-        return new OptionTable<>(command, groups, List.of("ipv6", "attachable"), false);
+        return new OptionTable<>(command, groups, List.of("attachable"), false);
     }
 
     /** The names of the commands below it. */

@@ -4,8 +4,10 @@ import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.Shown;
 import demitasse.engine.RunRequest.HostName;
 import demitasse.engine.network.Ipv4;
+import demitasse.engine.network.Ipv6;
 import demitasse.engine.network.Links;
 import demitasse.engine.network.Subnet;
+import demitasse.engine.network.Subnet6;
 
 /** Addresses of the internet protocols. */
 public final class Addresses {
@@ -19,6 +21,23 @@ public final class Addresses {
             throw new BadValueException("this is no address of IPv4; write four numbers from 0 to 255, such as 172.20.0.5");
         }
         return address;
+    }
+
+    public static Ipv6 ipv6(String text) {
+        Ipv6 address = Ipv6.parse(text);
+        if (address == null) {
+            throw new BadValueException("this is no address of IPv6; write one such as fd00:cafe::5");
+        }
+        return address;
+    }
+
+    /** {@code fd00:cafe::/64}. */
+    public static Subnet6 range6(String text) {
+        Subnet6 range = Subnet6.parse(text);
+        if (range == null || !range.isUsable()) {
+            throw new BadValueException("this is no range of IPv6 for a network; write its first address and how many bits all of them share, 16 to 96, such as fd00:cafe::/64");
+        }
+        return range;
     }
 
     /** {@code 10.0.0.0/24}. */

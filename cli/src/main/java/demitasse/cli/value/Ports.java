@@ -2,6 +2,7 @@ package demitasse.cli.value;
 
 import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.Shown;
+import demitasse.engine.network.Ipv6;
 import demitasse.engine.network.Publish;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class Ports {
     private record Range(int first, int count) { }
 
     public static List<Publish> read(String text) {
+        if (text.startsWith("[")) {
+            return ofIpv6(text);
+        }
         int slash = text.indexOf('/');
         boolean datagrams = slash >= 0 && datagrams(text.substring(slash + 1));
         List<String> parts = Texts.split(slash < 0 ? text : text.substring(0, slash), ':');
@@ -29,6 +33,26 @@ public final class Ports {
             return free(address(parts), range(parts.getLast()), datagrams);
         }
         return both(address(parts), range(parts.get(parts.size() - 2)), range(parts.getLast()), datagrams);
+    }
+
+    /** {@code [2001:db8::5]:8080:80}; {@code [::]} is every address of IPv6. */
+    private static List<Publish> ofIpv6(String text) {
+        int end = text.indexOf("]:");
+        Ipv6 address = end < 0 ? null : Ipv6.parse(text.substring(1, end));
+        if (address == null) {
+            throw new BadValueException(Shown.word(text) + " has no address of IPv6 between its brackets; write one such as [2001:db8::5]:8080:80");
+        }
+        if (address.equals(Ipv6.LOOPBACK)) {
+            throw new BadValueException("the kernel cannot lead what is sent to ::1 elsewhere; publish at 127.0.0.1, or at [::] for every other address");
+        }
+        List<Publish> ports = new ArrayList<>();
+        for (Publish one : read(text.substring(end + 2))) {
+            if (one.hostAddress() != null) {
+                throw new BadValueException("there are two addresses of this host; write one such as [2001:db8::5]:8080:80");
+            }
+            ports.add(new Publish(null, one.hostPort(), one.containerPort(), one.datagrams(), address));
+        }
+        return ports;
     }
 
     /** {@code 80}, {@code 8000-8010/udp}: ports of the container, to which any free ones of the host may lead. */

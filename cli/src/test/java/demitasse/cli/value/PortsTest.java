@@ -1,8 +1,11 @@
 package demitasse.cli.value;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import demitasse.cli.option.BadValueException;
 import demitasse.engine.RunRequest.HostName;
+import demitasse.engine.network.Ipv6;
 import demitasse.engine.network.Publish;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,5 +58,14 @@ class PortsTest {
         assertEquals(new HostName("db", "2001:db8::1"), Addresses.hostName("db:2001:db8::1"));
         assertEquals("the name or the address is missing; write NAME:ADDRESS, such as db:10.0.0.7", Refusal.of(() -> Addresses.hostName("db")));
         assertEquals("web is no address; write one such as 9.9.9.9 or 2620:fe::fe", Refusal.of(() -> Addresses.any("web")));
+    }
+
+    @Test
+    void addressesOfIpv6StandInBrackets() {
+        assertEquals(List.of(new Publish(null, 8080, 80, false, Ipv6.ANY)), Ports.read("[::]:8080:80"));
+        assertEquals(List.of(new Publish(null, 5353, 53, true, Ipv6.parse("2001:db8::5"))), Ports.read("[2001:DB8::5]:5353:53/udp"));
+        for (String wrong : List.of("[::1]:8080:80", "[::]", "[::]8080:80", "[10.0.0.1]:8080:80", "[]:8080:80", "[::]:10.0.0.1:80:80", "[::]:", "::1:8080:80")) {
+            assertThrows(BadValueException.class, () -> Ports.read(wrong), wrong);
+        }
     }
 }

@@ -30,6 +30,9 @@ public final class Connections {
                 .text("IPAddress", record == null ? "" : record.addressWords())
                 .number("IPPrefixLen", record == null ? 0 : record.prefix())
                 .text("Gateway", record == null ? "" : record.gatewayWords())
+                .text("GlobalIPv6Address", record == null ? "" : record.address6Words())
+                .number("GlobalIPv6PrefixLen", record == null || record.address6() == null ? 0 : record.address6().prefix())
+                .text("IPv6Gateway", record == null ? "" : record.gateway6Words())
                 .text("MacAddress", record == null ? "" : record.hardwareWords());
     }
 
@@ -38,7 +41,7 @@ public final class Connections {
         for (Publish one : published) {
             List<JsonValue> known = byPort.get(one.containerSide());
             List<JsonValue> places = known == null ? new ArrayList<>() : known;
-            places.add(new Fields().text("HostIp", one.hostAddressWords()).text("HostPort", Integer.toString(one.hostPort())).object());
+            places.add(new Fields().text("HostIp", one.hostIp()).text("HostPort", Integer.toString(one.hostPort())).object());
             byPort.put(one.containerSide(), places);
         }
         Fields fields = new Fields();

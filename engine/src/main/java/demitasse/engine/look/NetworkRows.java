@@ -33,7 +33,7 @@ public final class NetworkRows {
             labels.append(labels.isEmpty() ? "" : ",").append(label.getKey()).append('=').append(label.getValue());
         }
         return new Fields().text("ID", one.name()).text("Name", one.name()).text("Names", one.name()).text("Driver", one.driver().kind())
-                .text("Scope", "local").flag("Internal", one.internal()).text("Subnet", known.subnet() == null ? "-" : known.subnet().words())
+                .text("Scope", "local").flag("IPv6", one.subnet6() != null).flag("Internal", one.internal()).text("Subnet", known.subnet() == null ? "-" : known.subnet().words())
                 .text("Gateway", known.gateway()).text("Bridge", one.interfaceName()).text("CreatedAt", Timestamp.nanoseconds(one.createdNanos()))
                 .text("Labels", Plain.text(labels.toString())).texts("Label", one.labels()).object();
     }
@@ -46,10 +46,14 @@ public final class NetworkRows {
             Fields range = new Fields().text("Subnet", known.subnet().words()).text("Gateway", known.gateway());
             ranges.add((one.range() == null ? range : range.text("IPRange", one.range().words())).object());
         }
+        if (one.subnet6() != null) {
+            ranges.add(new Fields().text("Subnet", one.subnet6().words()).text("Gateway", one.subnet6().gateway().words()).object());
+        }
         Fields containers = new Fields();
         for (Networks.Member member : known.members()) {
             containers.value(member.id(), new Fields().texts("Names", member.record().names())
-                    .text("IPv4Address", member.record().addressWords() + "/" + member.record().prefix()).text("MacAddress", member.record().hardwareWords()));
+                    .text("IPv4Address", member.record().addressWords() + "/" + member.record().prefix())
+                    .text("IPv6Address", member.record().address6() == null ? "" : member.record().address6().words()).text("MacAddress", member.record().hardwareWords()));
         }
         Fields options = new Fields();
         if (!one.driver().isBridge()) {
@@ -57,7 +61,7 @@ public final class NetworkRows {
         }
         return new Fields().text("Name", one.name()).text("Id", one.name()).text("Created", Timestamp.nanoseconds(one.createdNanos())).text("Scope", "local")
                 .text("Driver", one.driver().kind()).text("Bridge", one.driver().isBridge() ? one.bridge() : "")
-                .flag("Internal", one.internal()).flag("Isolated", one.isolated())
+                .flag("EnableIPv6", one.subnet6() != null).flag("Internal", one.internal()).flag("Isolated", one.isolated())
                 .value("IPAM", new Fields().value("Config", new JsonArray(ranges))).value("Containers", containers).value("Options", options)
                 .texts("Labels", one.labels()).object();
     }

@@ -49,7 +49,7 @@ public final class Attachment {
                 Definition network = Networks.required(kernel, places, wish.network());
                 ports.add(port(kernel, places, network, wish, id, ports.isEmpty() ? Port.outside(id) : Port.outside(id, network.bridge())));
             }
-            List<NetworkRecord> records = records(ports, wishes, held.take(places, id, wishes.getFirst().published()));
+            List<NetworkRecord> records = records(ports, wishes, published(places, id, held, ports.getFirst(), wishes.getFirst().published()));
             Files.create(kernel, directory, NetworkRecord.FILE, 0600, NetworkRecord.file(records));
             for (int i = 0; i < records.size(); i++) {
                 admit(kernel, places, ports.get(i).network(), records.get(i));
@@ -85,8 +85,22 @@ public final class Attachment {
         return records;
     }
 
+    private static List<Publish> published(Places places, String id, HeldPorts held, Port port, List<Publish> wanted) {
+        if (port.address6() != null) {
+            return held.takeBoth(places, id, wanted);
+        }
+        for (Publish one : wanted) {
+            if (one.isOfIpv6()) {
+                throw new SetupException("port " + one.hostSide() + " is one of IPv6, which the network " + port.network().name() + " does not have",
+                        "publish it for IPv4, or make a network that has: demitasse network create --ipv6 NAME");
+            }
+        }
+        return held.take(places, id, wanted);
+    }
+
     static NetworkRecord record(Port port, Wish wish, List<Publish> published) {
-        return new NetworkRecord(port.network().name(), port.network().bridge(), port.address(), port.subnet().prefix(), port.gateway(), port.hardware(), wish.names(), published);
+        return new NetworkRecord(port.network().name(), port.network().bridge(), port.address(), port.subnet().prefix(), port.gateway(), port.hardware(), wish.names(), published,
+                port.address6());
     }
 
     /** Takes an address, on a bridge that is ready. */
@@ -95,7 +109,12 @@ public final class Attachment {
         Bridge bridge = Bridge.open(kernel, network);
         try {
             pool.lock();
-            return port(bridge.ready(pool), pool, id, network, wish, outside);
+            Port port = port(bridge.ready(pool), pool, id, network, wish, outside);
+            if (network.subnet6() == null && wish.address6() == null) {
+                return port;
+            }
+            return Cleanup.afterFailure(() -> port.with(Addresses6.take(kernel, places, pool, network, port.subnet(), port.address(), wish.address6(), id)),
+                    () -> pool.release(port.address(), id));
         } finally {
             bridge.close();
             pool.close();
@@ -115,7 +134,7 @@ public final class Attachment {
             address = wish.address();
         }
         byte[] hardware = !network.driver().hasHardware() ? new byte[6] : wish.hardware() == null ? Links.hardwareAddress(address) : wish.hardware();
-        return new Port(network, outside, bridge.index(), bridge.mtu(), header.subnet(), network.gatewayIn(header.subnet()), address, hardware);
+        return new Port(network, outside, bridge.index(), bridge.mtu(), header.subnet(), network.gatewayIn(header.subnet()), address, hardware, null);
     }
 
     static void enter(Kernel kernel, Places places, String id, Fd directory, NetworkRecord record, List<NetworkRecord> all, Wish first) {

@@ -76,6 +76,9 @@ final class Bridge {
         }
         int index = link.int32(4);
         Subnet subnet = chosen(header, routes, index);
+        if (network.subnet6() != null) {
+            requireFree(network.subnet6(), index);
+        }
         // From nothing on again, should this be cut short: a bridge without the address is not ready.
         prepare();
         addAddress(index, subnet);
@@ -97,14 +100,14 @@ final class Bridge {
 
     /** What the kernel's settings have to be before there are containers behind it. */
     private void prepare() {
-        put("/proc/sys/net/ipv6/conf/" + name + "/disable_ipv6", "1", false);
+        Inet6.prepareBridge(kernel, network);
         // So that this host's own programs reach published ports at 127.0.0.1; the rules keep the containers from doing so.
-        put("/proc/sys/net/ipv4/conf/" + name + "/route_localnet", "1", true);
-        put("/proc/sys/net/ipv4/ip_forward", "1", true);
+        put("/proc/sys/net/ipv4/conf/" + name + "/route_localnet");
+        put("/proc/sys/net/ipv4/ip_forward");
     }
 
-    private void put(String path, String value, boolean needed) {
-        if (Files.tryPut(kernel, Fd.HERE, path, value) instanceof Refused<?>(KernelOp<?> op, Errno errno) && (needed || errno != Errno.ENOENT)) {
+    private void put(String path) {
+        if (Files.tryPut(kernel, Fd.HERE, path, "1") instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
             throw new KernelException(op, errno);
         }
     }
@@ -116,11 +119,18 @@ final class Bridge {
                 .attribute(Links.LOCAL, Ipv4.bytes(gateway)).attribute(Links.BROADCAST, Ipv4.bytes(subnet.broadcast()))
                 .attribute(Links.PEER, Ipv4.bytes(gateway)).toBytes(),
                 "give the bridge " + name + " the address " + Ipv4.words(gateway) + "/" + subnet.prefix());
-        if (change(List.of(address)) instanceof Refused<?>(KernelOp<?> op, Errno errno) && errno != Errno.EEXIST) {
-            throw new KernelException(op, errno);
+        give(address);
+        if (network.subnet6() != null) {
+            give(Inet6.address(index, "the bridge " + name, network.subnet6().gateway(), network.subnet6().prefix()));
         }
         Part up = new Part(Links.change(index, UP, UP).attribute(Links.ADDRESS, Links.hardwareAddress(gateway)).toBytes(), "bring up the bridge " + name);
         if (change(List.of(up)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            throw new KernelException(op, errno);
+        }
+    }
+
+    private void give(Part address) {
+        if (change(List.of(address)) instanceof Refused<?>(KernelOp<?> op, Errno errno) && errno != Errno.EEXIST) {
             throw new KernelException(op, errno);
         }
     }
@@ -155,6 +165,18 @@ final class Bridge {
         }
         throw new SetupException("none of the ranges 172.20.0.0/16 to 172.31.0.0/16 and 192.168.0.0/20 to 192.168.240.0/20 is free for the bridge " + name
                 + ": this host has routes to all of them", "give a network of your own another --subnet, or use --network none or host");
+    }
+
+    private void requireFree(Subnet6 range, int own) {
+        for (byte[] message : ask(new RouteMessage(RouteMessage.GET_ROUTE, RouteMessage.LIST).int8(Inet6.AF_INET6).int8(0).int16(0).int32(0).int32(0), "list the routes of IPv6")) {
+            RouteAnswer route = new RouteAnswer(message, 12);
+            byte[] to = route.attribute(RTA_DST);
+            if (to != null && to.length == Ipv6.BYTES && route.int8(4) == MAIN_TABLE && !isNumber(route.attribute(RTA_OIF), own)
+                    && range.overlaps(new Subnet6(Ipv6.of(to), route.int8(1)))) {
+                throw new SetupException("the range " + range.words() + " of the network " + network.name() + " overlaps with a route of this host",
+                        "ip -6 route lists those; remove the network and make it with another --subnet");
+            }
+        }
     }
 
     /** Removes the interface, where it is there. */

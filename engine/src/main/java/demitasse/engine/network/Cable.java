@@ -4,7 +4,6 @@ import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
-import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
@@ -83,14 +82,17 @@ final class Cable {
             throw new SetupException("the container has removed the interface of its new network", null);
         }
         String name = link.text(Links.NAME);
-        // As Configure has it, for eth0.
-        if (Files.tryPut(kernel, Fd.HERE, "/proc/sys/net/ipv6/conf/" + name + "/disable_ipv6", "1") instanceof Refused<?>(KernelOp<?> op, Errno errno) && errno != Errno.ENOENT) {
-            throw new KernelException(op, errno);
-        }
+        Inet6.prepareInside(kernel, name, port.address6());
         List<Part> parts = Configure.requests(port, index, name);
         kernel.perform(new ChangeByNetlink(socket, parts.subList(1, ROUTE)));
         if (leaves && parts.size() > ROUTE) {
             leave(socket, parts.get(ROUTE));
+        }
+        if (port.address6() != null) {
+            kernel.perform(new ChangeByNetlink(socket, Inet6.addresses(port, index, name)));
+            if (!port.network().internal()) {
+                leave(socket, Inet6.route(port.address6().gateway(), index));
+            }
         }
         kernel.perform(new Close(socket));
     }

@@ -1,13 +1,8 @@
 package demitasse.engine.network;
 
-import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
-import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
-import demitasse.kernel.KernelException;
-import demitasse.kernel.KernelOp;
-import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.SocketOp.ChangeByNetlink;
 import demitasse.kernel.SocketOp.ChangeByNetlink.Part;
 import demitasse.kernel.SocketOp.OpenNetlink;
@@ -44,16 +39,20 @@ record Configure(@Nullable Port port) implements Step {
     public void perform(Site site) {
         Port own = required(port);
         Kernel kernel = site.kernel();
-        // Before it is up: the kernel would give it an address of IPv6 and look for routers, which nobody asked for.
-        if (Files.tryPut(kernel, Fd.HERE, "/proc/sys/net/ipv6/conf/eth0/disable_ipv6", "1") instanceof Refused<?>(KernelOp<?> op, Errno errno) && errno != Errno.ENOENT) {
-            throw new KernelException(op, errno);
-        }
+        Inet6.prepareInside(kernel, "eth0", own.address6());
         Fd socket = kernel.perform(new OpenNetlink());
         RouteAnswer link = Links.find(kernel, socket, "eth0", 0);
         if (link == null) {
             throw new SetupException("the container's interface eth0 is not there", "is another program managing interfaces? then keep it from those that begin with " + Port.PREFIX);
         }
-        kernel.perform(new ChangeByNetlink(socket, requests(own, link.int32(4))));
+        List<Part> parts = requests(own, link.int32(4));
+        if (own.address6() != null) {
+            parts.addAll(Inet6.addresses(own, link.int32(4), "eth0"));
+            if (!own.network().internal()) {
+                parts.add(Inet6.route(own.address6().gateway(), link.int32(4)));
+            }
+        }
+        kernel.perform(new ChangeByNetlink(socket, parts));
         kernel.perform(new Close(socket));
     }
 

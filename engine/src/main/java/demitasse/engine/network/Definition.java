@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param internal whether nothing leads out of it
  * @param isolated whether its containers are kept from each other
  * @param createdNanos since 1970
+ * @param subnet6 its range of IPv6; null where it has none
  */
 public record Definition(
         String name, String bridge, @Nullable Subnet subnet, @Nullable Integer gateway, @Nullable Subnet range, boolean internal, boolean isolated, long createdNanos,
-        Map<String, String> labels, Driver driver) {
+        Map<String, String> labels, Driver driver, @Nullable Subnet6 subnet6) {
     /** The one that every host has; it is as nobody has asked for it. */
     public static final String DEFAULT_NAME = "bridge";
     static final String SUFFIX = ".network";
@@ -38,20 +39,25 @@ public record Definition(
 
     /** One that does not exist yet. */
     public static Definition asked(String name, @Nullable Subnet subnet, @Nullable Integer gateway, @Nullable Subnet range, boolean internal, boolean isolated) {
-        return new Definition(name, bridgeOf(name), subnet, gateway, range, internal, isolated, 0, Map.of(), Driver.BRIDGE);
+        return new Definition(name, bridgeOf(name), subnet, gateway, range, internal, isolated, 0, Map.of(), Driver.BRIDGE, null);
     }
 
     /** An interface that is made for a network leads nowhere. */
     public Definition with(Map<String, String> labels, Driver driver) {
-        return new Definition(name, bridge, subnet, gateway, range, internal || !driver.isBridge() && driver.parent() == null, isolated, createdNanos, labels, driver);
+        return new Definition(name, bridge, subnet, gateway, range, internal || !driver.isBridge() && driver.parent() == null, isolated, createdNanos, labels, driver, subnet6);
+    }
+
+    /** The same with addresses of IPv6, too. */
+    public Definition withSubnet6(@Nullable Subnet6 wanted) {
+        return new Definition(name, bridge, subnet, gateway, range, internal, isolated, createdNanos, labels, driver, wanted);
     }
 
     public Definition madeAt(long nanos) {
-        return new Definition(name, bridge, subnet, gateway, range, internal, isolated, nanos, labels, driver);
+        return new Definition(name, bridge, subnet, gateway, range, internal, isolated, nanos, labels, driver, subnet6);
     }
 
     static Definition standard() {
-        return new Definition(DEFAULT_NAME, Bridge.DEFAULT, null, null, null, false, false, 0, Map.of(), Driver.BRIDGE);
+        return new Definition(DEFAULT_NAME, Bridge.DEFAULT, null, null, null, false, false, 0, Map.of(), Driver.BRIDGE, null);
     }
 
     /** An interface's name has 15 characters at most: long ones are told apart by a hash. */
@@ -103,6 +109,9 @@ public record Definition(
         if (range != null) {
             text.append("range ").append(range.words()).append('\n');
         }
+        if (subnet6 != null) {
+            text.append("subnet6 ").append(subnet6.words()).append('\n');
+        }
         text.append(internal ? "internal\n" : "").append(isolated ? "isolated\n" : "");
         for (Map.Entry<String, String> label : labels.entrySet()) {
             text.append("label ").append(Words.one(label.getKey() + "=" + label.getValue())).append('\n');
@@ -127,6 +136,7 @@ public record Definition(
         String parent = words.after("parent");
         Driver driver = words.has("driver") ? new Driver(words.after("driver"), parent.isEmpty() ? null : Words.whole(parent), words.after("mode")) : Driver.BRIDGE;
         return new Definition(name, words.after("bridge"), Subnet.parse(words.after("subnet")), Ipv4.parse(gateway), Subnet.parse(words.after("range")),
-                words.has("internal"), words.has("isolated"), created.isEmpty() ? 0 : Long.parseLong(created), labels, driver);
+                words.has("internal"), words.has("isolated"), created.isEmpty() ? 0 : Long.parseLong(created), labels, driver,
+                Subnet6.parse(words.after("subnet6")));
     }
 }

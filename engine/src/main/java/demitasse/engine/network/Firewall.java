@@ -9,6 +9,7 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.KernelOp;
 import demitasse.kernel.Outcome;
+import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.SocketOp.AskNetlink;
 import demitasse.kernel.SocketOp.OpenNetlink;
@@ -31,16 +32,23 @@ final class Firewall {
     /** By protocol and port, and by address, protocol and port. */
     private static final String PUBLISHED = "published";
     private static final String PUBLISHED_AT = "published_at";
+    /** The same of IPv6. */
+    private static final String PUBLISHED6 = "published6";
+    private static final String PUBLISHED6_AT = "published6_at";
 
     private static final int NAME_BYTES = 16;
     // Types of nft(8), for those who list the sets: an interface's name, an address, a protocol, a port.
     private static final int TYPE_NAME = 41;
     private static final int TYPE_IPV4 = 7;
+    private static final int TYPE_IPV6 = 8;
     private static final int TYPE_PROTOCOL = 12;
     private static final int TYPE_PORT = 13;
 
     private static final int LOCAL = 2;
     private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    /** How the ranges begin that are nobody's on the internet (RFC 4193). */
+    private static final int PRIVATE_NET6 = 0xfd;
     private static final int LOOPBACK_NET = 127;
     /** Of a connection (linux/netfilter/nf_conntrack_common.h). */
     private static final int ESTABLISHED_OR_RELATED = 0x6;
@@ -56,7 +64,9 @@ final class Firewall {
                 .set(INTERNET, INTERNAL, TYPE_NAME, NAME_BYTES, 0, 0)
                 .set(INTERNET, WITHIN, types(TYPE_NAME, TYPE_NAME), 2 * NAME_BYTES, 0, 0)
                 .set(INTERNET, PUBLISHED, types(TYPE_PROTOCOL, TYPE_PORT), 8, types(TYPE_IPV4, TYPE_PORT), 8)
-                .set(INTERNET, PUBLISHED_AT, types(TYPE_IPV4, TYPE_PROTOCOL, TYPE_PORT), 12, types(TYPE_IPV4, TYPE_PORT), 8);
+                .set(INTERNET, PUBLISHED_AT, types(TYPE_IPV4, TYPE_PROTOCOL, TYPE_PORT), 12, types(TYPE_IPV4, TYPE_PORT), 8)
+                .set(INTERNET, PUBLISHED6, types(TYPE_PROTOCOL, TYPE_PORT), 8, types(TYPE_IPV6, TYPE_PORT), Ipv6.BYTES + 4)
+                .set(INTERNET, PUBLISHED6_AT, types(TYPE_IPV6, TYPE_PROTOCOL, TYPE_PORT), Ipv6.BYTES + 8, types(TYPE_IPV6, TYPE_PORT), Ipv6.BYTES + 4);
         guard(change);
         translate(change);
         forward(change);
@@ -67,7 +77,7 @@ final class Firewall {
             }
         }
         for (NetworkRecord container : containers) {
-            publish(change, container.address(), container.published());
+            publish(change, container);
         }
         return change;
     }
@@ -100,10 +110,19 @@ final class Firewall {
             change.chain(INTERNET, chains[i], "nat", hooks[i], -100)
                     .rule(INTERNET, chains[i], rule -> ipv4(rule.kindOfDestination(1).compare(1, true, (byte) LOCAL, (byte) 0, (byte) 0, (byte) 0))
                             .payload(FilterRule.NETWORK, 16, 4, 1).meta(FilterRule.TRANSPORT_PROTOCOL, 9).payload(FilterRule.TRANSPORT, 2, 2, 10)
-                            .mapped(PUBLISHED_AT, 1).sendTo(1, 9))
+                            .mapped(PUBLISHED_AT, 1).sendTo(AF_INET, 1, 9))
                     .rule(INTERNET, chains[i], rule -> ipv4(rule.kindOfDestination(1).compare(1, true, (byte) LOCAL, (byte) 0, (byte) 0, (byte) 0))
                             .meta(FilterRule.TRANSPORT_PROTOCOL, 1).payload(FilterRule.TRANSPORT, 2, 2, 9)
-                            .mapped(PUBLISHED, 1).sendTo(1, 9));
+                            .mapped(PUBLISHED, 1).sendTo(AF_INET, 1, 9))
+                    // Registers 8 to 11 are register 1; what a map gives to 1 goes on in 12.
+                    .rule(INTERNET, chains[i], rule -> ipv6(rule.kindOfDestination(1).compare(1, true, (byte) LOCAL, (byte) 0, (byte) 0, (byte) 0))
+                            .payload(FilterRule.NETWORK, 24, Ipv6.BYTES, 1).meta(FilterRule.TRANSPORT_PROTOCOL, 12).payload(FilterRule.TRANSPORT, 2, 2, 13)
+                            .mapped(PUBLISHED6_AT, 1).sendTo(AF_INET6, 1, 12))
+                    .rule(INTERNET, chains[i], rule -> ipv6(rule.kindOfDestination(1).compare(1, true, (byte) LOCAL, (byte) 0, (byte) 0, (byte) 0))
+                            // Answers to ::1 by way of a bridge find no route; refused at once, programs try 127.0.0.1.
+                            .payload(FilterRule.NETWORK, 24, Ipv6.BYTES, 1).compare(1, false, Ipv6.LOOPBACK.bytes())
+                            .meta(FilterRule.TRANSPORT_PROTOCOL, 1).payload(FilterRule.TRANSPORT, 2, 2, 9)
+                            .mapped(PUBLISHED6, 1).sendTo(AF_INET6, 1, 12));
         }
     }
 
@@ -128,8 +147,16 @@ final class Firewall {
                         .payload(FilterRule.NETWORK, 12, 1, 1).compare(1, true, (byte) LOOPBACK_NET).masquerade())
                 .rule(INTERNET, "postrouting", rule -> rule.connection(FilterRule.CONNECTION_STATUS, 1).anyOf(1, DESTINATION_CHANGED)
                         .meta(FilterRule.IN_INTERFACE, 1).meta(FilterRule.OUT_INTERFACE, 2).in(WITHIN, 1, true).masquerade())
-                .rule(INTERNET, "postrouting", rule -> rule.meta(FilterRule.IN_INTERFACE, 1).in(BRIDGES, 1, true)
-                        .meta(FilterRule.OUT_INTERFACE, 1).in(BRIDGES, 1, false).masquerade());
+                .rule(INTERNET, "postrouting", rule -> ipv4(rule.meta(FilterRule.IN_INTERFACE, 1).in(BRIDGES, 1, true)
+                        .meta(FilterRule.OUT_INTERFACE, 1).in(BRIDGES, 1, false)).masquerade())
+                // What has addresses of the internet's leaves as it is.
+                .rule(INTERNET, "postrouting", rule -> ipv6(rule.meta(FilterRule.IN_INTERFACE, 1).in(BRIDGES, 1, true)
+                        .meta(FilterRule.OUT_INTERFACE, 1).in(BRIDGES, 1, false))
+                        .payload(FilterRule.NETWORK, 8, 1, 1).compare(1, true, (byte) PRIVATE_NET6).masquerade());
+    }
+
+    private static FilterRule ipv6(FilterRule rule) {
+        return rule.meta(FilterRule.NETWORK_FAMILY, 1).compare(1, true, (byte) AF_INET6);
     }
 
     private static FilterRule ipv4(FilterRule rule) {
@@ -138,24 +165,31 @@ final class Firewall {
 
     /** Whether the rules are there and know a bridge: asked without a transaction, which would have to wait for those before it. */
     static boolean guards(Kernel kernel, String bridge) {
-        Fd socket = kernel.perform(new OpenNetlink(OpenNetlink.NETFILTER));
+        Fd socket = switch (kernel.attempt(new OpenNetlink(OpenNetlink.NETFILTER))) {
+            case Done<Fd>(Fd opened) -> opened;
+            case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> throw refused(op, errno);
+        };
         boolean there = kernel.succeeds(new AskNetlink(socket, FilterChange.question(INTERNET, TABLE, BRIDGES, padded(bridge)), "look whether the rules guard " + bridge));
         kernel.attempt(new Close(socket));
         return there;
     }
 
-    /** Leads ports of the host to a container; to none where one is refused. */
-    static Outcome<Outcome.Nothing> publish(Kernel kernel, int address, List<Publish> published) {
+    /** Leads the ports of the host to a container that are its; none where one is refused. */
+    static Outcome<Outcome.Nothing> publish(Kernel kernel, NetworkRecord container) {
         FilterChange change = new FilterChange(TABLE);
-        publish(change, address, published);
+        publish(change, container);
         return change.attempt(kernel);
     }
 
-    private static void publish(FilterChange change, int address, List<Publish> published) {
-        for (Publish one : published) {
-            byte[] value = Arrays.copyOf(Ipv4.bytes(address), 8);
-            putPort(value, 4, one.containerPort());
-            change.map(INTERNET, mapOf(one), key(one), value, "publish port " + one.hostSide());
+    private static void publish(FilterChange change, NetworkRecord container) {
+        for (Publish one : container.published()) {
+            byte[] address = !one.isOfIpv6() ? Ipv4.bytes(container.address()) : container.address6() == null ? null : container.address6().address().bytes();
+            // One of IPv6 may have been on a network before that had it.
+            if (address != null) {
+                byte[] value = Arrays.copyOf(address, address.length + 4);
+                putPort(value, address.length, one.containerPort());
+                change.map(INTERNET, mapOf(one), key(one), value, "publish port " + one.hostSide());
+            }
         }
     }
 
@@ -184,23 +218,20 @@ final class Firewall {
     static RuntimeException refused(KernelOp<?> op, Errno errno) {
         return errno == Errno.EOPNOTSUPP || errno == Errno.EAFNOSUPPORT || errno == Errno.EPROTONOSUPPORT || errno == Errno.ENOENT || errno == Errno.EINVAL
                 ? new SetupException("this kernel lacks the packet rules that a bridge needs: " + op.words() + ": " + errno.words(),
-                        "load the modules nf_tables, nft_chain_nat, nft_masq and nft_fib_inet, or use --network none or host")
+                        "load the modules nf_tables, nft_chain_nat, nft_masq and nft_fib_inet (iptables is not used instead), or use --network none or host")
                 : new KernelException(op, errno);
     }
 
     private static String mapOf(Publish one) {
-        return one.hostAddress() == null ? PUBLISHED : PUBLISHED_AT;
+        return one.isOfIpv6() ? one.isForAll() ? PUBLISHED6 : PUBLISHED6_AT : one.isForAll() ? PUBLISHED : PUBLISHED_AT;
     }
 
     /** Each part takes a multiple of 4 bytes. */
     private static byte[] key(Publish one) {
-        int at = one.hostAddress() == null ? 0 : 4;
-        byte[] key = new byte[at + 8];
-        if (one.hostAddress() != null) {
-            System.arraycopy(Ipv4.bytes(one.hostAddress()), 0, key, 0, 4);
-        }
-        key[at] = (byte) one.protocol();
-        putPort(key, at + 4, one.hostPort());
+        byte[] address = one.isForAll() ? new byte[0] : one.hostBytes();
+        byte[] key = Arrays.copyOf(address, address.length + 8);
+        key[address.length] = (byte) one.protocol();
+        putPort(key, address.length + 4, one.hostPort());
         return key;
     }
 

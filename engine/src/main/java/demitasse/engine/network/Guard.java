@@ -4,6 +4,7 @@ import demitasse.kernel.SocketOp.ChangeByNetlink.Part;
 import demitasse.runtime.network.RouteMessage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lets nothing out of a container's cable but what bears its own addresses: a filter (tc-bpf(8), classic BPF) at the
@@ -28,18 +29,19 @@ final class Guard {
     private static final int PORT_DATA = 5;
     private static final int ISOLATED = 33;
     private static final int UP = 1;
-    private static final int PASS = 0;
+    static final int PASS = 0;
     private static final int DROP = 2;
 
     // Instructions (linux/filter.h): load the length, a word or half a word of the packet; compare; answer.
-    private static final int LENGTH = 0x80;
-    private static final int WORD = 0x20;
-    private static final int HALF = 0x28;
-    private static final int EQUAL = 0x15;
-    private static final int AT_LEAST = 0x35;
-    private static final int ANSWER = 0x06;
+    static final int LENGTH = 0x80;
+    static final int WORD = 0x20;
+    static final int HALF = 0x28;
+    static final int BYTE = 0x30;
+    static final int EQUAL = 0x15;
+    static final int AT_LEAST = 0x35;
+    static final int ANSWER = 0x06;
     private static final int INSTRUCTION_BYTES = 8;
-    private static final int ELSE_DROP = -1;
+    static final int ELSE_DROP = -1;
 
     /** A header of Ethernet and one of IPv4; ARP has more. */
     private static final int SHORTEST = 34;
@@ -57,7 +59,7 @@ final class Guard {
         RouteMessage queue = message(RouteMessage.NEW_QUEUE, index, HANDLE, PARENT, 0).attribute(KIND, "clsact");
         RouteMessage filter = message(RouteMessage.NEW_FILTER, index, 0, INGRESS, ALL_PROTOCOLS).attribute(KIND, "bpf");
         int options = filter.begin(OPTIONS);
-        byte[] program = program(port.hardware(), port.address());
+        byte[] program = program(port.hardware(), port.address(), port.address6() == null ? null : port.address6().address());
         int length = program.length / 8;
         filter.attribute(PROGRAM_LENGTH, new byte[] {(byte) length, 0}).attribute(PROGRAM, program).attribute(FLAGS, DIRECT).end(options);
         List<Part> parts = new ArrayList<>(List.of(new Part(queue.toBytes(), "make a place for a filter at " + port.outside()),
@@ -83,16 +85,19 @@ final class Guard {
     }
 
     /** Offsets are those of an Ethernet frame: its sender is at 6, its type at 12, what it carries at 14. */
-    static byte[] program(byte[] hardware, int address) {
+    static byte[] program(byte[] hardware, int address, @Nullable Ipv6 address6) {
         int upper = Ipv4.of(hardware);
         int lower = (hardware[4] & 255) << 8 | hardware[5] & 255;
         // Operation, how many to leap over where it is so, and where it isn't, number.
-        return encode(new int[][] {
+        int[][] head = {
             // A load beyond the packet's end would end the program, and let it pass.
             {LENGTH, 0, 0, 0}, {AT_LEAST, 0, ELSE_DROP, SHORTEST},
             {WORD, 0, 0, 6}, {EQUAL, 0, ELSE_DROP, upper},
             {HALF, 0, 0, 10}, {EQUAL, 0, ELSE_DROP, lower},
-            {HALF, 0, 0, 12}, {EQUAL, 7, 0, TYPE_IPV4}, {EQUAL, 0, ELSE_DROP, TYPE_ARP},
+            {HALF, 0, 0, 12},
+        };
+        int[][] ipv4 = {
+            {EQUAL, 7, 0, TYPE_IPV4}, {EQUAL, 0, ELSE_DROP, TYPE_ARP},
             // Who says so in ARP, and of which address.
             {WORD, 0, 0, 22}, {EQUAL, 0, ELSE_DROP, upper},
             {HALF, 0, 0, 26}, {EQUAL, 0, ELSE_DROP, lower},
@@ -100,18 +105,24 @@ final class Guard {
             {WORD, 0, 0, 26}, {EQUAL, 0, ELSE_DROP, address},
             {ANSWER, 0, 0, PASS},
             {ANSWER, 0, 0, DROP},
-        });
+        };
+        if (address6 == null) {
+            return encode(Guard6.joined(head, ipv4));
+        }
+        int[][] ipv6 = Guard6.program(hardware, address6, Ipv6.ofLink(hardware));
+        return encode(Guard6.joined(head, new int[][] {{EQUAL, 0, ipv6.length, Guard6.TYPE}}, ipv6, ipv4));
     }
 
-    /** struct sock_filter, one after the other; what is not so leads to the last. */
+    /** struct sock_filter, one after the other; what is to be dropped leads to the last. */
     private static byte[] encode(int[][] instructions) {
         byte[] bytes = new byte[instructions.length * INSTRUCTION_BYTES];
         for (int i = 0; i < instructions.length; i++) {
             int[] one = instructions[i];
             int at = i * INSTRUCTION_BYTES;
             bytes[at] = (byte) one[0];
-            bytes[at + 2] = (byte) one[1];
-            bytes[at + 3] = (byte) (one[2] == ELSE_DROP ? instructions.length - 2 - i : one[2]);
+            int drop = instructions.length - 2 - i;
+            bytes[at + 2] = (byte) (one[1] == ELSE_DROP ? drop : one[1]);
+            bytes[at + 3] = (byte) (one[2] == ELSE_DROP ? drop : one[2]);
             byte[] number = Ipv4.bytes(Integer.reverseBytes(one[3]));
             System.arraycopy(number, 0, bytes, at + 4, 4);
         }

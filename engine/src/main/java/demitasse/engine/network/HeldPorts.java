@@ -59,7 +59,7 @@ final class HeldPorts {
     /** The first that is free of a range, which begins behind it from then on. */
     private Publish takeFree(Publish one, int[] range) {
         while (range[0] <= range[1]) {
-            Publish got = new Publish(one.hostAddress(), range[0]++, one.containerPort(), one.datagrams());
+            Publish got = one.at(range[0]++);
             if (tryHold(got) instanceof Done<Fd>) {
                 return got;
             }
@@ -75,8 +75,30 @@ final class HeldPorts {
         return first == 0 || last < first ? new int[] {FIRST_FREE, LAST} : new int[] {first, last};
     }
 
+    /** With the same ports of IPv6 for each that is for all addresses, of a container that has one. */
+    List<Publish> takeBoth(Attachment.Places places, String id, List<Publish> wanted) {
+        List<Publish> all = new ArrayList<>(take(places, id, wanted));
+        for (Publish one : List.copyOf(all)) {
+            Publish twin = one.ofIpv6();
+            if (!one.isOfIpv6() && one.isForAll() && !isAmong(all, twin)) {
+                hold(places, id, twin);
+                all.add(twin);
+            }
+        }
+        return all;
+    }
+
+    private static boolean isAmong(List<Publish> all, Publish twin) {
+        for (Publish one : all) {
+            if (one.meets(twin)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Outcome<Fd> tryHold(Publish one) {
-        Outcome<Fd> outcome = kernel.attempt(new TakePort(one.hostAddress() == null ? new byte[4] : Ipv4.bytes(one.hostAddress()), one.hostPort(), one.datagrams()));
+        Outcome<Fd> outcome = kernel.attempt(new TakePort(one.hostBytes(), one.hostPort(), one.datagrams()));
         if (outcome instanceof Done<Fd>(Fd socket)) {
             sockets.add(socket);
         }

@@ -59,6 +59,9 @@ public final class HostsFile {
             StringBuilder all = new StringBuilder(names);
             for (String name : record.names()) {
                 all.append("at ").append(id).append(' ').append(record.addressWords()).append(' ').append(name).append('\n');
+                if (record.address6() != null) {
+                    all.append("at ").append(id).append(' ').append(record.address6Words()).append(' ').append(name).append('\n');
+                }
             }
             names = all.toString();
             keep(names);
@@ -146,6 +149,10 @@ public final class HostsFile {
         for (NetworkRecord record : records) {
             text.append(record.addressWords()).append('\t').append(String.join(" ", record.names())).append('\n');
             own.add(record.addressWords());
+            if (record.address6() != null) {
+                text.append(record.address6Words()).append('\t').append(String.join(" ", record.names())).append('\n');
+                own.add(record.address6Words());
+            }
         }
         for (List<String> line : new Words(names).all("at", WORDS)) {
             if (!own.contains(line.get(1))) {

@@ -90,7 +90,7 @@ public final class Membership {
                 names.add(one);
             }
         }
-        Wish wish = new Wish(network, address, null, names, List.of(), List.of());
+        Wish wish = new Wish(network, address, null, names, List.of(), List.of(), null);
         List<Wish> after = new ArrayList<>(wishes);
         if (first.isOfNone()) {
             wish = wish.first(first.hosts(), first.published());
@@ -168,7 +168,7 @@ public final class Membership {
             Wish first = wishes.getFirst();
             wishes.remove(index);
             if (wishes.isEmpty()) {
-                wishes.add(first.ofNone(record == null ? first.published() : record.published()));
+                wishes.add(first.ofNone(record == null ? first.published() : record.publishedAsAsked(first.published())));
             } else if (index == 0) {
                 wishes.set(0, wishes.getFirst().first(first.hosts(), first.published()));
             }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * What a container has of a network while it runs, and what has to be taken back: a file of its directory.
  *
  * @param names by which others of the network find it
+ * @param address6 its address of IPv6, in its range; null where the network has none
  */
-public record NetworkRecord(String network, String bridge, int address, int prefix, int gateway, byte[] hardware, List<String> names, List<Publish> published) {
+public record NetworkRecord(String network, String bridge, int address, int prefix, int gateway, byte[] hardware, List<String> names, List<Publish> published,
+        @Nullable Subnet6 address6) {
     /** In the container's directory, for as long as it has a place. */
     public static final String FILE = "network";
     private static final String END = "end\n";
@@ -64,7 +66,19 @@ public record NetworkRecord(String network, String bridge, int address, int pref
     }
 
     NetworkRecord withPublished(List<Publish> ports) {
-        return new NetworkRecord(network, bridge, address, prefix, gateway, hardware, names, ports);
+        return new NetworkRecord(network, bridge, address, prefix, gateway, hardware, names, ports, address6);
+    }
+
+    /** Without the ports of IPv6 that it has beside the same of IPv4: those are a network's doing, and the next one may have no IPv6. */
+    List<Publish> publishedAsAsked(List<Publish> asked) {
+        List<Publish> kept = new ArrayList<>();
+        for (Publish one : published) {
+            Publish ipv4 = new Publish(null, one.hostPort(), one.containerPort(), one.datagrams());
+            if (!Ipv6.ANY.equals(one.hostAddress6()) || asked.contains(one) || !published.contains(ipv4)) {
+                kept.add(one);
+            }
+        }
+        return kept;
     }
 
     String text() {
@@ -72,6 +86,9 @@ public record NetworkRecord(String network, String bridge, int address, int pref
                 .append("\nprefix ").append(prefix).append("\ngateway ").append(Ipv4.words(gateway)).append("\nhardware ").append(Links.words(hardware)).append('\n');
         for (String name : names) {
             text.append("name ").append(name).append('\n');
+        }
+        if (address6 != null) {
+            text.append("address6 ").append(address6.words()).append('\n');
         }
         Publish.append(text, published);
         return text.append(END).toString();
@@ -89,7 +106,8 @@ public record NetworkRecord(String network, String bridge, int address, int pref
         for (List<String> name : words.all("name", 1)) {
             names.add(name.getFirst());
         }
-        return new NetworkRecord(words.after("network"), words.after("bridge"), address, Publish.number(words.after("prefix")), gateway, hardware, names, Publish.read(words));
+        return new NetworkRecord(words.after("network"), words.after("bridge"), address, Publish.number(words.after("prefix")), gateway, hardware, names, Publish.read(words),
+                Subnet6.parse(words.after("address6")));
     }
 
     public String addressWords() {
@@ -98,6 +116,15 @@ public record NetworkRecord(String network, String bridge, int address, int pref
 
     public String gatewayWords() {
         return Ipv4.words(gateway);
+    }
+
+    /** Empty where it has none. */
+    public String address6Words() {
+        return address6 == null ? "" : address6.address().words();
+    }
+
+    public String gateway6Words() {
+        return address6 == null ? "" : address6.gateway().words();
     }
 
     public String hardwareWords() {

@@ -102,8 +102,9 @@ public final class Networks {
      *
      * @throws SetupException when that is not to be had; nothing is left then
      */
-    public void create(Definition wanted) {
-        check(wanted);
+    public void create(Definition asked) {
+        check(asked);
+        Definition wanted = Subnet6.ANY.equals(asked.subnet6()) ? asked.withSubnet6(Subnet6.random(kernel)) : asked;
         Files.makeDirectories(kernel, Fd.HERE, places.networks(), 0700);
         AddressPool lock = AddressPool.open(kernel, places.networks(), Rules.LOCK, places.containers());
         try {
@@ -123,6 +124,9 @@ public final class Networks {
     }
 
     private static void check(Definition wanted) {
+        if (wanted.subnet6() != null && !wanted.driver().isBridge()) {
+            throw new SetupException("a network of the driver " + wanted.driver().kind() + " has no addresses of IPv6 from here", "make it without --ipv6, or with the driver bridge");
+        }
         Subnet subnet = wanted.subnet();
         if (subnet == null) {
             if (wanted.gateway() != null || wanted.range() != null) {
@@ -151,6 +155,9 @@ public final class Networks {
             if (wanted.subnet() != null && taken != null && taken.overlaps(wanted.subnet())) {
                 throw new SetupException("the range " + wanted.subnet().words() + " overlaps with " + taken.words() + " of the network " + other.name(), "choose another --subnet");
             }
+            if (wanted.subnet6() != null && other.subnet6() != null && other.subnet6().overlaps(wanted.subnet6())) {
+                throw new SetupException("the range " + wanted.subnet6().words() + " overlaps with " + other.subnet6().words() + " of the network " + other.name(), "choose another --subnet");
+            }
         }
     }
 
@@ -170,7 +177,8 @@ public final class Networks {
         Bridge bridge = Bridge.open(kernel, network);
         bridge.remove();
         bridge.close();
-        for (String path : List.of(path(network), places.networks() + "/" + network.bridge(), places.networks() + "/" + network.bridge() + HostsFile.NAMES)) {
+        for (String path : List.of(path(network), places.networks() + "/" + network.bridge(), places.networks() + "/" + network.bridge() + HostsFile.NAMES,
+                places.networks() + "/" + network.bridge() + Addresses6.FILE)) {
             kernel.attempt(new Remove(Fd.HERE, path, false));
         }
     }

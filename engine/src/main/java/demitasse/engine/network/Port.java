@@ -1,5 +1,7 @@
 package demitasse.engine.network;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where one container is connected.
  *
@@ -7,8 +9,9 @@ package demitasse.engine.network;
  * @param bridge the number of the bridge that this is plugged into
  * @param gateway the host's address there
  * @param hardware the MAC address of the container's end
+ * @param address6 its address of IPv6, in its range; null where the network has none
  */
-record Port(Definition network, String outside, int bridge, int mtu, Subnet subnet, int gateway, int address, byte[] hardware) {
+record Port(Definition network, String outside, int bridge, int mtu, Subnet subnet, int gateway, int address, byte[] hardware, @Nullable Subnet6 address6) {
     /** What the host's ends of all containers begin with. */
     static final String PREFIX = "dmt";
     private static final String FURTHER = "dmx";
@@ -23,6 +26,10 @@ record Port(Definition network, String outside, int bridge, int mtu, Subnet subn
     static String outside(String id, String bridge) {
         String both = Integer.toHexString((id + bridge).hashCode());
         return FURTHER + id.substring(0, Math.min(ID_LENGTH - both.length(), id.length())) + both;
+    }
+
+    Port with(@Nullable Subnet6 taken) {
+        return new Port(network, outside, bridge, mtu, subnet, gateway, address, hardware, taken);
     }
 
     String words() {

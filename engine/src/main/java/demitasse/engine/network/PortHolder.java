@@ -33,10 +33,8 @@ final class PortHolder {
         for (Entry entry : Files.list(kernel, Fd.HERE, containers)) {
             NetworkRecord record = NetworkRecord.of(kernel, Fd.HERE, containers + "/" + entry.name() + "/" + NetworkRecord.FILE);
             for (Publish other : record == null ? List.<Publish>of() : record.published()) {
-                boolean same = other.hostPort() == port.hostPort() && other.datagrams() == port.datagrams()
-                        && (other.hostAddress() == null || port.hostAddress() == null || other.hostAddress().equals(port.hostAddress()));
                 // Whoever asks has its record already, and the port still to get.
-                if (same && !entry.name().equals(asking)) {
+                if (other.meets(port) && !entry.name().equals(asking)) {
                     return entry.name();
                 }
             }

@@ -39,11 +39,11 @@ public final class Rules {
     private static void publish(Kernel kernel, Attachment.Places places, NetworkRecord record) {
         AddressPool lock = lock(kernel, places);
         try {
-            Outcome<Outcome.Nothing> outcome = Firewall.publish(kernel, record.address(), record.published());
+            Outcome<Outcome.Nothing> outcome = Firewall.publish(kernel, record);
             if (outcome instanceof Refused<?>(_, Errno errno) && errno == Errno.EEXIST) {
                 // Of a container that was killed, whose port this one has now; or they were renewed since the record was written.
                 Firewall.withdraw(kernel, record.published());
-                outcome = Firewall.publish(kernel, record.address(), record.published());
+                outcome = Firewall.publish(kernel, record);
             }
             if (outcome instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
                 throw Firewall.refused(op, errno);

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * What a container asks of a network whenever it is started; a file of its directory keeps it.
  *
  * @param address null for the next free one
+ * @param address6 a certain one of IPv6; null for one that is made of the other
  * @param hardware the MAC address; null for one that is made of the other
  * @param names what it is called in the network, its host name first
  * @param hosts lines for its /etc/hosts: an address and a name
  */
 public record Wish(
-        String network, @Nullable Integer address, byte @Nullable [] hardware, List<String> names, List<List<String>> hosts, List<Publish> published) {
+        String network, @Nullable Integer address, byte @Nullable [] hardware, List<String> names, List<List<String>> hosts, List<Publish> published,
+        @Nullable Ipv6 address6) {
     /** In the directory of each container that is ever connected. */
     public static final String FILE = "connected";
     /** Before the id of a container whose network is shared, in the place of a network's name. */
@@ -67,17 +69,17 @@ public record Wish(
 
     /** Of another network, under the first so many of the names. */
     public Wish elsewhere(String other, int own) {
-        return new Wish(other, null, null, names.subList(0, own), List.of(), List.of());
+        return new Wish(other, null, null, names.subList(0, own), List.of(), List.of(), null);
     }
 
     /** The same as the first one, with what is the container's. */
     Wish first(List<List<String>> lines, List<Publish> ports) {
-        return new Wish(network, address, hardware, names, lines, ports);
+        return new Wish(network, address, hardware, names, lines, ports, address6);
     }
 
     /** What is left where there is no network. */
     Wish ofNone(List<Publish> ports) {
-        return new Wish("", null, null, names, hosts, ports);
+        return new Wish("", null, null, names, hosts, ports, null);
     }
 
     public boolean isOfContainer() {
@@ -96,6 +98,9 @@ public record Wish(
         if (hardware != null) {
             text.append("hardware ").append(Links.words(hardware)).append('\n');
         }
+        if (address6 != null) {
+            text.append("address6 ").append(address6.words()).append('\n');
+        }
         for (String name : names) {
             text.append("name ").append(name).append('\n');
         }
@@ -112,6 +117,7 @@ public record Wish(
         for (List<String> name : words.all("name", 1)) {
             names.add(name.getFirst());
         }
-        return new Wish(words.after("network"), Ipv4.parse(words.after("address")), Links.hardware(words.after("hardware")), names, words.all("host", 2), Publish.read(words));
+        return new Wish(words.after("network"), Ipv4.parse(words.after("address")), Links.hardware(words.after("hardware")), names, words.all("host", 2), Publish.read(words),
+                Ipv6.parse(words.after("address6")));
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DirectTest {
     private static Port port(Driver driver) {
         Definition network = Definition.asked("street", new Subnet(Ipv4.parse("10.0.0.0"), 24), null, null, false, false).with(Map.of(), driver);
-        return new Port(network, "", 3, 1500, network.subnet(), Ipv4.parse("10.0.0.1"), Ipv4.parse("10.0.0.2"), Links.hardwareAddress(Ipv4.parse("10.0.0.2")));
+        return new Port(network, "", 3, 1500, network.subnet(), Ipv4.parse("10.0.0.1"), Ipv4.parse("10.0.0.2"), Links.hardwareAddress(Ipv4.parse("10.0.0.2")), null);
     }
 
     private static String hex(byte[] bytes) {

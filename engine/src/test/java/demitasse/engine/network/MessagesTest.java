@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Against what ip(8) and nft(8) send for the same; the number of a message is the kernel door's to give. */
 class MessagesTest {
     private static final Port PORT = new Port(Definition.standard(), "dmt0123456789ab", 4, 1500, new Subnet(Ipv4.parse("172.20.0.0"), 16),
-            Ipv4.parse("172.20.0.1"), Ipv4.parse("172.20.0.2"), Links.hardwareAddress(Ipv4.parse("172.20.0.2")));
+            Ipv4.parse("172.20.0.1"), Ipv4.parse("172.20.0.2"), Links.hardwareAddress(Ipv4.parse("172.20.0.2")), null);
 
     private static String hex(byte[] bytes) {
         StringBuilder text = new StringBuilder();
@@ -77,8 +77,12 @@ class MessagesTest {
         return messages;
     }
 
+    private static NetworkRecord record(List<Publish> ports) {
+        return new NetworkRecord("bridge", "demitasse0", PORT.address(), 16, PORT.gateway(), PORT.hardware(), List.of("cup", "mug"), ports, Subnet6.parse("fd00:cafe::ac14:2/64"));
+    }
+
     private static List<String> published(Publish port) {
-        return sent(kernel -> Firewall.publish(kernel, PORT.address(), List.of(port)));
+        return sent(kernel -> Firewall.publish(kernel, record(List.of(port))));
     }
 
     @Test
@@ -105,7 +109,10 @@ class MessagesTest {
 
     /** A frame of those words, run through the program as the kernel does. */
     private static int verdict(String frame) {
-        byte[] program = Guard.program(Links.hardwareAddress(Ipv4.parse("172.20.0.2")), Ipv4.parse("172.20.0.2"));
+        return verdict(Guard.program(Links.hardwareAddress(Ipv4.parse("172.20.0.2")), Ipv4.parse("172.20.0.2"), null), frame);
+    }
+
+    static int verdict(byte[] program, String frame) {
         byte[] bytes = new byte[frame.length() / 2];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (Character.digit(frame.charAt(i * 2), 16) << 4 | Character.digit(frame.charAt(i * 2 + 1), 16));
@@ -119,6 +126,7 @@ class MessagesTest {
                 case 0x80 -> value = bytes.length;
                 case 0x20 -> value = Ipv4.of(Arrays.copyOfRange(bytes, number, number + 4));
                 case 0x28 -> value = (bytes[number] & 255) << 8 | bytes[number + 1] & 255;
+                case 0x30 -> value = bytes[number] & 255;
                 case 0x15 -> at += value == number ? program[at * 8 + 2] : program[at * 8 + 3];
                 case 0x35 -> at += value >= number ? program[at * 8 + 2] : program[at * 8 + 3];
                 default -> {
@@ -187,8 +195,8 @@ class MessagesTest {
     @Test
     void aRecordIsReadBackAndATornOneIsNone() {
         List<Publish> ports = List.of(new Publish(null, 8080, 80, false), new Publish(Ipv4.parse("127.0.0.1"), 53, 5353, true));
-        String text = new NetworkRecord("bridge", "demitasse0", PORT.address(), 16, PORT.gateway(), PORT.hardware(), List.of("cup", "mug"), ports).text();
-        assertEquals("network bridge\nbridge demitasse0\naddress 172.20.0.2\nprefix 16\ngateway 172.20.0.1\nhardware 02:de:ac:14:00:02\nname cup\nname mug\n"
+        String text = record(ports).text();
+        assertEquals("network bridge\nbridge demitasse0\naddress 172.20.0.2\nprefix 16\ngateway 172.20.0.1\nhardware 02:de:ac:14:00:02\nname cup\nname mug\naddress6 fd00:cafe::ac14:2/64\n"
                 + "port tcp * 8080 80\nport udp 127.0.0.1 53 5353\nend\n", text);
         assertEquals(text, NetworkRecord.read(text).text());
         assertEquals(null, NetworkRecord.read(text.substring(0, text.length() - 4)));
@@ -197,8 +205,8 @@ class MessagesTest {
 
     @Test
     void whatAContainerAsksForIsReadBack() {
-        Wish wish = new Wish("cups", PORT.address(), PORT.hardware(), List.of("cup"), List.of(List.of("10.0.0.7", "db")), List.of(new Publish(null, 0, 80, false)));
-        assertEquals("network cups\naddress 172.20.0.2\nhardware 02:de:ac:14:00:02\nname cup\nhost 10.0.0.7 db\nport tcp * 0 80\n", wish.text());
+        Wish wish = new Wish("cups", PORT.address(), PORT.hardware(), List.of("cup"), List.of(List.of("10.0.0.7", "db")), List.of(new Publish(null, 0, 80, false)), Ipv6.parse("fd00::7"));
+        assertEquals("network cups\naddress 172.20.0.2\nhardware 02:de:ac:14:00:02\naddress6 fd00::7\nname cup\nhost 10.0.0.7 db\nport tcp * 0 80\n", wish.text());
         assertEquals(wish.text(), Wish.read(wish.text()).text());
         Wish plain = Wish.read("network bridge\n");
         assertEquals(null, plain.address());

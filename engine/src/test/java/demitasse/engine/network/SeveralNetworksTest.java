@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SeveralNetworksTest {
     private static NetworkRecord record(String network, int address) {
-        return new NetworkRecord(network, "demi-" + network, address, 24, 1, new byte[] {2, 0, 0, 0, 0, (byte) address}, List.of(network + "s"), List.of());
+        return new NetworkRecord(network, "demi-" + network, address, 24, 1, new byte[] {2, 0, 0, 0, 0, (byte) address}, List.of(network + "s"), List.of(), null);
     }
 
     @Test
@@ -31,7 +31,7 @@ class SeveralNetworksTest {
     @Test
     void oneFileHasAWishForEachNetworkAndNoneForOneThatHasLeftAll() {
         FakeKernel kernel = new FakeKernel();
-        Wish first = new Wish("cups", 7, null, List.of("0123", "cup", "alias"), List.of(List.of("10.0.0.7", "db")), List.of(new Publish(null, 0, 80, false)));
+        Wish first = new Wish("cups", 7, null, List.of("0123", "cup", "alias"), List.of(List.of("10.0.0.7", "db")), List.of(new Publish(null, 0, 80, false)), null);
         kernel.file("/connected", Text.decode(Wish.file(List.of(first, first.elsewhere("mugs", 2)))));
         List<Wish> all = Wish.all(kernel, Fd.HERE, "/connected");
         assertEquals("network cups\naddress 0.0.0.7\nname 0123\nname cup\nname alias\nhost 10.0.0.7 db\nport tcp * 0 80\n", all.getFirst().text());

@@ -90,10 +90,10 @@ public final class FilterRule {
         return end(open);
     }
 
-    /** Sends the connection to the IPv4 address in one register, and the port in another. */
-    public FilterRule sendTo(int address, int port) {
+    /** Sends the connection to the address in one register, which is of a family (AF_INET or AF_INET6), and the port in another. */
+    public FilterRule sendTo(int family, int address, int port) {
         int[] open = begin("nat");
-        message.attributeBig(1, 1).attributeBig(2, 2).attributeBig(3, address).attributeBig(5, port);
+        message.attributeBig(1, 1).attributeBig(2, family).attributeBig(3, address).attributeBig(5, port);
         return end(open);
     }
 
