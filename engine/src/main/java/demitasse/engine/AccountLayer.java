@@ -25,26 +25,29 @@ final class AccountLayer {
 
     /** Null where it takes more than a look to tell, as where a link or a whiteout is in the way, or the files are of two layers. */
     static @Nullable String of(Kernel kernel, List<String> lowers) {
-        AccountLayer layers = new AccountLayer(kernel, lowers);
-        String passwd = layers.holding("passwd");
-        return passwd != null && passwd.equals(layers.holding("group")) ? passwd : null;
+        return new AccountLayer(kernel, lowers).holding();
     }
 
-    private @Nullable String holding(String name) {
+    /** One look at a layer without the directory, as most are that lie over others. */
+    private @Nullable String holding() {
         for (String layer : lowers) {
             FileStatus directory = look(layer + "/etc");
-            if (directory != null && !directory.isDirectory()) {
-                return null;
-            }
-            FileStatus file = directory == null ? null : look(layer + "/etc/" + name);
-            if (file != null) {
-                return file.isRegular() ? layer : null;
-            }
-            if (directory != null && kernel.attempt(new GetAttribute(Fd.HERE, layer + "/etc", KeptAttributes.OPAQUE)) instanceof Done<byte[]>) {
-                return null;
+            if (directory != null) {
+                FileStatus passwd = directory.isDirectory() ? look(layer + "/etc/passwd") : null;
+                FileStatus group = directory.isDirectory() ? look(layer + "/etc/group") : null;
+                if (passwd != null && group != null && passwd.isRegular() && group.isRegular()) {
+                    return layer;
+                }
+                if (!directory.isDirectory() || passwd != null || group != null || isOpaque(layer)) {
+                    return null;
+                }
             }
         }
         return null;
+    }
+
+    private boolean isOpaque(String layer) {
+        return kernel.attempt(new GetAttribute(Fd.HERE, layer + "/etc", KeptAttributes.OPAQUE)) instanceof Done<byte[]>;
     }
 
     private @Nullable FileStatus look(String path) {
