@@ -368,6 +368,9 @@ class NetworkIT {
             {"the range 10.0.0.0/31 is too small for a network", "--subnet", "10.0.0.0/31", "mugs"},
             {"the gateway 10.1.0.1 is no address of the range 10.0.0.0/24", "--subnet", "10.0.0.0/24", "--gateway", "10.1.0.1", "mugs"},
             {"the range 10.1.0.0/28 is not within 10.0.0.0/24", "--subnet", "10.0.0.0/24", "--ip-range", "10.1.0.0/28", "mugs"},
+            {"the network bridge is there on every host, and only its range can be chosen", "bridge"},
+            {"the range 10.77.0.0/25 overlaps with 10.77.0.0/24 of the network cups", "--subnet", "10.77.0.0/25", "bridge"},
+            {"the range 198.51.100.0/25 of the network bridge overlaps with a route of this host", "--subnet", "198.51.100.0/25", "bridge"},
             {"--gateway and --ip-range lie in a range of which --subnet is missing", "--gateway", "10.0.0.1", "mugs"},
         };
         for (String[] words : wrong) {
@@ -380,6 +383,22 @@ class NetworkIT {
         assertThat(ours("network", "ls", "-q").run().good()).isEqualTo("bridge\ncups");
         ours("network", "rm", "cups").run().good();
         assertThat(world.host("ip", "-o", "link").run().good()).doesNotContain("demi-");
+    }
+
+    @Test
+    void theRangeOfTheBridgeOfAllCanBeChosenWhileNobodyIsOnIt() {
+        String address = "ip -o -4 addr show eth0 | cut -d' ' -f7; ip route";
+        assertThat(world.run("--network bridge", address).run().good()).startsWith("172.20.0.");
+        ours("network", "create", "--subnet", "10.0.0.0/24", "bridge").run().good();
+        assertThat(world.run("--network bridge", address + "; ping -c1 -q " + World.INTERNET).run().good())
+                .startsWith("10.0.0.").contains("default via 10.0.0.1 ", "1 packets received");
+        try (Running server = serving("--network bridge -p 8080:80")) {
+            assertThat(ours("network", "create", "--subnet", "10.1.0.0/24", "bridge").run().err()).contains("error: the network bridge is in use by container ");
+            assertThat(world.served("8080")).isNotEmpty();
+            server.signal("TERM");
+            server.end();
+        }
+        assertThat(ours("network", "inspect", "-f", "{{(index .IPAM.Config 0).Subnet}}", "bridge").run().good()).isEqualTo("10.0.0.0/24");
     }
 
     private String refusal(String options) {

@@ -62,12 +62,18 @@ public record Definition(
 
     /** An interface's name has 15 characters at most: long ones are told apart by a hash. */
     static String bridgeOf(String name) {
-        return "demi-" + (name.length() <= NAME_IN_INTERFACE ? name : Integer.toHexString(name.hashCode()));
+        return name.equals(DEFAULT_NAME) ? Bridge.DEFAULT : "demi-" + (name.length() <= NAME_IN_INTERFACE ? name : Integer.toHexString(name.hashCode()));
     }
 
     /** The interface of this host by which it is reached, as long as it is there. */
     public String interfaceName() {
         return driver.parent() == null ? bridge : driver.parent();
+    }
+
+    /** Whether nothing but a range was asked for. */
+    boolean isRangeAlone() {
+        boolean more = gateway != null || range != null || internal || isolated || subnet6 != null || !labels.isEmpty() || !driver.isBridge();
+        return subnet != null && !more;
     }
 
     int gatewayIn(Subnet known) {

@@ -109,17 +109,50 @@ public final class Networks {
         AddressPool lock = AddressPool.open(kernel, places.networks(), Rules.LOCK, places.containers());
         try {
             lock.lock();
-            if (Definition.find(kernel, places.networks(), wanted.name()) != null) {
-                throw new SetupException("there is a network " + wanted.name() + " already", "choose another name, or remove that one: demitasse network rm " + wanted.name());
+            if (wanted.name().equals(Definition.DEFAULT_NAME)) {
+                move(wanted);
+            } else {
+                add(wanted);
             }
-            checkOthers(wanted);
-            Files.replace(kernel, Fd.HERE, path(wanted), 0600, Text.encode(wanted.text()));
-            Cleanup.afterFailure(() -> {
-                prepare(wanted);
-                return wanted;
-            }, () -> forget(wanted));
         } finally {
             lock.close();
+        }
+        if (Firewall.guards(kernel, wanted.bridge())) {
+            Rules.reload(kernel, places);
+        }
+    }
+
+    private void add(Definition wanted) {
+        if (Definition.find(kernel, places.networks(), wanted.name()) != null) {
+            throw new SetupException("there is a network " + wanted.name() + " already", "choose another name, or remove that one: demitasse network rm " + wanted.name());
+        }
+        checkOthers(wanted);
+        Files.replace(kernel, Fd.HERE, path(wanted), 0600, Text.encode(wanted.text()));
+        Cleanup.afterFailure(() -> {
+            prepare(wanted);
+            return wanted;
+        }, () -> forget(wanted));
+    }
+
+    /** The network that every host has: it is there already, and its range can be chosen while nobody has an address of it. */
+    private void move(Definition wanted) {
+        if (!wanted.isRangeAlone()) {
+            throw new SetupException("the network " + wanted.name() + " is there on every host, and only its range can be chosen",
+                    "give --subnet alone, or make a network of another name");
+        }
+        checkUnused(find(wanted.name()));
+        checkOthers(wanted);
+        Bridge bridge = Bridge.open(kernel, wanted);
+        bridge.remove();
+        bridge.close();
+        prepare(wanted);
+    }
+
+    private static void checkUnused(Known known) {
+        if (!known.members().isEmpty()) {
+            Member member = known.members().getFirst();
+            throw new SetupException("the network " + known.definition().name() + " is in use by container " + member.id(),
+                    "stop " + (known.members().size() == 1 ? "that container" : "its containers") + " first");
         }
     }
 
@@ -151,6 +184,9 @@ public final class Networks {
     /** Also with those whose bridge is not there, since nobody has used them since the machine was started. */
     private void checkOthers(Definition wanted) {
         for (Definition other : Definition.all(kernel, places.networks())) {
+            if (other.name().equals(wanted.name())) {
+                continue;
+            }
             Subnet taken = other.subnet() != null ? other.subnet() : subnet(other);
             if (wanted.subnet() != null && taken != null && taken.overlaps(wanted.subnet())) {
                 throw new SetupException("the range " + wanted.subnet().words() + " overlaps with " + taken.words() + " of the network " + other.name(), "choose another --subnet");
@@ -193,10 +229,7 @@ public final class Networks {
         if (name.equals(Definition.DEFAULT_NAME)) {
             throw new SetupException("the network " + name + " is there on every host and cannot be removed", null);
         }
-        if (!known.members().isEmpty()) {
-            Member member = known.members().getFirst();
-            throw new SetupException("the network " + name + " is in use by container " + member.id(), "stop " + (known.members().size() == 1 ? "that container" : "its containers") + " first");
-        }
+        checkUnused(known);
         forget(known.definition());
         if (Firewall.guards(kernel, known.definition().bridge())) {
             Rules.reload(kernel, places);
