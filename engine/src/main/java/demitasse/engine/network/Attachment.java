@@ -179,7 +179,7 @@ public final class Attachment {
         List<NetworkRecord> records = NetworkRecord.all(kernel, directory, NetworkRecord.FILE);
         for (NetworkRecord record : records) {
             if (!record.published().isEmpty()) {
-                Firewall.withdraw(kernel, record.published());
+                Rules.withdraw(kernel, places, record.published());
             }
             leave(kernel, places, id, record);
         }

@@ -19,6 +19,7 @@ import demitasse.runtime.network.FilterChange;
 import demitasse.runtime.network.FilterRule;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for packets: the table {@code inet demitasse} of nf_tables, in which nothing is anybody else's. The rules are the
@@ -165,10 +166,13 @@ final class Firewall {
 
     /** Whether the rules are there and know a bridge: asked without a transaction, which would have to wait for those before it. */
     static boolean guards(Kernel kernel, String bridge) {
-        Fd socket = switch (kernel.attempt(new OpenNetlink(OpenNetlink.NETFILTER))) {
+        @Nullable Fd socket = switch (kernel.attempt(new OpenNetlink(OpenNetlink.NETFILTER))) {
             case Done<Fd>(Fd opened) -> opened;
-            case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> throw refused(op, errno);
+            case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> null;
         };
+        if (socket == null) {
+            return false;
+        }
         boolean there = kernel.succeeds(new AskNetlink(socket, FilterChange.question(INTERNET, TABLE, BRIDGES, padded(bridge)), "look whether the rules guard " + bridge));
         kernel.attempt(new Close(socket));
         return there;
@@ -193,14 +197,17 @@ final class Firewall {
         }
     }
 
-    /** Takes out what {@link #publish} put in; what isn't there (since somebody flushed all rules) is as well. */
-    static void withdraw(Kernel kernel, List<Publish> published) {
+    /** Takes out what {@link #publish} put in; what isn't there (since somebody flushed all rules) is as well. Answers whether the kernel has such rules. */
+    static boolean withdraw(Kernel kernel, List<Publish> published) {
         FilterChange change = new FilterChange(TABLE);
         for (Publish one : published) {
             remove(change, one);
         }
         if (change.attempt(kernel) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
             if (errno != Errno.ENOENT) {
+                if (isMissing(errno)) {
+                    return false;
+                }
                 throw new KernelException(op, errno);
             }
             // One is gone already, and with it all would stay.
@@ -208,6 +215,7 @@ final class Firewall {
                 remove(new FilterChange(TABLE), one).attempt(kernel);
             }
         }
+        return true;
     }
 
     private static FilterChange remove(FilterChange change, Publish one) {
@@ -216,10 +224,15 @@ final class Firewall {
 
     /** Why the kernel has no rules for us. */
     static RuntimeException refused(KernelOp<?> op, Errno errno) {
-        return errno == Errno.EOPNOTSUPP || errno == Errno.EAFNOSUPPORT || errno == Errno.EPROTONOSUPPORT || errno == Errno.ENOENT || errno == Errno.EINVAL
+        return isMissing(errno)
                 ? new SetupException("this kernel lacks the packet rules that a bridge needs: " + op.words() + ": " + errno.words(),
-                        "load the modules nf_tables, nft_chain_nat, nft_masq and nft_fib_inet (iptables is not used instead), or use --network none or host")
+                        "load the modules nf_tables, nft_chain_nat, nft_masq and nft_fib_inet, or install iptables, or use --network none or host")
                 : new KernelException(op, errno);
+    }
+
+    /** Whether that is what a kernel says that has no nf_tables, or not all of it. */
+    static boolean isMissing(Errno errno) {
+        return errno == Errno.EOPNOTSUPP || errno == Errno.EAFNOSUPPORT || errno == Errno.EPROTONOSUPPORT || errno == Errno.ENOENT || errno == Errno.EINVAL;
     }
 
     private static String mapOf(Publish one) {

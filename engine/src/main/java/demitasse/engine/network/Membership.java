@@ -183,7 +183,7 @@ public final class Membership {
     private void unplug(NetworkRecord record, List<NetworkRecord> others, Wish first) {
         if (!record.published().isEmpty()) {
             if (others.isEmpty()) {
-                Firewall.withdraw(kernel, record.published());
+                Rules.withdraw(kernel, places, record.published());
             } else {
                 others.set(0, others.getFirst().withPublished(record.published()));
                 keepRecords(others);
@@ -207,7 +207,7 @@ public final class Membership {
         if (network == null || network.driver().isBridge()) {
             Rules.admit(kernel, places, first);
         } else {
-            Firewall.withdraw(kernel, first.published());
+            Rules.withdraw(kernel, places, first.published());
         }
     }
 

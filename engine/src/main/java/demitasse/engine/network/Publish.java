@@ -76,7 +76,11 @@ public record Publish(@Nullable Integer hostAddress, int hostPort, int container
     }
 
     private String suffix() {
-        return datagrams ? "/udp" : "/tcp";
+        return "/" + protocolWord();
+    }
+
+    String protocolWord() {
+        return datagrams ? "udp" : "tcp";
     }
 
     static void append(StringBuilder text, List<Publish> published) {

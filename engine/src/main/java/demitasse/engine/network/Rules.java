@@ -20,19 +20,32 @@ public final class Rules {
 
     /** What a container needs of them; its record is written already. */
     static void admit(Kernel kernel, Attachment.Places places, NetworkRecord record) {
+        boolean complete = false;
         if (!Firewall.guards(kernel, record.bridge())) {
             AddressPool lock = lock(kernel, places);
             try {
                 // Another one may have done so meanwhile.
                 if (!Firewall.guards(kernel, record.bridge())) {
-                    renew(kernel, places, lock);
+                    complete = !renew(kernel, places, lock, List.of());
                 }
             } finally {
                 lock.close();
             }
         }
-        if (!record.published().isEmpty()) {
+        if (!complete && !record.published().isEmpty()) {
             publish(kernel, places, record);
+        }
+    }
+
+    /** Leads ports of the host nowhere any more. */
+    static void withdraw(Kernel kernel, Attachment.Places places, List<Publish> published) {
+        if (!Firewall.withdraw(kernel, published)) {
+            AddressPool lock = lock(kernel, places);
+            try {
+                renew(kernel, places, lock, published);
+            } finally {
+                lock.close();
+            }
         }
     }
 
@@ -57,7 +70,7 @@ public final class Rules {
     public static void reload(Kernel kernel, Attachment.Places places) {
         AddressPool lock = lock(kernel, places);
         try {
-            renew(kernel, places, lock);
+            renew(kernel, places, lock, List.of());
         } finally {
             lock.close();
         }
@@ -69,17 +82,31 @@ public final class Rules {
         return lock;
     }
 
-    private static void renew(Kernel kernel, Attachment.Places places, AddressPool lock) {
+    /**
+     * Answers whether they are rules of nf_tables, to which a port is added by itself; those of iptables are whole as they are.
+     *
+     * @param leaving ports of which no rule is to speak any more
+     */
+    private static boolean renew(Kernel kernel, Attachment.Places places, AddressPool lock, List<Publish> leaving) {
         List<NetworkRecord> records = new ArrayList<>();
         for (Entry entry : Files.list(kernel, Fd.HERE, places.containers())) {
             NetworkRecord record = NetworkRecord.of(kernel, Fd.HERE, places.containers() + "/" + entry.name() + "/" + NetworkRecord.FILE);
             // One that was killed may still seem to have what another one has now.
             if (record != null && lock.isAlive(entry.name())) {
-                records.add(record);
+                List<Publish> published = new ArrayList<>(record.published());
+                published.removeAll(leaving);
+                records.add(record.withPublished(published));
             }
         }
-        if (Firewall.rules(Definition.all(kernel, places.networks()), records).attempt(kernel) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
-            throw Firewall.refused(op, errno);
+        List<Definition> networks = Definition.all(kernel, places.networks());
+        if (Firewall.rules(networks, records).attempt(kernel) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+            LegacyRules legacy = Firewall.isMissing(errno) ? LegacyRules.find(kernel) : null;
+            if (legacy == null) {
+                throw Firewall.refused(op, errno);
+            }
+            legacy.renew(networks, records);
+            return false;
         }
+        return true;
     }
 }

@@ -1,9 +1,13 @@
 package demitasse.runtime.network;
 
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelOp;
 import demitasse.kernel.Outcome;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.SocketOp.ChangeByNetlink;
 import demitasse.kernel.SocketOp.ChangeByNetlink.Part;
 import demitasse.kernel.SocketOp.OpenNetlink;
@@ -136,10 +140,15 @@ public final class FilterChange {
 
     /** Does it all, or answers why nothing was done. */
     public Outcome<Outcome.Nothing> attempt(Kernel kernel) {
-        Fd socket = kernel.perform(new OpenNetlink(OpenNetlink.NETFILTER));
-        Outcome<Outcome.Nothing> outcome = kernel.attempt(request(socket));
-        kernel.attempt(new Close(socket));
-        return outcome;
+        return switch (kernel.attempt(new OpenNetlink(OpenNetlink.NETFILTER))) {
+            case Done<Fd>(Fd socket) -> {
+                Outcome<Outcome.Nothing> outcome = kernel.attempt(request(socket));
+                kernel.attempt(new Close(socket));
+                yield outcome;
+            }
+            // Nothing could be sent at all.
+            case Refused<Fd>(KernelOp<Fd> op, Errno errno) -> new Refused<>(new ChangeByNetlink(Fd.HERE, List.of(new Part(new byte[0], op.words()))), errno);
+        };
     }
 
     ChangeByNetlink request(Fd socket) {
