@@ -31,7 +31,8 @@ for row in rows:
             print(f"| {ids} | {whose} | {was} | not concerned before there are {cases[7:]} | – | – | – |")
             continue
         if cases.startswith("test: "):
-            print(f"| {ids} | {whose} | {was} | {holds} | `{cases[6:]}` | holds | – |")
+            tests = ", ".join(f"`{name}`" for name in cases[6:].split())
+            print(f"| {ids} | {whose} | {was} | {holds} | {tests} | holds | – |")
             continue
         names = cases.split()
         state = "; ".join({"ok": "holds", "FAIL": "**open**", "skip": "not tried"}[ours[name]] for name in names)

@@ -8,20 +8,22 @@ public record Subnet(int network, int prefix) {
     public static @Nullable Subnet parse(String text) {
         int slash = text.indexOf('/');
         Integer network = slash < 0 ? null : Ipv4.parse(text.substring(0, slash));
-        String digits = text.substring(slash + 1);
-        if (network == null || digits.isEmpty() || digits.length() > 2) {
+        int prefix = prefix(text.substring(slash + 1));
+        if (network == null || prefix < 0 || prefix > 32) {
             return null;
         }
-        int prefix = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            char c = digits.charAt(i);
-            if (c < '0' || c > '9') {
-                return null;
-            }
-            prefix = prefix * 10 + c - '0';
-        }
         Subnet subnet = new Subnet(network, prefix);
-        return prefix <= 32 && (network & subnet.mask()) == network ? subnet : null;
+        return (network & subnet.mask()) == network ? subnet : null;
+    }
+
+    /** One to three digits as a number, -1 where it is something else. */
+    static int prefix(String digits) {
+        int prefix = digits.isEmpty() || digits.length() > 3 ? -1 : 0;
+        for (int i = 0; i < digits.length() && prefix >= 0; i++) {
+            char c = digits.charAt(i);
+            prefix = c < '0' || c > '9' ? -1 : prefix * 10 + c - '0';
+        }
+        return prefix;
     }
 
     private int mask() {

@@ -17,19 +17,8 @@ public record Subnet6(Ipv6 address, int prefix) {
     public static @Nullable Subnet6 parse(String text) {
         int slash = text.indexOf('/');
         Ipv6 address = slash < 0 ? null : Ipv6.parse(text.substring(0, slash));
-        String digits = text.substring(slash + 1);
-        if (address == null || digits.length() > 3 || digits.isEmpty()) {
-            return null;
-        }
-        int prefix = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            char c = digits.charAt(i);
-            if (c < '0' || c > '9') {
-                return null;
-            }
-            prefix = prefix * 10 + c - '0';
-        }
-        return prefix <= 2 * HALF ? new Subnet6(address, prefix) : null;
+        int prefix = Subnet.prefix(text.substring(slash + 1));
+        return address == null || prefix < 0 || prefix > 2 * HALF ? null : new Subnet6(address, prefix);
     }
 
     /** One of RFC 4193, with 40 random bits, which nobody else is likely to have. */
