@@ -16,9 +16,9 @@ public record Subnet(int network, int prefix) {
         return (network & subnet.mask()) == network ? subnet : null;
     }
 
-    /** One to three digits as a number, -1 where it is something else. */
+    /** One to three digits as a number, -1 where it is something else or begins with a needless zero. */
     static int prefix(String digits) {
-        int prefix = digits.isEmpty() || digits.length() > 3 ? -1 : 0;
+        int prefix = digits.isEmpty() || digits.length() > 3 || digits.length() > 1 && digits.charAt(0) == '0' ? -1 : 0;
         for (int i = 0; i < digits.length() && prefix >= 0; i++) {
             char c = digits.charAt(i);
             prefix = c < '0' || c > '9' ? -1 : prefix * 10 + c - '0';
