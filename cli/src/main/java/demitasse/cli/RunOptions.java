@@ -170,7 +170,7 @@ final class RunOptions {
 
     private static Group<RunBuilder> network() {
         return new Group<>("Network", List.of(
-                value("network", "bridge|none|host|container:NAME|NAME", "a bridge with a way to the outside (the default), loopback alone, the host's network, that of a container, "
+                value("network", "bridge|none|host|container:NAME|NAME", "a bridge with a way to the outside (the default, unless DEMITASSE_NETWORK names another), loopback alone, the host's network, that of a container, "
                         + "or one that demitasse network create has made; of those there may be several",
                         (b, v) -> b.connect(v)).alias("net").repeated(),
                 value("publish", "[[ADDRESS:]HOST:]CONTAINER[/udp]", "lead a port of this host (default: a free one), or a range of them, to one of the container; "
