@@ -12,6 +12,8 @@ import java.util.regex.Matcher;
  * A program that writes the name of each function at its first call to the file that {@code DEMITASSE_START_ORDER} names.
  *
  * <p>The file is mapped before anything else happens and is shared, so that clones write to it too, wherever their root is by then.
+ * From the function on that {@code DEMITASSE_START_AGAIN} names, which is called once its mapping is to be forgotten, all that is
+ * called is written again, with a {@code +} before its name.
  */
 final class TracedFunctions {
     private static final String RECORDER = """
@@ -21,6 +23,7 @@ final class TracedFunctions {
             #include <sys/mman.h>
             #include <unistd.h>
             static struct { long used; char names[(1 << 20) - sizeof(long)]; }* demitasse_started;
+            static char demitasse_turn = 1;
             static void demitasse_entered(const char* name) {
                 if (demitasse_started == NULL) {
                     const char* path = getenv("DEMITASSE_START_ORDER");
@@ -32,13 +35,19 @@ final class TracedFunctions {
                     demitasse_started = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, flags, file, 0);
                     close(file);
                 }
-                long length = strlen(name);
+                const char* again = getenv("DEMITASSE_START_AGAIN");
+                if (again != NULL && strcmp(name, again) == 0) {
+                    demitasse_turn = 2;
+                }
+                long length = strlen(name) + (demitasse_turn == 2);
                 long at = __atomic_fetch_add(&demitasse_started->used, length + 1, __ATOMIC_RELAXED);
                 if (at + length + 1 > (long) sizeof(demitasse_started->names)) {
                     abort();
                 }
-                memcpy(demitasse_started->names + at, name, length);
-                demitasse_started->names[at + length] = '\\n';
+                char* line = demitasse_started->names + at;
+                *line = '+';
+                memcpy(line + (demitasse_turn == 2), name, strlen(name));
+                line[length] = '\\n';
             }
             """;
 
@@ -59,7 +68,7 @@ final class TracedFunctions {
     static String recorded(String source) {
         Function<MatchResult, String> function = found -> {
             String name = StartOrder.nameOf(found.group(1));
-            String entry = name.isEmpty() ? "" : "    { static char entered; if (!entered) { entered = 1; demitasse_entered(\"" + name + "\"); } }\n";
+            String entry = name.isEmpty() ? "" : "    { static char entered; if (entered != demitasse_turn) { entered = demitasse_turn; demitasse_entered(\"" + name + "\"); } }\n";
             return Matcher.quoteReplacement(found.group(1) + entry + found.group(2) + "}\n");
         };
         return StartOrder.FUNCTION.matcher(source).replaceAll(function);

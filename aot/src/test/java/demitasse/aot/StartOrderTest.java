@@ -48,7 +48,7 @@ class StartOrderTest {
     void aTracedFunctionTellsItsNameFirst() {
         assertThat(TracedFunctions.recorded("void meth_never() {\n    meth_first();\n}\n")).isEqualTo("""
                 void meth_never() {
-                    { static char entered; if (!entered) { entered = 1; demitasse_entered("meth_never"); } }
+                    { static char entered; if (entered != demitasse_turn) { entered = demitasse_turn; demitasse_entered("meth_never"); } }
                     meth_first();
                 }
                 """);

@@ -20,6 +20,7 @@ public final class TraceWriter implements TraceSink {
     private final Kernel kernel;
     private final Fd fd;
     private final Style style;
+    private boolean isClosed;
 
     /** How parts of a line stand out; empty texts where the sink is no terminal (ECMA-48, SGR). */
     private record Style(String bold, String dim, String red, String plain) {
@@ -130,8 +131,14 @@ public final class TraceWriter implements TraceSink {
         }
     }
 
-    /** A trace that cannot be written, to a closed pipe for instance, is no reason for the work itself to fail. */
+    /**
+     * A trace that cannot be written is no reason for the work itself to fail. To a closed pipe nothing is written again: each
+     * write is answered by a SIGPIPE, and who takes that is traced, too.
+     */
     private void write(StringBuilder line) {
-        kernel.attempt(new FileOp.Write(fd, Text.encode(line.append('\n').toString())));
+        if (!isClosed) {
+            Outcome<Integer> outcome = kernel.attempt(new FileOp.Write(fd, Text.encode(line.append('\n').toString())));
+            isClosed = outcome instanceof Outcome.Refused<Integer> refused && refused.errno() == Errno.EPIPE;
+        }
     }
 }

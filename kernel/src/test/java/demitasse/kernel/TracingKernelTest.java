@@ -71,6 +71,15 @@ class TracingKernelTest {
     }
 
     @Test
+    void toAClosedPipeNothingIsWrittenAgain() {
+        written.refuse(FileOp.Write.class, Errno.EPIPE);
+        TracingKernel kernel = tracing(false);
+        kernel.heading("look around");
+        kernel.perform(new FileOp.Status("/dev/null"));
+        assertEquals(1, written.operations().size());
+    }
+
+    @Test
     void aNameCannotCommandTheTerminal() {
         TracingKernel kernel = tracing(false);
         kernel.attempt(new FileOp.Open("/\u001b[2J\n\u009b\udcff", OpenFlag.READ));
