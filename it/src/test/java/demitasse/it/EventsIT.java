@@ -72,11 +72,13 @@ class EventsIT {
     @Test
     void manyAtOnceLoseNothing() throws Exception {
         List<Running> runs = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            runs.add(busybox("--rm --label crowd=1", "true").start());
-        }
-        for (Running run : runs) {
-            run.end();
+        try {
+            for (int i = 0; i < 20; i++) {
+                runs.add(busybox("--rm --label crowd=1", "true").start());
+            }
+            runs.forEach(Running::end);
+        } finally {
+            runs.forEach(Running::close);
         }
         assertThat(told.events("--filter", "label=crowd=1", "--filter", "event=destroy", "--format", ACTION).lines()).hasSize(20);
         assertThat(Files.readString(Path.of("/run/demitasse/events/log")).lines()).allMatch(line -> line.endsWith("}}") && line.contains(" stdout F {\"time\":"));
