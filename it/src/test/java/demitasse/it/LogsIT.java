@@ -54,6 +54,66 @@ class LogsIT {
     }
 
     @Test
+    void whoeverOutlivesTheProgramHoldsUpNothing() {
+        // Far more is written before the end than the supervisor reads without beginning anew.
+        String flood = ended("--pid host --log-opt max-size=1M", "yes & sleep 1; exit 3");
+        assertThat(command("wait", flood).run().good()).isEqualTo("3");
+        String silent = ended("--pid host", "sleep 100 & echo done; exit 4");
+        assertThat(command("wait", silent).run().good()).isEqualTo("4");
+        assertThat(command("logs", silent).run().good()).isEqualTo("done");
+        command("rm", flood, silent).run().good();
+    }
+
+    @Test
+    void bytesOfAnyKindAreWhatTheyWere() {
+        String id = ended("", "head -c 300000 /dev/urandom >/bytes; head -c 70000 /dev/zero >>/bytes; printf 'no end' >>/bytes; cat /bytes");
+        assertThat(Command.of("sh", "-c", Home.binary() + " logs " + id + " | cmp - " + CONTAINERS.resolve(id).resolve("upper/bytes") + " && echo same").run().good())
+                .isEqualTo("same");
+        command("rm", id).run().good();
+    }
+
+    /** What only the supervisor has of memory, in KiB: what it has written. */
+    private static int written(String supervisor) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + supervisor + "/smaps_rollup"))) {
+            if (line.startsWith("Private_Dirty:")) {
+                return Integer.parseInt(line.replaceAll("\\D", ""));
+            }
+        }
+        return 0;
+    }
+
+    @Test
+    void muchOutputTakesNoMoreMemory() throws IOException {
+        String id = busybox("-d", "sh", "-c", "yes 0123456789 | head -c 110000000; echo over; sleep 100").run().good();
+        String supervisor = Command.of("pgrep", "-f", "supervise " + id).run().good();
+        int most = 0;
+        for (String last = ""; !last.equals("over"); last = command("logs", "--tail", "1", id).run().good()) {
+            most = Math.max(most, written(supervisor));
+            Running.pause();
+        }
+        assertThat(most).as("KiB written by the supervisor").isLessThan(4096);
+        command("rm", "-f", id).run().good();
+    }
+
+    @Test
+    void silentContainerWakesNobody() throws IOException {
+        String id = busybox("-d", "sleep", "100").run().good();
+        Path status = Path.of("/proc/" + Command.of("pgrep", "-f", "supervise " + id).run().good() + "/status");
+        String before = switches(status);
+        for (int look = 0; look < 100 && !before.equals(switches(status)); look++) {
+            before = switches(status);
+        }
+        Running.pause(3000);
+        assertThat(switches(status)).as("times that the supervisor has run, in three seconds").isEqualTo(before);
+        command("rm", "-f", id).run().good();
+    }
+
+    private static String switches(Path status) throws IOException {
+        Running.pause(100);
+        return Files.readAllLines(status).stream().filter(line -> line.contains("ctxt_switches")).toList().toString();
+    }
+
+    @Test
     void filesAreReplacedWhenTheyHaveGrown() throws IOException {
         String id = ended("--log-opt max-size=64K --log-opt max-file=3", "seq 1 20000");
         Path directory = CONTAINERS.resolve(id);

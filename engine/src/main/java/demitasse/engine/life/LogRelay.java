@@ -20,6 +20,8 @@ final class LogRelay implements Participant {
     /** After so many reads the memory that they took is given back. */
     private static final int TURNS = 256;
     private static final int PIPE_BYTES = 256 * 1024;
+    /** More than two pipes can hold: what the program wrote is in the log then, and whoever has outlived it may go on writing for ever. */
+    private static final int LAST_BYTES = 4 * 1024 * 1024;
 
     private final Kernel kernel;
     private final LogWriter log;
@@ -28,6 +30,8 @@ final class LogRelay implements Participant {
     private byte[] buffer = new byte[LogWriter.FEW_BYTES];
     private final List<Interest> interests = new ArrayList<>(2);
     private int turns;
+    /** How much may still come after the end; negative before that. */
+    private int left = -1;
 
     /**
      * @param inputOnce whether the first to attach has the input for itself
@@ -59,7 +63,8 @@ final class LogRelay implements Participant {
             }
         }
         turns++;
-        if (turns >= TURNS && log.isWhole()) {
+        // Never after the end, which this process alone has been told.
+        if (left < 0 && turns >= TURNS && log.isWhole()) {
             renewal.run();
         }
     }
@@ -74,6 +79,7 @@ final class LogRelay implements Participant {
         switch (kernel.attempt(new ReadInto(stream, buffer))) {
             case Done<Integer>(Integer count) -> {
                 if (count > 0) {
+                    left = left < 0 ? left : Math.max(0, left - count);
                     log.append(stream.equals(Descriptors.ERROR), buffer, count);
                     if (count == buffer.length) {
                         takeMore(stream);
@@ -107,7 +113,8 @@ final class LogRelay implements Participant {
 
     @Override
     public boolean isDraining() {
-        if (interests.isEmpty() || !(kernel.attempt(new Poll(interests, 0)) instanceof Done<int[]>(int[] events))) {
+        left = left < 0 ? LAST_BYTES : left;
+        if (left == 0 || interests.isEmpty() || !(kernel.attempt(new Poll(interests, 0)) instanceof Done<int[]>(int[] events))) {
             return false;
         }
         for (int event : events) {
