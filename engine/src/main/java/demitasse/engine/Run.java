@@ -97,6 +97,9 @@ public final class Run {
     private int runAsMade(Store store, Making making, Making.Made made, CgroupLayout cgroups, Supervision signals) {
         Runnable records = () -> {
             teller.phase("write its records");
+            if (!request.remove()) {
+                made.stored().reserve();
+            }
             making.record(made, true);
         };
         ContainerSpec container = made.container();
@@ -143,7 +146,8 @@ public final class Run {
             }
             events.add(made.record().event(ending.recorded().finishedNanos(), "destroy"));
         } else {
-            made.stored().write(ended);
+            // It has run, and must not go for want of a note.
+            Cleanup.attempt(() -> made.stored().write(ended));
             if (alone) {
                 instance.end();
             } else {

@@ -52,11 +52,24 @@ class StoreIT {
         Command.of("sh", "-c", "for look in $(seq 100); do find /sys/fs/cgroup -depth -type d -name $0 -exec rmdir {} ';' 2>/dev/null; "
                 + "[ -z \"$(find /sys/fs/cgroup -name $0)\" ] && break; sleep 0.02; done", id).run();
         Command.of("rm", "-r", "/run/demitasse/containers/" + id).run().good();
+        // Begun before this machine was, in 2001.
+        Path run = CONTAINERS.resolve(id).resolve("run.json");
+        Files.writeString(run, Files.readString(run).replaceFirst("\"started\":\\d+", "\"started\":1000000000000000000"));
         for (int look = 0; look < 100 && !all().contains("\"State\":\"exited\""); look++) {
             Running.pause();
         }
         assertThat(all()).contains("Exited (255)");
         assertThat(Files.readString(CONTAINERS.resolve(id).resolve("run.json"))).contains("this machine was restarted while it ran");
+        command("rm", id).run().good();
+    }
+
+    @Test
+    void runThatWasKilledBeforeItWasKnownIsNoReboot() throws IOException {
+        String id = command("create", "--rootfs", Rootfs.BUSYBOX.path().toString(), "--", "true").run().good();
+        String now = Command.of("date", "+%s%N").run().good();
+        Files.writeString(CONTAINERS.resolve(id).resolve("run.json"), "{\"started\":" + now + ",\"restarts\":0}");
+        assertThat(all()).contains("Exited (137)");
+        assertThat(command("inspect", "-f", "{{.State.Error}}", id).run().good()).isEqualTo("the process that supervised it was killed");
         command("rm", id).run().good();
     }
 

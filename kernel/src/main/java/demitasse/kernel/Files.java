@@ -135,8 +135,18 @@ public final class Files {
     /** Replaces a file as a whole: readers see the old content or the new, never a part; a new file and a rename. */
     public static void replace(Kernel kernel, Fd directory, String path, int mode, byte[] content) {
         String fresh = path + ".new";
-        create(kernel, directory, fresh, mode, content);
+        createWhole(kernel, directory, fresh, mode, content);
         kernel.perform(new DirectoryOp.Rename(directory, fresh, path, true));
+    }
+
+    /** {@link #create}, and nothing of it stays where there is no room for all of it. */
+    public static void createWhole(Kernel kernel, Fd directory, String path, int mode, byte[] content) {
+        try {
+            create(kernel, directory, path, mode, content);
+        } catch (KernelException full) {
+            kernel.attempt(new DirectoryOp.Remove(directory, path, false));
+            throw full;
+        }
     }
 
     /** Makes a directory and those above it where they are missing. */

@@ -71,6 +71,7 @@ public final class EverydayMain {
             case START -> options.boot ? each(Boot.due(store), container -> Starting.start(kernel, store, container)) : options.attach || options.interactive ? startAttached(words) : each(words, container -> Starting.start(kernel, store, container));
             case STOP -> options.boot ? each(Boot.living(store), container -> Boot.stop(kernel, store, container, options.timeoutSeconds)) : each(words, container -> ending.stop(container, options.timeoutSeconds));
             case RESTART -> each(words, container -> {
+                container.reserveNext();
                 ending.stop(container, options.timeoutSeconds);
                 Starting.start(kernel, store, container);
                 container.note("restart");
@@ -172,16 +173,10 @@ public final class EverydayMain {
 
     private int rename(String word, String name) {
         Stored container = store.find(word);
-        String before = container.record().name();
-        if (name.equals(before)) {
-            return 0;
+        String before = Names.change(kernel, container, name);
+        if (!name.equals(before)) {
+            container.note("rename", "oldName", before == null ? container.id() : before);
         }
-        Names.take(kernel, name, container.id());
-        container.write(container.record().withName(name));
-        if (before != null) {
-            Names.giveBack(kernel, before, container.id());
-        }
-        container.note("rename", "oldName", before == null ? container.id() : before);
         return 0;
     }
 

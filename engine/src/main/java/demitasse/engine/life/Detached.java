@@ -59,7 +59,7 @@ public final class Detached {
         kernel.attempt(new Remove(stored.fd(), STOPPING, false));
         stored.forgetSignals();
         stored.answer();
-        stored.write(new RunRecord(kernel.perform(new Now()), 0, null));
+        stored.begin(new RunRecord(kernel.perform(new Now()), 0, null));
         FdPair pair = kernel.perform(new MakePair());
         Child child = kernel.perform(new Clone(0, null));
         if (child.isSelf()) {

@@ -4,6 +4,7 @@ import demitasse.engine.Caller;
 import demitasse.engine.Making;
 import demitasse.engine.RunRequest;
 import demitasse.engine.store.ContainerRecord;
+import demitasse.engine.store.Names;
 import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Store;
@@ -74,7 +75,7 @@ public final class Starting {
         ContainerRecord record = stored.record();
         store.endInstance(stored);
         if (!record.detached()) {
-            stored.write(record.withDetached(true));
+            Names.alone(kernel, () -> stored.write(stored.record().withDetached(true)));
         }
         try {
             Detached.start(kernel, store, stored);

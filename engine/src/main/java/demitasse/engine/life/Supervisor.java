@@ -69,9 +69,9 @@ public final class Supervisor {
         OwnCode.forget(kernel);
         ProcessEnd end = signals.run(Descriptors.INIT, pid, watched(record, log, new LogRelay(kernel, log, stored.isInputOnce(), this::renew)));
         AttachSocket.remove(kernel, stored.id());
-        note(end, signals.lastSent());
+        RunRecord run = note(end, signals.lastSent(), log.tellRest());
         // By now it may be another.
-        return finish(stored.record().restart());
+        return finish(stored.record().restart(), run);
     }
 
     /** With the one who sees to its health, where somebody does. */
@@ -111,14 +111,22 @@ public final class Supervisor {
         Launch.again(kernel, stored.id(), pid);
     }
 
-    private void note(ProcessEnd end, @Nullable SentSignal passed) {
+    /**
+     * Answers how the run has ended, whether or not there was room to note it.
+     *
+     * @param untoldBytes how much of the log was lost without a word of it there
+     */
+    private @Nullable RunRecord note(ProcessEnd end, @Nullable SentSignal passed, long untoldBytes) {
         Container instance = stored.instance();
         RunRecord run = stored.run();
-        if (instance != null && run != null) {
-            End noted = Ends.of(kernel, end, instance.cgroup().readAtEnd(), stored.configuration(), isStopping(), passed, stored.lastSignal());
-            stored.write(run.ended(noted));
-            stored.noteEnd(run.ended(noted));
+        if (instance == null || run == null) {
+            return run;
         }
+        End noted = Ends.of(kernel, end, instance.cgroup().readAtEnd(), stored.configuration(), isStopping(), passed, stored.lastSignal());
+        RunRecord ended = run.ended(untoldBytes == 0 ? noted : noted.withError(LogWriter.lossOf(untoldBytes)));
+        Cleanup.attempt(() -> stored.write(ended));
+        stored.noteEnd(ended);
+        return ended;
     }
 
     private boolean isStopping() {
@@ -126,11 +134,11 @@ public final class Supervisor {
     }
 
     /** Removes what is left of the run, and begins the next one or ends. */
-    private int finish(ContainerRecord.Restart restart) {
+    private int finish(ContainerRecord.Restart restart, @Nullable RunRecord last) {
         Store store = Store.open(kernel);
         store.endInstance(stored);
         kernel.attempt(new Close(Descriptors.PORTS));
-        RunRecord run = stored.run();
+        RunRecord run = last;
         while (run != null && Backoff.isDue(restart, run)) {
             if (!new Backoff(kernel, stored).sleep(run)) {
                 break;
@@ -149,17 +157,18 @@ public final class Supervisor {
     private RunRecord again(Store store, RunRecord before) {
         RunRecord run = new RunRecord(kernel.perform(new Now()), before.restarts() + 1, null);
         stored.forgetSignals();
-        stored.write(run);
         stored.sayRestarting(false);
-        Failure failure = attempt();
+        Failure failure = attempt(run);
         Cleanup.attempt(() -> store.endInstance(stored));
         RunRecord ended = run.ended(new End(failure.exitCode(), 0, false, null, null, kernel.perform(new Now()), false, failure.what()));
-        stored.write(ended);
+        Cleanup.attempt(() -> stored.write(ended));
         return ended;
     }
 
-    private Failure attempt() {
+    private Failure attempt(RunRecord run) {
         try {
+            // With a disk that is full it is tried again later, as with any other obstacle.
+            stored.begin(run);
             new Launch(kernel, stored, null).perform();
             return Failure.of("the supervisor did not begin anew", null);
         } catch (StepFailure known) {

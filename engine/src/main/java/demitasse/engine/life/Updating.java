@@ -3,6 +3,7 @@ package demitasse.engine.life;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.ContainerRecord.Policy;
 import demitasse.engine.store.ContainerRecord.Restart;
+import demitasse.engine.store.Names;
 import demitasse.engine.store.Storage;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.Kernel;
@@ -29,13 +30,15 @@ public final class Updating {
         if (restart != null && restart.policy() != Policy.NO && stored.isTransient()) {
             throw new SetupException("container " + record.shownAs() + " is removed when it ends (--rm), so that nothing can start it again", "leave out --restart");
         }
-        if (!limits.equals(Resources.EMPTY)) {
-            limit(kernel, stored, limits);
-        }
-        if (restart != null) {
-            // Read anew: it may have been renamed meanwhile.
-            stored.write(stored.record().withRestart(restart));
-        }
+        Names.alone(kernel, () -> {
+            if (!limits.equals(Resources.EMPTY)) {
+                limit(kernel, stored, limits);
+            }
+            if (restart != null) {
+                // Read anew: it may have been renamed meanwhile.
+                stored.write(stored.record().withRestart(restart));
+            }
+        });
         stored.note("update");
     }
 

@@ -59,6 +59,16 @@ public final class LogWriter {
         return lostBytes == 0 && !torn;
     }
 
+    /** What is said of so much that is lost. */
+    public static String lossOf(long bytes) {
+        return bytes + " bytes of the log were lost: the disk was full";
+    }
+
+    /** Tells of a loss that was not told yet, when nothing more is to come; answers what there was no room to tell of. */
+    public long tellRest() {
+        return lostBytes == 0 || tellLoss() ? 0 : lostBytes;
+    }
+
     /** Appends what was read from one of the streams, at most {@link #CHUNK_BYTES}. */
     public void append(boolean error, byte[] data, int length) {
         if (length > FEW_BYTES && out.length < CHUNK_BYTES) {
@@ -129,7 +139,7 @@ public final class LogWriter {
     /** As a record of its own, on a line of its own; false while there is still no room for it. */
     private boolean tellLoss() {
         String time = Timestamp.nanoseconds(kernel.perform(new Now()));
-        byte[] notice = Text.encode((torn ? "\n" : "") + time + " stderr F [demitasse] " + lostBytes + " bytes of the log were lost: the disk was full\n");
+        byte[] notice = Text.encode((torn ? "\n" : "") + time + " stderr F [demitasse] " + lossOf(lostBytes) + "\n");
         if (write(notice, notice.length) < notice.length) {
             torn = true;
             return false;

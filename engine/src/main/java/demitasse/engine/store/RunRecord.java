@@ -43,6 +43,10 @@ public record RunRecord(long startedNanos, int restarts, @Nullable End end) {
                 boolean stopped, @Nullable String error) {
             this(code, signal, outOfMemory, memoryLimitBytes, memoryPeakBytes, finishedNanos, stopped, error, null);
         }
+
+        public End withError(String words) {
+            return new End(code, signal, outOfMemory, memoryLimitBytes, memoryPeakBytes, finishedNanos, stopped, words, by);
+        }
     }
 
     public RunRecord ended(End end) {

@@ -4,6 +4,7 @@ import demitasse.engine.event.Event;
 import demitasse.engine.event.EventLog;
 import demitasse.engine.network.Attachment;
 import demitasse.engine.network.NetworkRecord;
+import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Stored.Standing;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.DirectoryOp.Remove;
@@ -17,6 +18,7 @@ import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Text;
 import demitasse.kernel.TimeOp.Now;
+import demitasse.runtime.Cleanup;
 import demitasse.runtime.Log;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.lifecycle.Delete;
@@ -116,8 +118,9 @@ public final class Store {
                 return false;
             }
             if (run.end() == null) {
-                tidy(container);
-                run = container.run();
+                Cleanup.attempt(() -> tidy(container));
+                End end = container.end();
+                run = end == null ? run : run.ended(end);
             }
         }
         containers.add(Listed.of(container, record, run, standing));
@@ -149,7 +152,7 @@ public final class Store {
             throw new SetupException("'" + word + "' is neither a name nor an id of a container", "see demitasse ps -a for those there are");
         }
         String holder = Names.holder(kernel, word);
-        if (holder != null) {
+        if (holder != null && Names.isOf(kernel, word, holder)) {
             return holder;
         }
         List<String> candidates = new ArrayList<>();
@@ -206,7 +209,7 @@ public final class Store {
                 removeAbandoned(container);
                 any = true;
             } else {
-                container.noteLostEnd();
+                Cleanup.attempt(container::noteLostEnd);
                 endInstance(container);
                 container.close();
             }
@@ -221,7 +224,7 @@ public final class Store {
         RunRecord run = record == null ? null : runOf(container);
         remove(container, record, false);
         if (record != null) {
-            List<Event> events = run == null || run.end() != null ? new ArrayList<>() : record.endEvents(run.ended(container.lost()));
+            List<Event> events = run == null || run.end() != null ? new ArrayList<>() : record.endEvents(run.ended(container.lost(run)));
             events.add(record.event(kernel.perform(new Now()), "destroy"));
             EventLog.append(kernel, events);
         }
@@ -278,8 +281,9 @@ public final class Store {
             // Before its directory, which tells the next command that there is something to remove.
             Volumes.removeOwn(kernel, container.id());
         }
+        boolean renamed = container.wasRenamed();
         Files.removeTree(kernel, Fd.HERE, container.path());
-        if (record == null) {
+        if (record == null || renamed) {
             Names.giveBackAbandoned(kernel);
         } else if (record.name() != null) {
             Names.giveBack(kernel, record.name(), container.id());
@@ -312,8 +316,9 @@ public final class Store {
         container.empty();
         if (!kernel.succeeds(new Remove(Fd.HERE, container.path(), true))) {
             Files.removeTree(kernel, Fd.HERE, container.path());
-        }
-        if (name != null) {
+            // It may have been given another meanwhile.
+            Names.giveBackAbandoned(kernel);
+        } else if (name != null) {
             Names.giveBack(kernel, name, container.id());
         }
         container.close();

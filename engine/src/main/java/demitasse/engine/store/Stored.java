@@ -4,6 +4,7 @@ import demitasse.engine.event.EventLog;
 import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.network.Wish;
 import demitasse.engine.store.RunRecord.End;
+import demitasse.kernel.AttributeOp.Resize;
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.DirectoryOp.Rename;
 import demitasse.kernel.Fd;
@@ -42,11 +43,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   container.json   {@link ContainerRecord}; the last file to be made: without it the container is only half there
  *   run.json         {@link RunRecord}, once it was started
+ *   spare            the room that its end will be noted in, as long as it runs
  *   health.json      {@link HealthRecord}, where somebody asks how it is
  *   config.json      the OCI configuration       } what it is made
  *   layout.json      layers and files beside it  } of again
  *   transient        there where it goes when it ends (--rm)
  *   volumes-stay     there while it is removed, where its own volumes are not
+ *   renamed          there where it was given another name, and a kill may have left it one more
  *   input-once       there where its input ends with whoever gives it
  *   signalled        the last signal that a command of ours sent to its program: the number, and by what command
  *   log, log.1, …    what it wrote, where it runs detached
@@ -64,6 +67,8 @@ public final class Stored {
     static final String TRANSIENT = "transient";
     static final String VOLUMES_STAY = "volumes-stay";
     static final String RUN = "run.json";
+    private static final String RENAMED = "renamed";
+    private static final String SPARE = "spare";
     private static final String INPUT_ONCE = "input-once";
     private static final String HEALTH = "health.json";
     private static final String SIGNALLED = "signalled";
@@ -258,12 +263,11 @@ public final class Stored {
         if (run == null) {
             return null;
         }
-        return run.end() != null ? run.end() : lost();
+        return run.end() != null ? run.end() : lost(run);
     }
 
-    End lost() {
-        boolean sinceReboot = !kernel.succeeds(new FileOp.Status(Storage.RUNNING + "/" + id));
-        return RunRecord.lost(sinceReboot, kernel.perform(new Now()));
+    End lost(RunRecord run) {
+        return LostEnd.of(kernel, id, run);
     }
 
     private boolean isHeld(long at) {
@@ -302,7 +306,7 @@ public final class Stored {
     void noteLostEnd() {
         RunRecord run = run();
         if (run != null && run.end() == null) {
-            RunRecord ended = run.ended(lost());
+            RunRecord ended = run.ended(lost(run));
             write(ended);
             noteEnd(ended);
         }
@@ -326,8 +330,41 @@ public final class Stored {
         Files.replace(kernel, fd, HEALTH, 0600, health.encode());
     }
 
+    /** One that has ended goes into the room that is kept for it. */
     public void write(RunRecord run) {
-        Files.replace(kernel, fd, RUN, 0600, RecordJson.encode(run));
+        byte[] record = RecordJson.encode(run);
+        if (run.end() != null && kernel.attempt(new Open(fd, SPARE, OpenFlag.WRITE | OpenFlag.NO_FOLLOW, 0)) instanceof Done<Fd>(Fd spare)) {
+            Files.with(kernel, spare, file -> {
+                Files.writeAll(kernel, file, record);
+                // A kill may have left more of another in it.
+                return kernel.perform(new Resize(file, record.length));
+            });
+            kernel.perform(new Rename(fd, SPARE, RUN, true));
+        } else {
+            Files.replace(kernel, fd, RUN, 0600, record);
+        }
+    }
+
+    /** Keeps room for the note of its next run, so that it is not ended on a disk where it could not be started again. */
+    public void reserveNext() {
+        Files.createWhole(kernel, fd, RUN + ".new", 0600, new byte[1]);
+    }
+
+    /** Notes that a run begins, and keeps room for the note of how it ends; nothing has changed where there is none. */
+    public void begin(RunRecord run) {
+        reserve();
+        Cleanup.afterFailure(() -> {
+            write(run);
+            return run;
+        }, () -> kernel.perform(new Remove(fd, SPARE, false)));
+    }
+
+    /**
+     * Keeps room for the note of how a run ends, before it begins: a disk that is full by then must not hide that. A byte is enough for
+     * a block, or a page, which what is written over it later needs no other of.
+     */
+    public void reserve() {
+        Files.createWhole(kernel, fd, SPARE, 0600, new byte[1]);
     }
 
     /** Keeps what it is made of. */
@@ -345,14 +382,22 @@ public final class Stored {
         Files.replace(kernel, fd, CONFIGURATION, 0600, out.toBytes());
     }
 
+    void sayRenamed() {
+        Files.create(kernel, fd, RENAMED, 0600, new byte[0]);
+    }
+
+    boolean wasRenamed() {
+        return has(RENAMED);
+    }
+
     /** Has it go when it ends. */
     public void makeTransient() {
         Files.create(kernel, fd, TRANSIENT, 0600, new byte[0]);
     }
 
-    /** Notes that a command sends its program a signal, for whoever tells how it ended. */
+    /** Notes that a command sends its program a signal, for whoever tells how it ended; a disk that is full keeps nobody from sending it. */
     public void noteSignal(int signal, String sender) {
-        Files.create(kernel, fd, SIGNALLED, 0600, Text.encode((char) signal + sender));
+        Cleanup.attempt(() -> Files.create(kernel, fd, SIGNALLED, 0600, Text.encode((char) signal + sender)));
     }
 
     /** The last signal that a command has sent, null where there was none. */
