@@ -10,7 +10,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/systemd.sh"
 . "$here/programs.sh"
 
-modules="overlay"
+# What others need and no table of the kernel's tells comes first.
+modules="overlay crc32c_generic"
 
 main() {
     [ $# -ge 2 ] || fail "usage: vm.sh BINARY SCRIPT..."

@@ -1,6 +1,6 @@
 # Writable layers that are limited by project quotas: /var/lib/demitasse on ext4 with and without them, and in memory.
 # programs: mkfs.ext4
-# modules: crc32c_generic loop ext4 quota_v2
+# modules: loop ext4 quota_v2
 . /root/check.sh
 
 # store FEATURES OPTIONS: an ext4 in memory on /var/lib/demitasse, in a mount namespace of the script's own
