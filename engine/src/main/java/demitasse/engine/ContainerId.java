@@ -2,6 +2,7 @@ package demitasse.engine;
 
 import demitasse.kernel.Kernel;
 import demitasse.kernel.ProcessOp.RandomBytes;
+import demitasse.kernel.Text;
 
 /** Names that no two containers share: twelve hexadecimal digits, drawn at random. */
 final class ContainerId {
@@ -10,10 +11,6 @@ final class ContainerId {
     private ContainerId() {}
 
     static String draw(Kernel kernel) {
-        StringBuilder id = new StringBuilder(2 * BYTES);
-        for (byte drawn : kernel.perform(new RandomBytes(BYTES))) {
-            id.append(Character.forDigit(drawn >> 4 & 15, 16)).append(Character.forDigit(drawn & 15, 16));
-        }
-        return id.toString();
+        return Text.hex(kernel.perform(new RandomBytes(BYTES)));
     }
 }

@@ -81,6 +81,15 @@ public final class Text {
         return new String(path);
     }
 
+    /** Two small hexadecimal digits for each byte. */
+    public static String hex(byte[] bytes) {
+        StringBuilder text = new StringBuilder(2 * bytes.length);
+        for (byte one : bytes) {
+            text.append(Character.forDigit(one >> 4 & 15, 16)).append(Character.forDigit(one & 15, 16));
+        }
+        return text.toString();
+    }
+
     /** Whether it is one of 0 to 9. The library's own test unpacks the tables of all Unicode first, which takes as long as a clone. */
     public static boolean isDigit(char c) {
         return c >= '0' && c <= '9';

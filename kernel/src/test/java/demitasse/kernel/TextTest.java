@@ -48,4 +48,10 @@ class TextTest {
             (byte) 0x80, (byte) 0xc3})));
         assertEquals("", Text.wellFormed(""));
     }
+
+    @Test
+    void bytesAreTwoDigitsEach() {
+        assertEquals("00097f80ff", Text.hex(new byte[] {0, 9, 0x7f, (byte) 0x80, (byte) 0xff}));
+        assertEquals("", Text.hex(new byte[0]));
+    }
 }

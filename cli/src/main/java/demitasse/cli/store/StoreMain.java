@@ -72,18 +72,10 @@ public final class StoreMain {
         boolean unnamed = request.words().isEmpty() && name.isEmpty();
         Volumes volumes = Volumes.open(kernel);
         // The same name twice is no error, as in Docker: whoever wants a volume has one.
-        String made = unnamed ? drawName() : name;
+        String made = unnamed ? Text.hex(kernel.perform(new RandomBytes(NAME_BYTES))) : name;
         volumes.make(made, options.labels, unnamed);
         print(made + "\n");
         return 0;
-    }
-
-    private String drawName() {
-        StringBuilder name = new StringBuilder(2 * NAME_BYTES);
-        for (byte drawn : kernel.perform(new RandomBytes(NAME_BYTES))) {
-            name.append(Character.forDigit(drawn >> 4 & 15, 16)).append(Character.forDigit(drawn & 15, 16));
-        }
-        return name.toString();
     }
 
     private int list() {

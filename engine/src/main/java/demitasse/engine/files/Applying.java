@@ -35,6 +35,7 @@ import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.ProcessOp.RandomBytes;
+import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +60,7 @@ public final class Applying {
         this.kernel = kernel;
         this.sites = sites;
         this.sinceNanos = sinceNanos;
-        StringBuilder name = new StringBuilder(".demitasse-");
-        for (byte drawn : kernel.perform(new RandomBytes(8))) {
-            name.append(Character.forDigit(drawn >> 4 & 15, 16)).append(Character.forDigit(drawn & 15, 16));
-        }
-        this.temporary = name.toString();
+        this.temporary = ".demitasse-" + Text.hex(kernel.perform(new RandomBytes(8)));
     }
 
     /**

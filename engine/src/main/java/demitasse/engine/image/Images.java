@@ -9,7 +9,6 @@ import demitasse.kernel.DirectoryOp.MakeSymbolicLink;
 import demitasse.kernel.DirectoryOp.ReadLink;
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.DirectoryOp.Rename;
-import demitasse.kernel.DirectoryOp.SetUmask;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
@@ -73,17 +72,7 @@ public final class Images {
 
     /** Opens them, makes the place where there is none yet, and removes what killed processes have left. */
     public static Images open(Kernel kernel) {
-        kernel.perform(new SetUmask(0));
-        for (String directory : List.of(ROOTS, NAMES)) {
-            if (!kernel.succeeds(new Status(directory))) {
-                Files.makeDirectories(kernel, Fd.HERE, directory, 0700);
-            }
-        }
-        Images images = new Images(kernel, ContainerDirectories.open(kernel, NEW));
-        for (ContainerDirectory abandoned : images.unfinished.abandoned()) {
-            abandoned.remove();
-        }
-        return images;
+        return new Images(kernel, Storage.open(kernel, NEW, ROOTS, NAMES));
     }
 
     /** The root directory of the image of that name, null where there is none; nothing is made for the question. */
@@ -205,11 +194,7 @@ public final class Images {
     }
 
     private String drawId() {
-        StringBuilder id = new StringBuilder(2 * ID_BYTES);
-        for (byte drawn : kernel.perform(new RandomBytes(ID_BYTES))) {
-            id.append(Character.forDigit(drawn >> 4 & 15, 16)).append(Character.forDigit(drawn & 15, 16));
-        }
-        return id.toString();
+        return Text.hex(kernel.perform(new RandomBytes(ID_BYTES)));
     }
 
     /** All images, the newest first; one whose record is damaged has no source, and no size. */

@@ -1,6 +1,13 @@
 package demitasse.engine.store;
 
 import demitasse.engine.network.Attachment;
+import demitasse.kernel.DirectoryOp.SetUmask;
+import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp.Status;
+import demitasse.kernel.Files;
+import demitasse.kernel.Kernel;
+import demitasse.runtime.state.ContainerDirectories;
+import demitasse.runtime.state.ContainerDirectory;
 
 /** Where containers are kept (docs/architecture.md, "On disk"). */
 public final class Storage {
@@ -17,4 +24,24 @@ public final class Storage {
     public static final Attachment.Places ATTACHMENTS = new Attachment.Places(HOME + "/networks", CONTAINERS);
 
     private Storage() {}
+
+    /**
+     * Opens a place where whole things are kept, with a directory {@code unfinished} of those that are only just made or removed: makes what
+     * is missing of both, and removes what killed processes have left in there.
+     *
+     * @param kept directories, beside {@code unfinished}; modes of what is made from here on are given in full
+     */
+    public static ContainerDirectories open(Kernel kernel, String unfinished, String... kept) {
+        kernel.perform(new SetUmask(0));
+        for (String directory : kept) {
+            if (!kernel.succeeds(new Status(directory))) {
+                Files.makeDirectories(kernel, Fd.HERE, directory, 0700);
+            }
+        }
+        ContainerDirectories opened = ContainerDirectories.open(kernel, unfinished);
+        for (ContainerDirectory abandoned : opened.abandoned()) {
+            abandoned.remove();
+        }
+        return opened;
+    }
 }

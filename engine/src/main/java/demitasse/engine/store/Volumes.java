@@ -4,7 +4,6 @@ import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.DirectoryOp.MakeDirectory;
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.DirectoryOp.Rename;
-import demitasse.kernel.DirectoryOp.SetUmask;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Lock;
@@ -63,15 +62,7 @@ public final class Volumes {
 
     /** Opens them, makes the place where there is none yet, and removes what killed processes have left. */
     public static Volumes open(Kernel kernel) {
-        kernel.perform(new SetUmask(0));
-        if (!kernel.succeeds(new Status(NAMED))) {
-            Files.makeDirectories(kernel, Fd.HERE, NAMED, 0700);
-        }
-        Volumes volumes = new Volumes(kernel, ContainerDirectories.open(kernel, NEW));
-        for (ContainerDirectory abandoned : volumes.unfinished.abandoned()) {
-            abandoned.remove();
-        }
-        return volumes;
+        return new Volumes(kernel, Storage.open(kernel, NEW, NAMED));
     }
 
     /** Where the files of the volume of that name are. */
@@ -147,11 +138,7 @@ public final class Volumes {
     }
 
     private String drawId() {
-        StringBuilder id = new StringBuilder(2 * ID_BYTES);
-        for (byte drawn : kernel.perform(new RandomBytes(ID_BYTES))) {
-            id.append(Character.forDigit(drawn >> 4 & 15, 16)).append(Character.forDigit(drawn & 15, 16));
-        }
-        return id.toString();
+        return Text.hex(kernel.perform(new RandomBytes(ID_BYTES)));
     }
 
     /**
