@@ -5,7 +5,7 @@ fail() { printf 'error: %s\n' "$1" >&2; [ $# -lt 2 ] || printf '  hint  %s\n' "$
 
 need_linux() {
     [ "$(uname -s)" = Linux ] || fail "Demitasse runs on Linux; this system is $(uname -s)" \
-        "containers are a feature of the Linux kernel: use a Linux machine, or a virtual machine with Linux 5.6 or newer"
+        "containers are a feature of the Linux kernel: use a Linux machine, or a virtual machine with Linux 5.12 or newer"
 }
 
 # Each argument is COMMAND:PACKAGE; installs the Debian packages whose command is not to be found.

@@ -186,7 +186,7 @@ public final class Files {
     }
 
     private static List<DirectoryOp.Entry> listAll(Kernel kernel, Fd directory) {
-        List<DirectoryOp.Entry> all = new java.util.ArrayList<>();
+        List<DirectoryOp.Entry> all = new ArrayList<>();
         List<DirectoryOp.Entry> next = kernel.perform(new DirectoryOp.ListEntries(directory));
         while (!next.isEmpty()) {
             all.addAll(next);

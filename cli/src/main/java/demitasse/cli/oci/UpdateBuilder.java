@@ -6,11 +6,12 @@ import demitasse.spec.Cpu;
 import demitasse.spec.IntelRdt;
 import demitasse.spec.Memory;
 import demitasse.spec.Resources;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The options of update while they are being read; the rows of {@link UpdateVerb} set the fields. */
 final class UpdateBuilder extends Verb.Builder {
-    private static final IntelRdt NO_RDT = new IntelRdt(null, java.util.List.of(), null, null, false);
+    private static final IntelRdt NO_RDT = new IntelRdt(null, List.of(), null, null, false);
 
     @Nullable String file;
     BlockIo blockIo = BlockIo.EMPTY;
