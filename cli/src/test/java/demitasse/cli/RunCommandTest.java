@@ -31,12 +31,12 @@ class RunCommandTest {
     @Test
     void withoutOptionsTheHostsRootIsUsedAndNothingIsLimited() {
         RunRequest request = Lines.request("run /bin/bash");
-        assertEquals(new RunRequest.Root(new HostRoot(), RootMode.OVERLAY, false), request.root());
+        assertEquals(new RunRequest.Root(new HostRoot(), RootMode.OVERLAY, false, null, 0), request.root());
         assertEquals(List.of("/bin/bash"), request.process().words());
         assertEquals(new Limits(null, null, null, null, null, null, null, null, null, null, null), request.limits());
         assertEquals(new Namespaces(Sharing.PRIVATE, Sharing.PRIVATE, Sharing.PRIVATE, Network.BRIDGE,
                 new RunRequest.HostUsers(), null), request.namespaces());
-        assertEquals(new Telling(false, false, false), request.telling());
+        assertEquals(new Telling(false, false, false, false, RunRequest.Timed.NOT, null), request.telling());
         assertNull(request.name());
         assertNull(request.hostname());
         assertFalse(request.remove());
@@ -224,7 +224,7 @@ class RunCommandTest {
         assertEquals("box", request.hostname());
         assertEquals(List.of(new Label("a", "2"), new Label("b", "")), request.labels());
         assertTrue(request.remove());
-        assertEquals(new RunRequest.Root(new Directory("/place/rootfs", "./rootfs"), RootMode.WRITE_THROUGH, true),
+        assertEquals(new RunRequest.Root(new Directory("/place/rootfs", "./rootfs"), RootMode.WRITE_THROUGH, true, null, 0),
                 request.root());
         assertEquals("/srv", request.process().workdir());
         assertEquals(new RunRequest.User(new RunRequest.ById(1000), new RunRequest.ById(1000)), request.process().user());
@@ -233,7 +233,7 @@ class RunCommandTest {
         assertEquals("/tmp", request.tmpfs().getFirst().target());
         assertEquals(new Namespaces(Sharing.HOST, Sharing.HOST, Sharing.PRIVATE, Network.HOST,
                 new RunRequest.AutomaticUsers(), new TimeOffsets(3600, 3600)), request.namespaces());
-        assertEquals(new Telling(true, false, true), request.telling());
+        assertEquals(new Telling(true, false, true, false, RunRequest.Timed.NOT, null), request.telling());
     }
 
     @Test

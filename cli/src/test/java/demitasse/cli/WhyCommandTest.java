@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.cli.option.UsageException;
 import demitasse.engine.RunRequest.Telling;
+import demitasse.engine.RunRequest.Timed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class WhyCommandTest {
 
     @Test
     void runIsAskedToWatch() {
-        assertEquals(new Telling(false, false, false, true, null), Lines.request("run --why -- true").telling());
+        assertEquals(new Telling(false, false, false, true, Timed.NOT, null), Lines.request("run --why -- true").telling());
         assertEquals("/p.json", Lines.request("run --seccomp-record /p.json -- true").telling().seccompRecord());
     }
 }

@@ -66,11 +66,6 @@ public final class Instance implements Observer {
         return new Instance(kernel, directory, state, observer, records, plan.cgroups().cgroup(kernel));
     }
 
-    /** Init's pid, 0 as long as there is none. */
-    public int pid() {
-        return state.pid();
-    }
-
     /** Held by us as well, its directory would tell of a container that is only being made. */
     public void close() {
         if (open) {

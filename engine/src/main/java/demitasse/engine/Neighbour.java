@@ -2,7 +2,6 @@ package demitasse.engine;
 
 import demitasse.engine.RunRequest.Network;
 import demitasse.engine.network.Wish;
-import demitasse.engine.store.Storage;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.Fd;

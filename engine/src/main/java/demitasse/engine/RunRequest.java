@@ -50,11 +50,7 @@ public record RunRequest(
      * @param overlay the name under which what is written stays for later runs, null where it goes with the container
      * @param limitBytes how much may be written to it, 0 for as much as the disk takes
      */
-    public record Root(RootSource source, RootMode mode, boolean readOnly, @Nullable String overlay, long limitBytes) {
-        public Root(RootSource source, RootMode mode, boolean readOnly) {
-            this(source, mode, readOnly, null, 0);
-        }
-    }
+    public record Root(RootSource source, RootMode mode, boolean readOnly, @Nullable String overlay, long limitBytes) { }
 
     /** Where the root filesystem comes from. */
     public sealed interface RootSource { }
@@ -130,11 +126,6 @@ public record RunRequest(
     public record Volume(VolumeSource source, String target, List<String> options, VolumeCare care) {
         public Volume {
             options = List.copyOf(options);
-        }
-
-        /** A file or directory of the host that has to be there. */
-        public Volume(String path, String target, List<String> options) {
-            this(new VolumeSource.HostPath(path, false), target, options, VolumeCare.NONE);
         }
     }
 
@@ -298,34 +289,6 @@ public record RunRequest(
         public Security {
             devices = List.copyOf(devices);
         }
-
-        public Security withSystemCalls(SystemCalls systemCalls) {
-            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
-        }
-
-        public Security withNoNewPrivileges(boolean noNewPrivileges) {
-            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
-        }
-
-        public Security withCapabilities(CapabilityChange capabilities) {
-            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
-        }
-
-        public Security withPrivileged(boolean privileged) {
-            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
-        }
-
-        public Security withSystemPaths(boolean systemPaths) {
-            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
-        }
-
-        public Security withDevices(List<HostDevice> devices) {
-            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
-        }
-
-        public Security withModules(Modules modules) {
-            return new Security(systemCalls, noNewPrivileges, capabilities, privileged, systemPaths, devices, modules);
-        }
     }
 
     /**
@@ -390,15 +353,7 @@ public record RunRequest(
      *  the story is told when standard error is a terminal. {@code trace} adds every kernel operation,
      *  {@code why} the system calls that were refused, {@code timing} the phases of the start; {@code seccompRecord} is a file
      *  to write a profile of those used to. */
-    public record Telling(boolean quiet, boolean verbose, boolean trace, boolean why, Timed timing, @Nullable String seccompRecord) {
-        public Telling(boolean quiet, boolean verbose, boolean trace) {
-            this(quiet, verbose, trace, false, Timed.NOT, null);
-        }
-
-        public Telling(boolean quiet, boolean verbose, boolean trace, boolean why, @Nullable String seccompRecord) {
-            this(quiet, verbose, trace, why, Timed.NOT, seccompRecord);
-        }
-    }
+    public record Telling(boolean quiet, boolean verbose, boolean trace, boolean why, Timed timing, @Nullable String seccompRecord) { }
 
     /** Whether a start tells how long its phases took, and how. */
     public enum Timed {

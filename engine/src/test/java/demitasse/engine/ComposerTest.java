@@ -99,18 +99,20 @@ class ComposerTest {
         Seccomp usual = linux().seccomp();
         assertNotNull(usual);
         assertEquals(Seccomp.Action.SCMP_ACT_ERRNO, usual.defaultAction());
-        requests.security = RunRequest.Security.DEFAULT.withSystemCalls(new RunRequest.AllCalls()).withNoNewPrivileges(false);
+        Confined confined = Confined.by(new RunRequest.AllCalls());
+        confined.noNewPrivileges = false;
+        requests.security = confined.build();
         assertNull(linux().seccomp());
         assertEquals(false, process().noNewPrivileges());
     }
 
     @Test
     void aProfileIsResolvedForTheMachineItsKernelAndTheCapabilities() {
-        requests.security = RunRequest.Security.DEFAULT.withSystemCalls(new RunRequest.ProfiledCalls(profile("""
+        requests.security = Confined.by(new RunRequest.ProfiledCalls(profile("""
                 {"defaultAction": "SCMP_ACT_KILL", "archMap": [{"architecture": "SCMP_ARCH_X86_64", "subArchitectures": ["SCMP_ARCH_X86"]}],
                  "syscalls": [{"names": ["read"], "action": "SCMP_ACT_ALLOW", "includes": {"minKernel": "5.4", "arches": ["amd64"]}},
                   {"names": ["mount"], "action": "SCMP_ACT_ALLOW", "includes": {"caps": ["CAP_SYS_ADMIN"]}},
-                  {"name": "clone", "action": "SCMP_ACT_ALLOW", "args": null, "excludes": {"caps": ["CAP_SYS_ADMIN"]}}]}"""), "p.json"));
+                  {"name": "clone", "action": "SCMP_ACT_ALLOW", "args": null, "excludes": {"caps": ["CAP_SYS_ADMIN"]}}]}"""), "p.json")).build();
         Seccomp filter = linux().seccomp();
         assertNotNull(filter);
         assertEquals(List.of(Seccomp.Architecture.SCMP_ARCH_X86_64, Seccomp.Architecture.SCMP_ARCH_X86), filter.architectures());
@@ -121,8 +123,8 @@ class ComposerTest {
 
     @Test
     void aProfileThatBreaksARuleIsRefusedByTheNameItWasGiven() {
-        requests.security = RunRequest.Security.DEFAULT.withSystemCalls(new RunRequest.ProfiledCalls(profile("""
-                {"defaultAction": "SCMP_ACT_NOTIFY", "listenerPath": "/run/l"}"""), "p.json"));
+        requests.security = Confined.by(new RunRequest.ProfiledCalls(profile("""
+                {"defaultAction": "SCMP_ACT_NOTIFY", "listenerPath": "/run/l"}"""), "p.json")).build();
         SetupException refused = assertThrows(SetupException.class, this::linux);
         assertTrue(refused.getMessage().startsWith("p.json: "), refused.getMessage());
     }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import demitasse.engine.RunRequest.CapabilityChange;
 import demitasse.engine.RunRequest.CapabilityChange.From;
 import demitasse.engine.RunRequest.HostDevice;
-import demitasse.engine.RunRequest.Security;
 import demitasse.kernel.DeviceNumber;
 import demitasse.kernel.FakeKernel;
 import demitasse.kernel.FileStatus;
@@ -42,10 +41,10 @@ class ConfinementTest {
             .directory("/dev/empty")
             .file("/dev/notes", "");
     private final Requests requests = new Requests();
-    private Security asked = Security.DEFAULT;
+    private final Confined asked = new Confined();
 
     private Spec spec() {
-        requests.security = asked;
+        requests.security = asked.build();
         HostFacts facts = HostProbe.probe(kernel);
         Survey survey = Survey.of(kernel, requests.build(), facts);
         return Composer.compose(requests.build(), Requests.CALLER, survey, "id1", "web").spec();
@@ -58,7 +57,7 @@ class ConfinementTest {
     }
 
     private List<String> granted(From from, List<Capability> added, List<Capability> dropped) {
-        asked = asked.withCapabilities(new CapabilityChange(from, added, dropped));
+        asked.capabilities = new CapabilityChange(from, added, dropped);
         Process process = spec().process();
         assertNotNull(process);
         assertNotNull(process.capabilities());
@@ -142,7 +141,9 @@ class ConfinementTest {
 
     @Test
     void aPrivilegedContainerHasEveryCapabilityDeviceAndPath() {
-        asked = asked.withPrivileged(true).withSystemPaths(true).withSystemCalls(new RunRequest.AllCalls());
+        asked.privileged = true;
+        asked.systemPaths = true;
+        asked.systemCalls = new RunRequest.AllCalls();
         assertEquals(41, granted(From.USUAL, List.of(), List.of()).size());
         assertNull(linux().seccomp());
         assertEquals(List.of(), linux().maskedPaths());
@@ -163,7 +164,7 @@ class ConfinementTest {
 
     @Test
     void onlyAPrivilegedContainerWritesToTheKernelsFilesystems() {
-        asked = asked.withSystemPaths(true);
+        asked.systemPaths = true;
         assertEquals(List.of(), linux().maskedPaths());
         assertEquals(List.of(), linux().readonlyPaths());
         assertEquals("nosuid,noexec,nodev,ro", options("/sys"));
@@ -171,7 +172,7 @@ class ConfinementTest {
 
     @Test
     void aDeviceIsMadeAndMayBeUsedAsAskedFor() {
-        asked = asked.withDevices(List.of(new HostDevice("/dev/fuse", "/dev/fuse", "rwm"), new HostDevice("/dev/sda", "/dev/disk", "r")));
+        asked.devices = List.of(new HostDevice("/dev/fuse", "/dev/fuse", "rwm"), new HostDevice("/dev/sda", "/dev/disk", "r"));
         assertEquals(List.of("c 10:229 /dev/fuse", "b 8:0 /dev/disk"), devices());
         assertEquals(List.of(
                 new DeviceRule(true, Resources.DeviceRuleType.CHARACTER, 10L, 229L, "rwm"),
@@ -180,7 +181,7 @@ class ConfinementTest {
 
     @Test
     void aDirectoryBringsItsDevices() {
-        asked = asked.withDevices(List.of(new HostDevice("/dev/snd", "/dev/sound", "rw")));
+        asked.devices = List.of(new HostDevice("/dev/snd", "/dev/sound", "rw"));
         assertEquals(List.of("c 116:1 /dev/sound/seq"), devices());
     }
 
@@ -192,14 +193,15 @@ class ConfinementTest {
     }
 
     private String refusal(String source) {
-        asked = asked.withDevices(List.of(new HostDevice(source, source, "rwm")));
+        asked.devices = List.of(new HostDevice(source, source, "rwm"));
         return String.valueOf(assertThrows(SetupException.class, this::spec).getMessage());
     }
 
     @Test
     void aCapabilityThatWeDoNotHaveCannotBeAdded() {
         HostFacts facts = HostProbe.probe(kernel);
-        requests.security = asked.withCapabilities(new CapabilityChange(From.USUAL, List.of(Capability.CAP_SYS_MODULE), List.of()));
+        asked.capabilities = new CapabilityChange(From.USUAL, List.of(Capability.CAP_SYS_MODULE), List.of());
+        requests.security = asked.build();
         HostFacts less = new HostFacts(facts.system(), facts.mounts(), 0, facts.capabilities() & ~(1L << Capability.CAP_SYS_MODULE.number()));
         SetupException refused = assertThrows(SetupException.class, () -> Survey.of(kernel, requests.build(), less));
         assertEquals("CAP_SYS_MODULE cannot be added, since this process does not have it to give", refused.getMessage());
@@ -209,7 +211,7 @@ class ConfinementTest {
 
     @Test
     void profilesOfSecurityModulesAreThoseAskedFor() {
-        asked = asked.withModules(new RunRequest.Modules("tight", "system_u:system_r:container_t:s0", "ro:/usr"));
+        asked.modules = new RunRequest.Modules("tight", "system_u:system_r:container_t:s0", "ro:/usr");
         Process process = spec().process();
         assertNotNull(process);
         assertEquals("tight", process.apparmorProfile());

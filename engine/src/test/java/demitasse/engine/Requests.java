@@ -53,7 +53,7 @@ final class Requests {
     }
 
     Requests volume(String source, String target, String... options) {
-        volumes.add(new RunRequest.Volume(source, target, List.of(options)));
+        volumes.add(new RunRequest.Volume(new VolumeSource.HostPath(source, false), target, List.of(options), VolumeCare.NONE));
         return this;
     }
 
@@ -94,8 +94,8 @@ final class Requests {
     }
 
     RunRequest build() {
-        return new RunRequest(name, hostname, labels, true, new Root(source, mode, readOnly),
+        return new RunRequest(name, hostname, labels, true, new Root(source, mode, readOnly, null, 0),
                 new RunRequest.Process(List.of(), words, environment, workdir, user, ulimits, interactive, tty, init),
-                volumes, tmpfs, limits, new Namespaces(pid, ipc, uts, network, users, timeOffsets), connecting, security, RunRequest.Life.DEFAULT, new Telling(false, false, false));
+                volumes, tmpfs, limits, new Namespaces(pid, ipc, uts, network, users, timeOffsets), connecting, security, RunRequest.Life.DEFAULT, new Telling(false, false, false, false, RunRequest.Timed.NOT, null));
     }
 }

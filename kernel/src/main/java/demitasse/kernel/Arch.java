@@ -4,18 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The processor architectures that we run on, and where Linux differs between them. */
 public enum Arch {
-    X86_64("x86_64", 0xc000003e, 257, 0200000, 0400000),
-    AARCH64("aarch64", 0xc00000b7, 56, 040000, 0100000);
+    X86_64("x86_64", 257, 0200000, 0400000),
+    AARCH64("aarch64", 56, 040000, 0100000);
 
     private final String machine;
-    private final int auditNumber;
     private final int openatNumber;
     private final int directoryFlag;
     private final int noFollowFlag;
 
-    Arch(String machine, int auditNumber, int openatNumber, int directoryFlag, int noFollowFlag) {
+    Arch(String machine, int openatNumber, int directoryFlag, int noFollowFlag) {
         this.machine = machine;
-        this.auditNumber = auditNumber;
         this.openatNumber = openatNumber;
         this.directoryFlag = directoryFlag;
         this.noFollowFlag = noFollowFlag;
@@ -24,11 +22,6 @@ public enum Arch {
     /** As uname(2) tells it: {@code x86_64}. */
     public String machine() {
         return machine;
-    }
-
-    /** As a seccomp filter sees it (linux/audit.h, AUDIT_ARCH_*). */
-    public int auditNumber() {
-        return auditNumber;
     }
 
     /** The architecture of that machine name, or null for one that we do not know. */

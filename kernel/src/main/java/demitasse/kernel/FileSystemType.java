@@ -5,7 +5,6 @@ public final class FileSystemType {
     public static final long PROC = 0x9fa0;
     public static final long SYSFS = 0x62656572;
     public static final long TMPFS = 0x01021994;
-    public static final long RAMFS = 0x858458f6L;
     public static final long OVERLAY = 0x794c7630;
     public static final long DEVPTS = 0x1cd1;
     public static final long CGROUP = 0x27e0eb;

@@ -109,19 +109,6 @@ public sealed interface IdentityOp<R> extends KernelOp<R> {
         }
     }
 
-    /** Whether a capability is in the bounding set; EINVAL beyond the last the kernel knows; prctl(2), PR_CAPBSET_READ. */
-    record HasBoundingCapability(int capability) implements IdentityOp<Boolean> {
-        @Override
-        public String call() {
-            return "prctl";
-        }
-
-        @Override
-        public String words() {
-            return "ask whether capability " + capability + " is bounded";
-        }
-    }
-
     /** Adds a capability to the ambient set; prctl(2), PR_CAP_AMBIENT_RAISE. */
     record RaiseAmbientCapability(int capability) implements IdentityOp<Nothing> {
         @Override

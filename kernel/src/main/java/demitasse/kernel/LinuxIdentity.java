@@ -9,7 +9,6 @@ final class LinuxIdentity {
     private static final int CAPABILITY_VERSION = 0x20080522;
     // linux/prctl.h
     private static final int PR_SET_KEEPCAPS = 8;
-    private static final int PR_CAPBSET_READ = 23;
     private static final int PR_CAPBSET_DROP = 24;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int PR_CAP_AMBIENT = 47;
@@ -46,7 +45,6 @@ final class LinuxIdentity {
             case IdentityOp.GetCapabilities get -> getCapabilities(get);
             case IdentityOp.SetCapabilities set -> setCapabilities(set);
             case IdentityOp.DropBoundingCapability drop -> Gate.nothing(drop, gate.call(SystemCall.PRCTL, PR_CAPBSET_DROP, drop.capability()));
-            case IdentityOp.HasBoundingCapability ask -> hasBounding(ask);
             case IdentityOp.RaiseAmbientCapability raise -> Gate.nothing(raise,
                     gate.call(SystemCall.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, raise.capability()));
             case IdentityOp.ClearAmbientCapabilities clear -> Gate.nothing(clear,
@@ -118,11 +116,6 @@ final class LinuxIdentity {
     private static void putSet(long at, long set) {
         NativeMemory.putInt(at, (int) set);
         NativeMemory.putInt(at + 12, (int) (set >>> 32));
-    }
-
-    private Outcome<Boolean> hasBounding(IdentityOp.HasBoundingCapability op) {
-        long result = gate.call(SystemCall.PRCTL, PR_CAPBSET_READ, op.capability());
-        return result < 0 ? Gate.refused(op, result) : new Done<>(result == 1);
     }
 
     /** struct sock_fprog: the number of instructions in two bytes, then their address. */

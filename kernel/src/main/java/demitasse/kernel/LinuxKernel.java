@@ -21,11 +21,6 @@ public final class LinuxKernel implements Kernel {
     private final LinuxTime time = new LinuxTime(gate);
     private final LinuxScheduling scheduling = new LinuxScheduling(gate);
 
-    /** The architecture that this binary was compiled for. */
-    public Arch arch() {
-        return gate.arch;
-    }
-
     @Override
     @SuppressWarnings("unchecked") // An operation of KernelOp<R> is answered with an R by its performer.
     public <R> Outcome<R> attempt(KernelOp<R> op) {

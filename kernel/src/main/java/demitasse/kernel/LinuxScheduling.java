@@ -1,14 +1,11 @@
 package demitasse.kernel;
 
-import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Nothing;
 
 /** Performs {@link SchedulingOp}. */
 final class LinuxScheduling {
     /** struct sched_attr of linux/sched/types.h with the two utilisation clamps, SCHED_ATTR_SIZE_VER1. */
     private static final int ATTRIBUTES_BYTES = 56;
-    /** Room for 8192 processors. */
-    private static final int MASK_BYTES = 1024;
     private static final int IOPRIO_WHO_PROCESS = 1;
     private static final int IOPRIO_CLASS_SHIFT = 13;
 
@@ -24,7 +21,6 @@ final class LinuxScheduling {
         return switch (op) {
             case SchedulingOp.SetScheduling set -> setScheduling(set);
             case SchedulingOp.SetAffinity set -> setAffinity(set);
-            case SchedulingOp.GetAffinity get -> getAffinity(get);
             case SchedulingOp.SetIoPriority set -> Gate.nothing(set,
                     gate.call(SystemCall.IOPRIO_SET, IOPRIO_WHO_PROCESS, set.pid(), set.ioClass() << IOPRIO_CLASS_SHIFT | set.level()));
             case SchedulingOp.SetMemoryPolicy set -> setMemoryPolicy(set);
@@ -48,13 +44,6 @@ final class LinuxScheduling {
     private Outcome<Nothing> setAffinity(SchedulingOp.SetAffinity op) {
         byte[] mask = op.processors().mask();
         return Gate.nothing(op, gate.call(SystemCall.SCHED_SETAFFINITY, op.pid(), mask.length, memory.bytes(mask, 0, mask.length)));
-    }
-
-    /** The kernel answers how many bytes it wrote. */
-    private Outcome<NumberSet> getAffinity(SchedulingOp.GetAffinity op) {
-        long mask = memory.zeroes(MASK_BYTES);
-        long length = gate.call(SystemCall.SCHED_GETAFFINITY, op.pid(), MASK_BYTES, mask);
-        return length < 0 ? Gate.refused(op, length) : new Done<>(NumberSet.of(NativeMemory.copyOut(mask, (int) length)));
     }
 
     private Outcome<Nothing> setMemoryPolicy(SchedulingOp.SetMemoryPolicy op) {

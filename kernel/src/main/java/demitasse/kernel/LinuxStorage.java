@@ -38,7 +38,6 @@ final class LinuxStorage {
             case StorageOp.CopyRange copy -> Gate.number(copy,
                     gate.call(SystemCall.COPY_FILE_RANGE, copy.from().number(), 0, copy.to().number(), 0, copy.limitBytes()));
             case StorageOp.JoinProject join -> join(join);
-            case StorageOp.ProjectOf ask -> projectOf(ask);
             case StorageOp.LimitProject limit -> limit(limit);
             case StorageOp.ProjectQuota ask -> quota(ask);
         };
@@ -54,12 +53,6 @@ final class LinuxStorage {
         NativeMemory.putInt(attributes, NativeMemory.getInt(attributes) | FS_XFLAG_PROJINHERIT);
         NativeMemory.putInt(attributes + PROJECT, op.project());
         return Gate.nothing(op, gate.call(SystemCall.IOCTL, op.directory().number(), FS_IOC_FSSETXATTR, attributes));
-    }
-
-    private Outcome<Integer> projectOf(StorageOp.ProjectOf op) {
-        long attributes = memory.zeroes(FSXATTR_BYTES);
-        long read = gate.call(SystemCall.IOCTL, op.file().number(), FS_IOC_FSGETXATTR, attributes);
-        return read < 0 ? Gate.refused(op, read) : new Done<>(NativeMemory.getInt(attributes + PROJECT));
     }
 
     private Outcome<Nothing> limit(StorageOp.LimitProject op) {

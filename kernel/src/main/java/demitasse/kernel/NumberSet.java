@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A set of processors or memory nodes by their numbers, which are told in the list format of cpuset(7): {@code 0-3,7}. */
 public record NumberSet(List<Integer> numbers) {
-    public static final NumberSet EMPTY = new NumberSet(List.of());
     /** Well over what any kernel can be built for (CONFIG_NR_CPUS, MAX_NUMNODES). */
     private static final int LARGEST = 8191;
 
@@ -38,15 +37,7 @@ public record NumberSet(List<Integer> numbers) {
         return of(has);
     }
 
-    /** The set of all bits that are set, the first bit of the first byte being 0. */
-    static NumberSet of(byte[] mask) {
-        boolean[] has = new boolean[mask.length * 8];
-        for (int i = 0; i < has.length; i++) {
-            has[i] = (mask[i / 8] & 1 << i % 8) != 0;
-        }
-        return of(has);
-    }
-
+    /** The numbers at which it is true. */
     private static NumberSet of(boolean[] has) {
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < has.length; i++) {

@@ -7,16 +7,7 @@ public record ResourceLimit(long soft, long hard) {
         "memlock", "as", "locks", "sigpending", "msgqueue", "nice", "rtprio", "rttime",
     };
 
-    /** The number of the resource with that name as ulimit options have it ({@code nofile}), or -1. */
-    public static int numberOf(String name) {
-        for (int number = 0; number < NAMES.length; number++) {
-            if (NAMES[number].equals(name)) {
-                return number;
-            }
-        }
-        return -1;
-    }
-
+    /** As ulimit options have it: {@code nofile}. */
     public static String nameOf(int resource) {
         return resource >= 0 && resource < NAMES.length ? NAMES[resource] : "resource " + resource;
     }

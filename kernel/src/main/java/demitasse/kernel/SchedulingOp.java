@@ -35,19 +35,6 @@ public sealed interface SchedulingOp<R> extends KernelOp<R> {
         }
     }
 
-    /** The processors that may run it; sched_getaffinity(2). */
-    record GetAffinity(int pid) implements SchedulingOp<NumberSet> {
-        @Override
-        public String call() {
-            return "sched_getaffinity";
-        }
-
-        @Override
-        public String words() {
-            return "ask which processors run " + whom(pid);
-        }
-    }
-
     /** Which processes get a disk first: the class is 1 (real time), 2 (best effort) or 3 (idle), the level 0 (first) to 7; ioprio_set(2). */
     record SetIoPriority(int pid, int ioClass, int level) implements SchedulingOp<Nothing> {
         @Override

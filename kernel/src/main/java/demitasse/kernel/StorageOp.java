@@ -43,19 +43,6 @@ public sealed interface StorageOp<R> extends KernelOp<R> {
         }
     }
 
-    /** The project of a file, 0 for none; FS_IOC_FSGETXATTR. */
-    record ProjectOf(Fd file) implements StorageOp<Integer> {
-        @Override
-        public String call() {
-            return "ioctl";
-        }
-
-        @Override
-        public String words() {
-            return "ask for the project of " + file.name();
-        }
-    }
-
     /**
      * Sets what a project may have on the filesystem that {@code file} lies on; 0 for no limit; Q_SETQUOTA of quotactl_fd(2).
      * ESRCH where the filesystem keeps no project quotas, ENOSYS before Linux 5.14.

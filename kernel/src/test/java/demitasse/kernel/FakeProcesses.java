@@ -167,7 +167,6 @@ public final class FakeProcesses {
                 yield done(NOTHING);
             }
             case IdentityOp.DropBoundingCapability drop -> drop.capability() > lastCapability ? refused(drop, Errno.EINVAL) : done(NOTHING);
-            case IdentityOp.HasBoundingCapability ask -> ask.capability() > lastCapability ? refused(ask, Errno.EINVAL) : done(true);
             case IdentityOp.RaiseAmbientCapability _ -> done(NOTHING);
             case IdentityOp.ClearAmbientCapabilities _ -> done(NOTHING);
             case IdentityOp.KeepCapabilities _ -> done(NOTHING);
@@ -189,7 +188,6 @@ public final class FakeProcesses {
                 affinity = set.processors();
                 yield done(NOTHING);
             }
-            case SchedulingOp.GetAffinity _ -> done(affinity);
         };
     }
 

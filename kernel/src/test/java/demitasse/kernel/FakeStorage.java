@@ -36,11 +36,6 @@ final class FakeStorage {
                 place.node().attributes.put("project", Text.encode(Integer.toString(join.project())));
                 yield done(NOTHING);
             }
-            case StorageOp.ProjectOf ask -> {
-                FakePlace place = kernel.start(ask.file());
-                byte[] project = place == null ? null : place.node().attributes.get("project");
-                yield project == null ? done(0) : done(Integer.parseInt(Text.decode(project)));
-            }
             case StorageOp.LimitProject limit -> {
                 limits.put(limit.project(), limit.limitBytes());
                 yield quotas ? done(NOTHING) : refused(limit, Errno.ESRCH);

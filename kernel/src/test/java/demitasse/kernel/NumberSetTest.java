@@ -13,7 +13,7 @@ class NumberSetTest {
     private static NumberSet parsed(String list) {
         NumberSet set = NumberSet.parse(list);
         assertNotNull(set, list);
-        return set == null ? NumberSet.EMPTY : set;
+        return set == null ? new NumberSet(List.of()) : set;
     }
 
     @Test
@@ -35,9 +35,8 @@ class NumberSetTest {
 
     @Test
     void theMaskHasWholeWords() {
-        assertArrayEquals(new byte[8], NumberSet.EMPTY.mask());
+        assertArrayEquals(new byte[8], new NumberSet(List.of()).mask());
         assertArrayEquals(new byte[] {9, 0, 0, 0, 0, 0, 0, (byte) 0x80}, parsed("0,3,63").mask());
         assertEquals(16, parsed("64").mask().length);
-        assertEquals("0,3,63-64", NumberSet.of(parsed("0,3,63-64").mask()).words());
     }
 }

@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 final class OnLinux {
     /** What a child exits with where its test failed. */
     static final int FAILED = 99;
+    /** RLIMIT_NOFILE. */
+    static final int NOFILE = 7;
 
     private OnLinux() {}
 
@@ -53,5 +55,20 @@ final class OnLinux {
             case Outcome.Done<?> _ -> throw new AssertionError(op.words() + " was done");
             case Outcome.Refused<?> refused -> refused.errno();
         };
+    }
+
+    /** What the kernel says of this process under that word (proc(5), /proc/PID/status). */
+    static String status(Kernel kernel, String word) {
+        String text = "\n" + Files.readText(kernel, "/proc/self/status", 64 * 1024);
+        int at = text.indexOf("\n" + word + ":\t") + word.length() + 3;
+        return text.substring(at, text.indexOf('\n', at));
+    }
+
+    static Arch arch(Kernel kernel) {
+        Arch arch = Arch.of(kernel.perform(new ProcessOp.AskSystemName()).machine());
+        if (arch == null) {
+            throw new AssertionError("a machine that nobody knows");
+        }
+        return arch;
     }
 }

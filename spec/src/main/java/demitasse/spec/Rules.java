@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 public final class Rules {
     // struct utsname has 65 bytes for each name, one of them for the end (uname(2)).
     private static final int LONGEST_HOSTNAME = 64;
-    private static final int LONGEST_FILE_NAME = 255;
 
     private Rules() {}
 
@@ -50,24 +49,6 @@ public final class Rules {
         Findings found = new Findings();
         ProcessRules.check(found, process, "");
         return found.violations();
-    }
-
-    /** The rules of limits alone, as {@code update} takes them. */
-    public static List<Violation> check(Resources resources) {
-        Findings found = new Findings();
-        ResourceRules.check(found, resources, "");
-        return found.violations();
-    }
-
-    /** What is wrong with the id of a container, or null; callers match the words "invalid container ID format". */
-    public static @Nullable String problemOfId(String id) {
-        boolean valid = !id.isEmpty() && id.length() <= LONGEST_FILE_NAME && !id.equals(".") && !id.equals("..");
-        for (int i = 0; valid && i < id.length(); i++) {
-            char c = id.charAt(i);
-            valid = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "_+-.".indexOf(c) >= 0;
-        }
-        return valid ? null : "invalid container ID format: " + Findings.quote(id)
-                + "; use 1 to 255 letters, digits and _ + - . (not . or .. alone)";
     }
 
     private static void checkRoot(Findings found, @Nullable Root root) {

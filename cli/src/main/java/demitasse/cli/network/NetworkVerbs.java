@@ -12,7 +12,6 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Text;
 import demitasse.kernel.TimeOp.Now;
-import demitasse.runtime.Timestamp;
 import demitasse.spec.json.JsonValue;
 import demitasse.spec.json.JsonValue.JsonArray;
 import demitasse.spec.json.JsonValue.JsonObject;

@@ -59,10 +59,6 @@ public final class OptionTable<B> {
         }
     }
 
-    public String command() {
-        return command;
-    }
-
     public List<Group<B>> groups() {
         return groups;
     }

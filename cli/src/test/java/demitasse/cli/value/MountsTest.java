@@ -138,7 +138,7 @@ class MountsTest {
 
     @Test
     void mountsSayTheSameInManyWords() {
-        assertEquals(new Volume("/srv", "/x", List.of("ro", "rbind", "rprivate", "rro")), mounted("type=bind,source=/srv,target=/x,readonly"));
+        assertEquals(new Volume(new VolumeSource.HostPath("/srv", false), "/x", List.of("ro", "rbind", "rprivate", "rro"), VolumeCare.NONE), mounted("type=bind,source=/srv,target=/x,readonly"));
         assertEquals(List.of("rslave", "ro", "rbind"), mounted("type=bind,src=/srv,dst=/x,ro=true,bind-propagation=rslave,bind-recursive=writable").options());
         assertEquals(List.of("bind", "rw", "rprivate"), mounted("type=bind,src=/srv,destination=/x,bind-recursive=disabled").options());
         assertEquals(List.of("ro", "rbind", "rprivate", "rro"), mounted("type=bind,src=/srv,dst=/x,bind-recursive=readonly").options());

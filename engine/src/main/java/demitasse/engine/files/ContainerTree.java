@@ -3,7 +3,6 @@ package demitasse.engine.files;
 import demitasse.engine.archive.Owners;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.Fd;
-import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
@@ -188,9 +187,5 @@ public final class ContainerTree {
         if (stopped) {
             stored.unlock();
         }
-    }
-
-    void letGo(Place place) {
-        kernel.attempt(new Close(place.root()));
     }
 }

@@ -21,10 +21,6 @@ public final class Fields {
         return value == null ? this : value(name, new JsonString(value));
     }
 
-    public Fields number(String name, @Nullable Long value) {
-        return value == null ? this : value(name, new JsonNumber(value.toString()));
-    }
-
     public Fields number(String name, long value) {
         return value(name, new JsonNumber(Long.toString(value)));
     }

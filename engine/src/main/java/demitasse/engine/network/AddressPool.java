@@ -6,7 +6,6 @@ import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Lock;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.FileOp.ReadAt;
-import demitasse.kernel.FileOp.Unlock;
 import demitasse.kernel.FileOp.WriteAt;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
@@ -92,10 +91,6 @@ final class AddressPool {
 
     void lock() {
         kernel.perform(new Lock(file, true, true));
-    }
-
-    void unlock() {
-        kernel.perform(new Unlock(file));
     }
 
     void close() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.kernel.FakeKernel;
 import demitasse.kernel.Fd;
-import demitasse.kernel.Files;
 import demitasse.kernel.Text;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,6 @@ package demitasse.runtime.cgroup;
 
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
-import demitasse.kernel.FileOp;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Outcome.Refused;
@@ -10,7 +9,6 @@ import demitasse.kernel.ProcessOp;
 import demitasse.kernel.Signal;
 import demitasse.kernel.TimeOp;
 import demitasse.runtime.SetupException;
-import demitasse.runtime.Step;
 import demitasse.runtime.cgroup.Hierarchy.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +32,6 @@ public final class Cgroup {
         this.places = List.copyOf(places);
     }
 
-    /** The groups at that path in every hierarchy of the host; those in which the container has none are passed over. */
-    public static Cgroup of(Kernel kernel, CgroupLayout layout, String path) {
-        List<Place> places = new ArrayList<>();
-        for (Hierarchy hierarchy : layout.hierarchies()) {
-            places.add(new Place(hierarchy, path));
-        }
-        return new Cgroup(kernel, places);
-    }
-
     /** The groups in these places. */
     public static Cgroup in(Kernel kernel, List<Place> places) {
         return new Cgroup(kernel, places);
@@ -50,19 +39,6 @@ public final class Cgroup {
 
     public List<Place> places() {
         return places;
-    }
-
-    /** The steps that let one more process in: before it is cloned, and in it; hierarchies without a group of ours are left out. */
-    public CgroupPlan joining() {
-        List<Place> there = new ArrayList<>();
-        List<Step> before = new ArrayList<>();
-        for (Place place : places) {
-            if (kernel.succeeds(new FileOp.Status(place.directory()))) {
-                there.add(place);
-                before.add(new OpenCgroup(place));
-            }
-        }
-        return new CgroupPlan(path(), there, before, List.of(new EnterCgroup(there)));
     }
 
     /** The pids of all processes, those of groups made inside included. */
@@ -174,12 +150,7 @@ public final class Cgroup {
                 "a process waits for a device or a network filesystem, see /proc/PID/stack; try again when that has answered");
     }
 
-    /** What the kernel has counted so far. */
-    public CgroupReadings read() {
-        return new CgroupReader(kernel, this).all();
-    }
-
-    /** What is told of a container that has ended: peaks, processor time, throttling and kills; the rest is null, and not read. */
+    /** What is told of a container that has ended: peaks, processor time and kills. */
     public CgroupReadings readAtEnd() {
         return new CgroupReader(kernel, this).atEnd();
     }

@@ -17,17 +17,8 @@ final class CgroupReader {
         this.cgroup = cgroup;
     }
 
-    CgroupReadings all() {
-        return new CgroupReadings(
-                read(Counter.MEMORY), read(Counter.MEMORY_PEAK), read(Counter.PIDS), read(Counter.PIDS_PEAK), read(Counter.CPU),
-                read(Counter.THROTTLED_PERIODS), read(Counter.THROTTLED), read(Counter.OOM_KILLS), read(Counter.MEMORY_LIMIT_HITS),
-                read(Counter.PIDS_LIMIT_HITS));
-    }
-
     CgroupReadings atEnd() {
-        return new CgroupReadings(
-                null, read(Counter.MEMORY_PEAK), null, read(Counter.PIDS_PEAK), read(Counter.CPU), read(Counter.THROTTLED_PERIODS),
-                read(Counter.THROTTLED), read(Counter.OOM_KILLS), null, null);
+        return new CgroupReadings(read(Counter.MEMORY_PEAK), read(Counter.PIDS_PEAK), read(Counter.CPU), read(Counter.OOM_KILLS));
     }
 
     private @Nullable Long read(Counter counter) {

@@ -4,16 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a reading is found: one row for each, for version 1 and version 2. */
 enum Counter {
-    MEMORY(new Source("memory", "memory.usage_in_bytes", "", 1), new Source("memory", "memory.current", "", 1)),
     MEMORY_PEAK(new Source("memory", "memory.max_usage_in_bytes", "", 1), new Source("memory", "memory.peak", "", 1)),
-    PIDS(new Source("pids", "pids.current", "", 1), new Source("pids", "pids.current", "", 1)),
     PIDS_PEAK(new Source("pids", "pids.peak", "", 1), new Source("pids", "pids.peak", "", 1)),
     CPU(new Source("cpuacct", "cpuacct.usage", "", 1000), new Source("", "cpu.stat", "usage_usec", 1)),
-    THROTTLED_PERIODS(new Source("cpu", "cpu.stat", "nr_throttled", 1), new Source("cpu", "cpu.stat", "nr_throttled", 1)),
-    THROTTLED(new Source("cpu", "cpu.stat", "throttled_time", 1000), new Source("cpu", "cpu.stat", "throttled_usec", 1)),
-    OOM_KILLS(new Source("memory", "memory.oom_control", "oom_kill", 1), new Source("memory", "memory.events", "oom_kill", 1)),
-    MEMORY_LIMIT_HITS(new Source("memory", "memory.failcnt", "", 1), new Source("memory", "memory.events", "max", 1)),
-    PIDS_LIMIT_HITS(new Source("pids", "pids.events", "max", 1), new Source("pids", "pids.events", "max", 1));
+    OOM_KILLS(new Source("memory", "memory.oom_control", "oom_kill", 1), new Source("memory", "memory.events", "oom_kill", 1));
 
     /**
      * One number in one file.

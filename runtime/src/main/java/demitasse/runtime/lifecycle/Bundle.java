@@ -49,11 +49,6 @@ public record Bundle(String path, byte[] document, ContainerSpec container, Stri
         return new Bundle(path, document, container, rootfs);
     }
 
-    /** The same in other control groups. */
-    public Bundle withGrouping(Grouping grouping) {
-        return new Bundle(path, document, container.withGrouping(grouping), rootfs);
-    }
-
     private static void check(Spec spec, String file, Log log) {
         for (Violation violation : Rules.check(spec)) {
             switch (violation.severity()) {

@@ -7,10 +7,8 @@ package demitasse.runtime.network;
 public final class FilterRule {
     public static final int IN_INTERFACE = 6;
     public static final int OUT_INTERFACE = 7;
-    public static final int PROTOCOL = 1;
     public static final int NETWORK_FAMILY = 15;
     public static final int TRANSPORT_PROTOCOL = 16;
-    public static final int LINK = 0;
     public static final int NETWORK = 1;
     public static final int TRANSPORT = 2;
     public static final int CONNECTION_STATE = 0;

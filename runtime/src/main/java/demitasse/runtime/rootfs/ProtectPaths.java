@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes parts of the kernel's own filesystems out of the container's reach, or out of its writing reach. */
 public sealed interface ProtectPaths extends Step {
-    List<String> paths();
-
     /** Hides paths: a file behind /dev/null, a directory behind an empty one (config-linux.md, "Masked Paths"). */
     record Mask(List<String> paths) implements ProtectPaths {
         public Mask {

@@ -60,8 +60,4 @@ final class Flow {
         chunk = NOTHING;
         at = 0;
     }
-
-    boolean isOpen() {
-        return open;
-    }
 }

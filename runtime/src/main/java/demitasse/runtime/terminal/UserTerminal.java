@@ -28,11 +28,6 @@ public final class UserTerminal {
         return size == null ? DEFAULT_SIZE : size;
     }
 
-    /** Whether standard input is a terminal. */
-    public static boolean isInput(Kernel kernel) {
-        return kernel.succeeds(new TerminalOp.GetAttributes(Fd.STDIN));
-    }
-
     public static @Nullable WindowSize currentSize(Kernel kernel) {
         Fd[] streams = {Fd.STDIN, Fd.STDOUT, Fd.STDERR};
         for (Fd stream : streams) {

@@ -1,7 +1,9 @@
 package demitasse.runtime.cgroup;
 
+import demitasse.kernel.Kernel;
 import demitasse.kernel.Text;
 import demitasse.runtime.MountEntry;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Hosts as their mountinfo tells them. */
@@ -39,6 +41,15 @@ final class Hosts {
 
     static CgroupLayout hybrid() {
         return layout(HYBRID, "hugetlb\n");
+    }
+
+    /** The groups at that path in every hierarchy of the host. */
+    static Cgroup groups(Kernel kernel, CgroupLayout layout, String path) {
+        List<Place> places = new ArrayList<>();
+        for (Hierarchy hierarchy : layout.hierarchies()) {
+            places.add(new Place(hierarchy, path));
+        }
+        return Cgroup.in(kernel, places);
     }
 
     static String directories(List<Place> places) {

@@ -30,7 +30,7 @@ class MemoryWatchTest {
     @Test
     void versionTwoTellsWhatHappensFromNowOn() {
         FakeKernel kernel = second("max 4\noom 1\noom_kill 1\n");
-        MemoryWatch watch = MemoryWatch.open(kernel, Cgroup.of(kernel, Hosts.v2(), "web"));
+        MemoryWatch watch = MemoryWatch.open(kernel, Hosts.groups(kernel, Hosts.v2(), "web"));
         assertEquals(FileOp.Poll.URGENT, watch.interest().events());
         assertFalse(watch.hasRunOut());
         kernel.virtualFile(SECOND + "/memory.events", "max 9\noom 1\noom_kill 1\n");
@@ -43,7 +43,7 @@ class MemoryWatchTest {
     @Test
     void versionOneIsAskedForACounter() {
         FakeKernel kernel = first();
-        MemoryWatch watch = MemoryWatch.open(kernel, Cgroup.of(kernel, Hosts.v1(), "web"));
+        MemoryWatch watch = MemoryWatch.open(kernel, Hosts.groups(kernel, Hosts.v1(), "web"));
         Fd counter = watch.interest().fd();
         assertEquals("event counter", counter.name());
         assertTrue(kernel.content(FIRST + "/cgroup.event_control").startsWith(counter.number() + " "));
@@ -52,13 +52,13 @@ class MemoryWatchTest {
     @Test
     void aKernelThatTellsNothingIsNamed() {
         FakeKernel kernel = first().refuse(op -> op instanceof FileOp.Write, Errno.EINVAL);
-        SetupException refusal = assertThrows(SetupException.class, () -> MemoryWatch.open(kernel, Cgroup.of(kernel, Hosts.v1(), "web")));
+        SetupException refusal = assertThrows(SetupException.class, () -> MemoryWatch.open(kernel, Hosts.groups(kernel, Hosts.v1(), "web")));
         assertEquals("cannot hear when memory runs out: write to " + FIRST + "/cgroup.event_control: EINVAL (Invalid argument)", refusal.getMessage());
     }
 
     @Test
     void whereNoMemoryIsCountedNothingIsHeard() {
         FakeKernel kernel = new FakeKernel();
-        assertNull(MemoryWatch.open(kernel, Cgroup.of(kernel, Hosts.v2(), "web")));
+        assertNull(MemoryWatch.open(kernel, Hosts.groups(kernel, Hosts.v2(), "web")));
     }
 }

@@ -18,7 +18,7 @@ class StatisticsTest {
 
     private static String told(FakeKernel kernel, CgroupLayout layout) {
         JsonWriter out = JsonWriter.compact().beginObject();
-        Statistics.write(kernel, Cgroup.of(kernel, layout, "demitasse/web"), out);
+        Statistics.write(kernel, Hosts.groups(kernel, layout, "demitasse/web"), out);
         return Text.decode(out.endObject().toBytes());
     }
 

@@ -10,8 +10,10 @@ import demitasse.runtime.ContainerSpec;
 import demitasse.runtime.HostFacts;
 import demitasse.runtime.MountEntry;
 import demitasse.runtime.Step;
-import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.cgroup.CgroupLayout;
+import demitasse.runtime.cgroup.Hierarchy;
+import demitasse.runtime.cgroup.Joining;
+import demitasse.runtime.cgroup.Place;
 import demitasse.runtime.seccomp.Listener;
 import demitasse.spec.Capabilities;
 import demitasse.spec.Linux;
@@ -58,9 +60,12 @@ class ExecPlannerTest {
         Spec spec = Spec.EMPTY.withProcess(process).withLinux(Linux.EMPTY.withNamespaces(namespaces));
         ContainerSpec container = new ContainerSpec(
                 "web", "web", spec, new ContainerSpec.RootFilesystem.Directory("/srv/rootfs"), List.of(), List.of(), false, true);
-        Cgroup groups = Cgroup.of(kernel, CgroupLayout.of(entries, _ -> "cpu memory pids\n"), "demitasse/web");
+        List<Place> places = new ArrayList<>();
+        for (Hierarchy hierarchy : CgroupLayout.of(entries, _ -> "cpu memory pids\n").hierarchies()) {
+            places.add(new Place(hierarchy, "demitasse/web"));
+        }
         HostFacts host = new HostFacts(new SystemName("6.12.0", "x86_64", "host"), entries, 0, capabilities);
-        return ExecPlanner.plan(new ExecPlanner.Entry(container, INIT, usersOfItsOwn, groups.joining(), 0, STANDING), host);
+        return ExecPlanner.plan(new ExecPlanner.Entry(container, INIT, usersOfItsOwn, Joining.plan(places, List.of(), 42), 0, STANDING), host);
     }
 
     private static void assertPlan(String golden, Plan plan) {
@@ -90,6 +95,7 @@ class ExecPlannerTest {
                 """
                 before
                   cgroup: open /sys/fs/cgroup/demitasse/web
+                  cgroup: open that of init, should the container's take no process
                   run on processors 0-1
                   let nobody look into this process
                   join the container's namespaces: pid
@@ -120,12 +126,13 @@ class ExecPlannerTest {
                 """
                 before
                   cgroup: open /sys/fs/cgroup/memory/demitasse/web
+                  cgroup: open /sys/fs/cgroup/pids/demitasse/web
                   let nobody look into this process
                   join the container's namespaces: pid
                 alongside
                 inside
                   forget the words of the command line
-                  cgroup: enter demitasse/web (memory)
+                  cgroup: enter demitasse/web (memory, pids)
                   let go of all that is open of the host
                   join the container's namespaces: mnt uts ipc net cgroup
                   take a session keyring of its own
@@ -145,6 +152,7 @@ class ExecPlannerTest {
                 """
                 before
                   cgroup: open /sys/fs/cgroup/demitasse/web
+                  cgroup: open that of init, should the container's take no process
                   let nobody look into this process
                   join the container's namespaces: pid
                 alongside
@@ -174,6 +182,7 @@ class ExecPlannerTest {
                 """
                 before
                   cgroup: open /sys/fs/cgroup/demitasse/web
+                  cgroup: open that of init, should the container's take no process
                   let nobody look into this process
                   join the container's namespaces: pid user
                 alongside
@@ -198,6 +207,7 @@ class ExecPlannerTest {
                 """
                 before
                   cgroup: open /sys/fs/cgroup/demitasse/web
+                  cgroup: open that of init, should the container's take no process
                   let nobody look into this process
                 alongside
                 inside

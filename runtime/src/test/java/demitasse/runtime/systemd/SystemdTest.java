@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.kernel.FakeKernel;
-import demitasse.kernel.Fd;
 import demitasse.kernel.FdPair;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Read;
