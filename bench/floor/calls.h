@@ -1,4 +1,4 @@
-// What the floors of the OCI commands share: system calls as ours makes them, each checked, with nothing around them. What musl's
+// What the floors share: system calls as ours makes them, each checked, with nothing around them. What musl's
 // headers do not have is here by the kernel's numbers.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -108,8 +108,8 @@ static void leave_own_file(char **arguments) {
     DO(syscall(SYS_execveat, copy, "", arguments, environ, AT_EMPTY_PATH));
 }
 
-static void confine(void) {
-    struct rlimit files = {1024, 4096};
+static void confine(rlim_t most_files) {
+    struct rlimit files = {1024, most_files};
     DO(setrlimit(RLIMIT_NOFILE, &files));
     const unsigned kept = 0xa80425fb;
     for (int capability = 0; capability < 64; capability++)
@@ -123,7 +123,6 @@ static void confine(void) {
     DO(syscall(SYS_capset, self, sets));
     DO(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0));
     DO(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-    DO(prctl(PR_SET_PDEATHSIG, 0));
 }
 
 // As long as ours, and as dear in the kernel: comparisons with one number after another, all of which go on to what is allowed.

@@ -66,7 +66,8 @@ static void inside(int container, int socket, char **program) {
     DO(syscall(SYS_keyctl, JOIN_SESSION_KEYRING, "_ses.floor"));
     DO(chdir("/"));
     DO(syscall(SYS_getcwd, buffer, 4096));
-    confine();
+    confine(4096);
+    DO(prctl(PR_SET_PDEATHSIG, 0));
     DO(hear(socket));
     look_for(program[0]);
     ask_signals();

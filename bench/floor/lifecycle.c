@@ -195,7 +195,8 @@ static void init(int root, int parent, int start, int state, char **program) {
     close(root);
     DO(chdir("/"));
     DO(syscall(SYS_getcwd, buffer, 4096));
-    confine();
+    confine(4096);
+    DO(prctl(PR_SET_PDEATHSIG, 0));
     struct pollfd alive = {.fd = parent};
     DO(poll(&alive, 1, 0));
     look_for(program[0]);

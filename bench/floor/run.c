@@ -1,82 +1,30 @@
-/* The floor of bench/start.sh: the system calls that `demitasse run --rm --rootfs DIR -- /bin/true` makes, in their order and
- * with arguments of the same sizes, and nothing around them: no options, no plan, no heap, no JSON, no error but the end.
- * What it takes is what the kernel takes. it/src/test/system-calls/run.txt has the counts of ours to compare with. Nothing here
- * goes through a function of the library that makes another call, or one more: its open(2) with O_CLOEXEC is two.
- * Usage, as root: floor --prepare, once: what the first start of a machine makes for all of them; then floor ROOTFS PROGRAM */
-#define _GNU_SOURCE
+// The floor of bench/start.sh: the system calls that `demitasse run --rm --rootfs DIR -- /bin/true` makes, in their order and
+// with arguments of the same sizes, and nothing around them: no options, no plan, no heap, no JSON, no error but the end.
+// What it takes is what the kernel takes. it/src/test/system-calls/run.txt has the counts of ours to compare with. Nothing here
+// goes through a function of the library that makes another call, or one more: its open(2) with O_CLOEXEC is two.
+// Usage, as root: floor --prepare, once: what the first start of a machine makes for all of them; then floor ROOTFS PROGRAM
+#include "calls.h"
 #include <dirent.h>
-#include <fcntl.h>
 #include <net/if.h>
-#include <poll.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/signalfd.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <sys/syscall.h>
 #include <sys/sysmacros.h>
-#include <sys/vfs.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
-/* Of the kernel's headers, which a musl alone does not bring. */
-struct how { unsigned long long flags, mode, resolve; };
-struct attributes { unsigned long long set, clear, propagation, users; };
-struct birth { unsigned long long flags, pidfd, childTid, parentTid, signal, stack, stackSize, tls, tids, tidsSize, cgroup; };
-struct capabilities { unsigned effective, permitted, inheritable; };
-struct instruction { unsigned short code; unsigned char yes, no; unsigned value; };
-enum { IN_ROOT = 0x10, NO_MAGICLINKS = 0x02, CLONE_TREE = 1, TREE_RECURSIVE = 0x8000, TREE_CLOEXEC = O_CLOEXEC, BY_DESCRIPTORS = 0x04 | 0x40, MOUNT_READ_ONLY = 1 };
-#ifndef CLONE_PIDFD
-#define CLONE_PIDFD 0x1000
-#endif
-enum { BASIC_AND_MOUNT = 0x17ff, SET_FILTER = 1, SPECULATION_ALLOWED = 4, CLOSE_AT_EXEC = 4, INTO_CGROUP_BIT = 33 };
-static unsigned capabilityVersion[2] = {0x20080522, 0};
-
+enum { BASIC_AND_MOUNT = 0x17ff };
 #define LENGTH(a) ((int) (sizeof(a) / sizeof((a)[0])))
-#define FILTER 353
-#define DIRECTORY (O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_DIRECTORY)
 #define PLACE (O_CLOEXEC | O_PATH)
 
-extern char **environ;
 static const char *const STORE = "/var/lib/demitasse-floor", *const STATES = "/run/demitasse-floor", *const ID = "0123456789ab";
-static char buffer[65536];
 static const char *rootfs;
 static const char *tasks[8];
 static const char *unified;
 static int entrances[8], controllers;
-static rlim_t mostFiles;
+static rlim_t most_files;
 
-static long check(long result, const char *what) {
-    if (result < 0) {
-        perror(what);
-        _exit(125);
-    }
-    return result;
-}
-#define DO(call) check(call, #call)
+// --- small things that come more than once
 
-/* --- small things that come more than once */
-
-static void slurp(int at, const char *path) {
-    int fd = DO(openat(at, path, O_RDONLY | O_CLOEXEC));
-    long length = 0, got;
-    while ((got = DO(read(fd, buffer + length, sizeof buffer - 1 - length))) > 0) length += got;
-    buffer[length] = 0;
-    close(fd);
-}
-
-/* Of a small file that the kernel writes in one piece. */
+// Of a small file that the kernel writes in one piece.
 static void glance(const char *path) {
     int fd = DO(openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC));
     DO(read(fd, buffer, 4096));
@@ -96,19 +44,7 @@ static void replace(int at, const char *path, int size) {
     DO(syscall(SYS_renameat2, at, next, at, path, 0));
 }
 
-static long say(int to) {
-    struct iovec word = {"\1", 1};
-    struct msghdr message = {.msg_iov = &word, .msg_iovlen = 1};
-    return syscall(SYS_sendmsg, to, &message, MSG_NOSIGNAL);
-}
-
-static long hear(int from) {
-    struct iovec word = {buffer, sizeof buffer};
-    struct msghdr message = {.msg_iov = &word, .msg_iovlen = 1};
-    return syscall(SYS_recvmsg, from, &message, MSG_CMSG_CLOEXEC);
-}
-
-/* Into the list of events. */
+// Into the list of events.
 static void note(int size) {
     int log = DO(openat(AT_FDCWD, "/run/demitasse-floor.log", O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
     DO(write(log, buffer, size));
@@ -121,11 +57,11 @@ static void now(int clock) {
 }
 
 static int below(int root, const char *path, unsigned long flags) {
-    struct how how = {flags, 0, NO_MAGICLINKS | IN_ROOT};
+    struct how_to_open how = {flags, 0, IN_ROOT};
     return syscall(SYS_openat2, root, path, &how, sizeof how);
 }
 
-/* Answers the mode; a struct statx has it at byte 28. */
+// Answers the mode; a struct statx has it at byte 28.
 static unsigned short look(int at, const char *path, int flags) {
     static unsigned short status[128];
     syscall(SYS_statx, at, path, flags, BASIC_AND_MOUNT, status);
@@ -146,45 +82,17 @@ static const char *group(const char *controller, const char *file) {
     return path;
 }
 
-/* --- the parent, up to the clone */
-
-/* The heap and what belongs to it, the arena, and a look at the standard streams. */
-static void memories(void) {
-    static const int mapped[] = {16 << 20, (32 << 20) + 4096, 20480, 12288};
-    for (int i = 0; i < LENGTH(mapped); i++) {
-        void *at = mmap(NULL, mapped[i], PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (mapped[i] >= 1 << 20) madvise(at, mapped[i], MADV_NOHUGEPAGE);
-    }
-    long end = syscall(SYS_brk, 0);
-    syscall(SYS_brk, end + 8192);
-    mmap((void *) end, 4096, PROT_NONE, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, -1, 0);
-    mmap(NULL, 77824, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    fcntl(0, F_GETFD);
-    mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    fcntl(1, F_GETFD);
-    fcntl(2, F_GETFD);
-}
+// --- the parent, up to the clone
 
 static void once(void) {
-    memories();
-    slurp(AT_FDCWD, "/proc/self/cmdline");
-    int self = DO(openat(AT_FDCWD, "/proc/self/exe", PLACE));
-    struct statfs fs;
-    DO(fstatfs(self, &fs));
-    if (!(fs.f_flags & ST_RDONLY)) {
-        int copy = DO(syscall(SYS_open_tree, self, "", CLONE_TREE | TREE_CLOEXEC | AT_EMPTY_PATH));
-        struct attributes attr = {.set = MOUNT_READ_ONLY};
-        DO(syscall(SYS_mount_setattr, copy, "", AT_EMPTY_PATH, &attr, sizeof attr));
-        slurp(AT_FDCWD, "/proc/self/cmdline");
-        slurp(AT_FDCWD, "/proc/self/environ");
-        char *words[] = {"floor", (char *) rootfs, "/bin/true", NULL};
-        DO(syscall(SYS_execveat, copy, "", words, environ, AT_EMPTY_PATH));
-    }
-    close(self);
+    char *words[] = {"floor", (char *) rootfs, "/bin/true", NULL};
+    begin();
+    read_file(AT_FDCWD, "/proc/self/cmdline");
+    leave_own_file(words);
 }
 
-/* Which groups there are, of the list of mounts that was read: some are used only where there is no version 2. */
-static void findGroups(void) {
+// Which groups there are, of the list of mounts that was read: some are used only where there is no version 2.
+static void find_groups(void) {
     static const char *const all[] = {"cpuacct", "devices", "freezer", "memory", "pids", "systemd"};
     char place[64];
     unified = strstr(buffer, " /sys/fs/cgroup/unified ") ? "unified" : strstr(buffer, " /sys/fs/cgroup ") && strstr(buffer, " - cgroup2 ") ? "" : NULL;
@@ -197,17 +105,18 @@ static void findGroups(void) {
 
 static void ask(void) {
     struct rlimit limit;
-    struct capabilities data[2];
+    unsigned self[2] = {CAPABILITIES_3, 0};
+    struct capability_sets data[2];
     look(AT_FDCWD, rootfs, 0);
     ioctl(0, TCGETS, buffer);
     ioctl(2, TCGETS, buffer);
     syscall(SYS_getcwd, buffer, 4096);
-    slurp(AT_FDCWD, "/proc/self/environ");
-    slurp(AT_FDCWD, "/proc/self/mountinfo");
-    findGroups();
+    read_file(AT_FDCWD, "/proc/self/environ");
+    read_file(AT_FDCWD, "/proc/self/mountinfo");
+    find_groups();
     syscall(SYS_uname, buffer);
     geteuid();
-    DO(syscall(SYS_capget, capabilityVersion, data));
+    DO(syscall(SYS_capget, self, data));
     int root = DO(openat(AT_FDCWD, rootfs, PLACE | O_DIRECTORY));
     look(root, "", AT_EMPTY_PATH);
     int accounts = below(root, "etc/passwd", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -216,8 +125,8 @@ static void ask(void) {
     close(root);
     look(AT_FDCWD, "/sys/devices/system/cpu/cpu0/thermal_throttle", 0);
     prlimit(0, RLIMIT_NOFILE, NULL, &limit);
-    mostFiles = limit.rlim_max;
-    if (unified) slurp(AT_FDCWD, *unified ? "/sys/fs/cgroup/unified/cgroup.controllers" : "/sys/fs/cgroup/cgroup.controllers");
+    most_files = limit.rlim_max;
+    if (unified) read_file(AT_FDCWD, *unified ? "/sys/fs/cgroup/unified/cgroup.controllers" : "/sys/fs/cgroup/cgroup.controllers");
 }
 
 static int store, states, held, made;
@@ -277,9 +186,9 @@ static int limit(void) {
     return whole;
 }
 
-/* --- init */
+// --- init
 
-static void mountOn(int root, const char *path, int made, const char *type, unsigned long flags, const char *options) {
+static void mount_on(int root, const char *path, int made, const char *type, unsigned long flags, const char *options) {
     if (made) {
         below(root, path, PLACE | O_NOFOLLOW);
         int dev = DO(below(root, "/dev", PLACE));
@@ -292,7 +201,7 @@ static void mountOn(int root, const char *path, int made, const char *type, unsi
     close(at);
 }
 
-static void rootFilesystem(void) {
+static void root_filesystem(void) {
     char path[128], options[256];
     DO(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
     snprintf(path, sizeof path, "%s/%s/upper", STORE, ID);
@@ -326,7 +235,7 @@ static void groups(int root) {
         DO(mount("cgroup", place(each), i < controllers ? "cgroup" : "cgroup2", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, i == controllers ? NULL : strcmp(name, "systemd") ? name : "none,name=systemd"));
         close(each);
     }
-    struct attributes attr = {.set = MOUNT_READ_ONLY};
+    struct mount_attributes attr = {.set = MOUNT_READ_ONLY};
     DO(syscall(SYS_mount_setattr, at, "", AT_EMPTY_PATH, &attr, sizeof attr));
     close(at);
     close(under);
@@ -350,10 +259,10 @@ static void names(int root) {
         struct statfs fs;
         int file = DO(openat(dev, ".floor", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
         DO(write(file, buffer, files[i].size));
-        int copy = DO(syscall(SYS_open_tree, file, "", CLONE_TREE | TREE_CLOEXEC | AT_EMPTY_PATH));
+        int copy = DO(syscall(SYS_open_tree, file, "", TREE_CLONE | TREE_CLOEXEC | AT_EMPTY_PATH));
         int to = DO(below(root, files[i].path, PLACE));
         fstatfs(to, &fs);
-        DO(syscall(SYS_move_mount, copy, "", to, "", BY_DESCRIPTORS));
+        DO(syscall(SYS_move_mount, copy, "", to, "", FROM_EMPTY | TO_EMPTY));
         unlinkat(dev, ".floor", 0);
         close(file);
         close(copy);
@@ -365,7 +274,7 @@ static void names(int root) {
 static void hide(int root) {
     static const char *const masked[] = {"/proc/acpi", "/proc/asound", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug",
         "/proc/scsi", "/proc/timer_list", "/proc/timer_stats", "/sys/devices/virtual/powercap", "/sys/firmware"};
-    static const char *const readOnly[] = {"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"};
+    static const char *const read_only[] = {"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"};
     int null = DO(below(root, "/dev/null", PLACE | O_NOFOLLOW)), empty = -1;
     look(null, "", AT_EMPTY_PATH);
     for (int i = 0; i < LENGTH(masked); i++) {
@@ -383,44 +292,16 @@ static void hide(int root) {
     }
     close(null);
     close(empty);
-    for (int i = 0; i < LENGTH(readOnly); i++) {
-        struct attributes attr = {.set = MOUNT_READ_ONLY};
-        int at = below(root, readOnly[i], PLACE);
+    for (int i = 0; i < LENGTH(read_only); i++) {
+        struct mount_attributes attr = {.set = MOUNT_READ_ONLY};
+        int at = below(root, read_only[i], PLACE);
         if (at < 0) continue;
-        int copy = DO(syscall(SYS_open_tree, at, "", CLONE_TREE | TREE_CLOEXEC | AT_EMPTY_PATH | TREE_RECURSIVE));
-        DO(syscall(SYS_mount_setattr, copy, "", AT_EMPTY_PATH | TREE_RECURSIVE, &attr, sizeof attr));
-        DO(syscall(SYS_move_mount, copy, "", at, "", BY_DESCRIPTORS));
+        int copy = DO(syscall(SYS_open_tree, at, "", TREE_CLONE | TREE_CLOEXEC | AT_EMPTY_PATH | RECURSIVE));
+        DO(syscall(SYS_mount_setattr, copy, "", AT_EMPTY_PATH | RECURSIVE, &attr, sizeof attr));
+        DO(syscall(SYS_move_mount, copy, "", at, "", FROM_EMPTY | TO_EMPTY));
         close(copy);
         close(at);
     }
-}
-
-static void confine(void) {
-    static const unsigned long long kept = 0x00000000a80425fbULL;
-    struct capabilities data[2] = {{(unsigned) kept, (unsigned) kept, 0}, {0, 0, 0}};
-    struct rlimit files = {1024, mostFiles};
-    prlimit(0, RLIMIT_NOFILE, &files, NULL);
-    for (int i = 0; i < 64; i++) {
-        if (!(kept >> i & 1) && prctl(PR_CAPBSET_DROP, i, 0, 0, 0) < 0) break;
-    }
-    umask(022);
-    syscall(SYS_setgroups, 0, NULL);
-    syscall(SYS_setresgid, 0, 0, 0);
-    syscall(SYS_setresuid, 0, 0, 0);
-    DO(syscall(SYS_capset, capabilityVersion, data));
-    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-    DO(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-}
-
-static void filter(void) {
-    /* Load the number, compare it again and again, allow. */
-    static struct instruction code[FILTER];
-    code[0] = (struct instruction) {0x20, 0, 0, 0};
-    for (int i = 1; i < FILTER - 1; i++) code[i] = (struct instruction) {0x15, 0, 0, 1000 + i};
-    code[FILTER - 1] = (struct instruction) {0x06, 0, 0, 0x7fff0000};
-    struct { unsigned short length; struct instruction *code; } program = {FILTER, code};
-    DO(syscall(SYS_seccomp, SET_FILTER, SPECULATION_ALLOWED, &program));
 }
 
 static void init(int parent, char *program) {
@@ -430,26 +311,26 @@ static void init(int parent, char *program) {
     umask(0);
     for (int i = 0; i < controllers; i++) DO(write(entrances[i], "0", 1));
     DO(unshare(CLONE_NEWCGROUP));
-    rootFilesystem();
+    root_filesystem();
     snprintf(path, sizeof path, "%s/%s/upper", STORE, ID);
     int root = DO(openat(AT_FDCWD, path, PLACE | O_DIRECTORY));
-    mountOn(root, "/proc", 0, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
-    mountOn(root, "/dev", 0, "tmpfs", MS_NOSUID | MS_STRICTATIME, "mode=755,size=65536k");
-    mountOn(root, "/dev/pts", 1, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,gid=5");
-    mountOn(root, "/dev/shm", 1, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=1777,size=65536k");
-    mountOn(root, "/dev/mqueue", 1, "mqueue", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
-    mountOn(root, "/sys", 0, "sysfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    mount_on(root, "/proc", 0, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    mount_on(root, "/dev", 0, "tmpfs", MS_NOSUID | MS_STRICTATIME, "mode=755,size=65536k");
+    mount_on(root, "/dev/pts", 1, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,gid=5");
+    mount_on(root, "/dev/shm", 1, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=1777,size=65536k");
+    mount_on(root, "/dev/mqueue", 1, "mqueue", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    mount_on(root, "/sys", 0, "sysfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
     groups(root);
     devices(root);
     names(root);
     hide(root);
     sethostname(ID, 12);
-    int socketOf = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int sock = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     struct ifreq loopback = {.ifr_name = "lo"};
-    DO(ioctl(socketOf, SIOCGIFFLAGS, &loopback));
+    DO(ioctl(sock, SIOCGIFFLAGS, &loopback));
     loopback.ifr_flags |= IFF_UP;
-    DO(ioctl(socketOf, SIOCSIFFLAGS, &loopback));
-    close(socketOf);
+    DO(ioctl(sock, SIOCSIFFLAGS, &loopback));
+    close(sock);
     syscall(SYS_keyctl, 1, "_ses.0123456789ab");
     fchdir(root);
     DO(syscall(SYS_pivot_root, ".", "."));
@@ -458,7 +339,8 @@ static void init(int parent, char *program) {
     close(root);
     chdir("/");
     syscall(SYS_getcwd, path, sizeof path);
-    confine();
+    confine(most_files);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     DO(hear(parent));
     look(AT_FDCWD, program, 0);
     int null = openat(AT_FDCWD, "/dev/null", O_RDONLY | O_CLOEXEC);
@@ -468,18 +350,18 @@ static void init(int parent, char *program) {
     sigset_t none;
     sigemptyset(&none);
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, 8);
-    syscall(SYS_close_range, 3, ~0U, CLOSE_AT_EXEC);
+    syscall(SYS_close_range, 3, ~0U, CLOSE_ON_EXEC);
     filter();
     char *words[] = {program, NULL};
     DO(execve(program, words, environ));
 }
 
-/* --- the parent, from the clone on */
+// --- the parent, from the clone on
 
 static void record(int pid) {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
-    slurp(AT_FDCWD, path);
+    read_file(AT_FDCWD, path);
     replace(made, "state.json", 842);
     spit(held, "config.json", 8459);
     spit(held, "layout.json", 551);
@@ -488,7 +370,7 @@ static void record(int pid) {
     replace(held, "container.json", 237);
 }
 
-static void removeAll(void) {
+static void remove_all(void) {
     static const char *const files[] = {"run.json", "transient", "layout.json", "config.json", "work/work/incompat/volatile/dirty"};
     static const char *const directories[] = {"work/work/incompat/volatile", "work/work/incompat", "work/work", "work", "upper"};
     char path[128];
@@ -506,8 +388,8 @@ static void removeAll(void) {
 }
 
 static int prepare(void) {
-    slurp(AT_FDCWD, "/proc/self/mountinfo");
-    findGroups();
+    read_file(AT_FDCWD, "/proc/self/mountinfo");
+    find_groups();
     mkdir(STORE, 0700);
     mkdir(STATES, 0700);
     for (int i = 0; i <= controllers; i++) {
@@ -535,9 +417,9 @@ int main(int count, char **words) {
     now(CLOCK_MONOTONIC);
     int whole = limit(), pair[2], pidfd = -1, status = 0;
     DO(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair));
-    struct birth args = {
-        .flags = CLONE_PIDFD | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | (whole >= 0 ? 1ULL << INTO_CGROUP_BIT : 0),
-        .pidfd = (unsigned long) &pidfd, .signal = SIGCHLD, .cgroup = whole >= 0 ? whole : 0};
+    struct clone_arguments args = {
+        .flags = GIVE_PIDFD | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | (whole >= 0 ? INTO_CGROUP : 0),
+        .pidfd = (unsigned long) &pidfd, .exit_signal = SIGCHLD, .cgroup = whole >= 0 ? whole : 0};
     int pid = DO(syscall(SYS_clone3, &args, sizeof args));
     if (pid == 0) {
         close(pair[0]);
@@ -562,7 +444,7 @@ int main(int count, char **words) {
     glance(unified ? group(unified, "/cpu.stat") : group("cpuacct", "/cpuacct.usage"));
     glance(group("memory", "/memory.oom_control"));
     now(CLOCK_REALTIME);
-    removeAll();
+    remove_all();
     note(480);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
