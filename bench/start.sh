@@ -12,8 +12,6 @@ runtimes() {
         runc "runc run -b $2 bench-runc"
 }
 
-# The places of the name files are there, so that making them is nobody's work.
-touch "$work/rootfs/etc/hostname" "$work/rootfs/etc/hosts" "$work/rootfs/etc/resolv.conf"
 # The floor makes the system calls of `demitasse run`, and does nothing else.
 tool floor floor/run
 "$tools/floor" --prepare

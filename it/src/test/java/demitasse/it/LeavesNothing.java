@@ -14,10 +14,13 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** After each test the host must be as it was before: no cgroup, mount, directory or process of a container is left. */
+/** After each test the host must be as it was before: no cgroup, mount, directory or process of a container is left, and no file in the root that tests share. */
 final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
     private static final ExtensionContext.Namespace MEMORY = ExtensionContext.Namespace.create(LeavesNothing.class);
     private static final String CONTAINER = "directory /var/lib/demitasse/containers/";
+    /** The places in the root shared by all tests in which a runtime makes what is missing there. */
+    private static final List<String> SHARED = List.of("", "dev", "etc", "sys", "tmp");
+    private static final Path ROOT = Rootfs.BUSYBOX.path();
     private static final long PATIENCE_NANOS = 3_000_000_000L;
 
     @Override
@@ -61,6 +64,11 @@ final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
         for (String directory : List.of("/run/demitasse/containers", "/var/lib/demitasse/containers", "/var/lib/demitasse/names")) {
             for (Path entry : entries(Path.of(directory))) {
                 traces.add("directory " + entry);
+            }
+        }
+        for (String place : SHARED) {
+            for (Path entry : entries(ROOT.resolve(place))) {
+                traces.add("file of the shared root " + entry);
             }
         }
         processes(traces);

@@ -29,11 +29,11 @@ class OciHooksIT extends OciContainers {
         return "{\"" + kind + "\": [" + String.join(", ", hooks) + "]}";
     }
 
-    /** A directory of the host that is seen at /log inside, so that all hooks can write to one file. */
+    /** A directory of the host that is seen at /mnt inside, so that all hooks can write to one file. */
     private OciBundle logging() {
         return bundle().member("mounts", """
-                [{"destination": "/proc", "type": "proc", "source": "proc"},
-                 {"destination": "/log", "type": "bind", "source": "%s", "options": ["bind"]}]""".formatted(scratch));
+                [{"destination": "/proc", "type": "proc", "source": "proc"}, {"destination": "/dev", "type": "tmpfs", "source": "tmpfs"},
+                 {"destination": "/mnt", "type": "bind", "source": "%s", "options": ["bind"]}]""".formatted(scratch));
     }
 
     private Outcome create(OciBundle bundle) {
@@ -44,10 +44,10 @@ class OciHooksIT extends OciContainers {
     void allRunInTheirOrderAndAreToldTheStatus() {
         List<String> members = new ArrayList<>();
         for (String kind : KINDS) {
-            String place = kind.equals("startContainer") ? "/log" : scratch.toString();
+            String place = kind.equals("startContainer") ? "/mnt" : scratch.toString();
             members.add("\"" + kind + "\": [" + hook("read state; echo " + kind + " $state >>" + place + "/hooks", "") + "]");
         }
-        create(logging().member("hooks", "{" + String.join(", ", members) + "}").shell("echo program >>/log/hooks")).good();
+        create(logging().member("hooks", "{" + String.join(", ", members) + "}").shell("echo program >>/mnt/hooks")).good();
         String pid = oci.state("web", "pid");
         oci.run("start", "web").good();
         oci.await("web", "stopped");
@@ -73,7 +73,7 @@ class OciHooksIT extends OciContainers {
     void eachRunsInItsNamespaces() {
         List<String> members = new ArrayList<>();
         for (String kind : KINDS) {
-            String place = kind.equals("startContainer") ? "/log" : scratch.toString();
+            String place = kind.equals("startContainer") ? "/mnt" : scratch.toString();
             members.add("\"" + kind + "\": [" + hook("echo " + kind + " $(readlink /proc/self/ns/mnt) $(hostname) >>" + place + "/hooks",
                     ", \"env\": [\"PATH=/bin:/usr/bin\"]") + "]");
         }

@@ -166,7 +166,7 @@ class OciLifecycleIT extends OciContainers {
 
     @Test
     void aFailedCreateLeavesNothing() {
-        isRefused(oci.run("create", "-b", bundle().member("mounts", "[{\"destination\": \"/x\", \"type\": \"nosuchfs\"}]").write(), "web"), "nosuchfs");
+        isRefused(oci.run("create", "-b", bundle().member("mounts", "[{\"destination\": \"/mnt\", \"type\": \"nosuchfs\"}]").write(), "web"), "nosuchfs");
         assertThat(scratch.resolve("state")).isEmptyDirectory();
     }
 

@@ -164,7 +164,7 @@ class SeccompIT {
     private OciBundle bundle(String profile) {
         return new OciBundle(scratch.resolve("bundle")).linux("seccomp", profile).process("noNewPrivileges", "true").member("mounts", """
                 [{"destination": "/proc", "type": "proc", "source": "proc"}, {"destination": "/dev", "type": "tmpfs", "source": "tmpfs"},
-                 {"destination": "/tools", "type": "bind", "source": "%s", "options": ["bind", "ro"]}]""".formatted(tools));
+                 {"destination": "/mnt", "type": "bind", "source": "%s", "options": ["bind", "ro"]}]""".formatted(tools));
     }
 
     @Test
@@ -172,13 +172,13 @@ class SeccompIT {
         Oci oci = new Oci(scratch.resolve("state"));
         OciBundle bundle = bundle("{\"defaultAction\": \"SCMP_ACT_ALLOW\", \"syscalls\": "
                 + "[{\"names\": [\"getpid\", \"getpidd\"], \"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 42}]}");
-        bundle.shell("/tools/calls x86_64 39; exec sleep 100");
+        bundle.shell("/mnt/calls x86_64 39; exec sleep 100");
         Path output = scratch.resolve("output");
         Outcome create = oci.create("web", bundle, output);
         assertThat(create.status()).as(create.out()).isZero();
         assertThat(create.out()).contains("level=warning").contains("/linux/seccomp/syscalls: nobody knows these calls; the rules for them are passed over: getpidd");
         oci.run("start", "web").good();
-        Outcome exec = oci.run("exec", "web", "/tools/calls", "x86_64", "39");
+        Outcome exec = oci.run("exec", "web", "/mnt/calls", "x86_64", "39");
         assertThat(exec.good()).isEqualTo("42");
         assertThat(exec.err()).as("told once").isEmpty();
         oci.run("delete", "--force", "web").good();
@@ -199,7 +199,7 @@ class SeccompIT {
         Files.delete(socket);
         Path second = scratch.resolve("second");
         Process another = agent(socket, second);
-        assertThat(oci.run("exec", "web", "/tools/calls", "x86_64", "110").good()).isEqualTo("77");
+        assertThat(oci.run("exec", "web", "/mnt/calls", "x86_64", "110").good()).isEqualTo("77");
         assertThat(another.waitFor()).isZero();
         oci.run("delete", "--force", "web").good();
         assertThat(agent.waitFor()).isZero();
