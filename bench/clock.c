@@ -1,7 +1,7 @@
 // Runs each command once, as a caller would who waits for it, and keeps what it took. The small static program around the
 // command costs each the same few pages, which is why it is no shell.
-// Usage: clock ms|peak FILE FIRST ROW SUBJECT COMMAND [SUBJECT COMMAND]...; the command number FIRST comes first, then the
-// others in their order. FILE gets a line ROW SUBJECT VALUE for each, with tabs between; a command that fails gets ! and why.
+// Usage: clock ms|peak FILE TURN ROW SUBJECT COMMAND [SUBJECT COMMAND]...; another command comes first in each turn, then the
+// others in their order, and in every second round of turns backwards, so that nobody always comes after the same one. FILE gets a line ROW SUBJECT VALUE for each, with tabs between; a command that fails gets ! and why.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -89,7 +89,7 @@ static int measure(FILE *out, int peak, char *command) {
 
 int main(int count, char **arguments) {
     if (count < 7 || (count - 5) % 2 != 0) {
-        fprintf(stderr, "usage: clock ms|peak FILE FIRST ROW SUBJECT COMMAND [SUBJECT COMMAND]...\n");
+        fprintf(stderr, "usage: clock ms|peak FILE TURN ROW SUBJECT COMMAND [SUBJECT COMMAND]...\n");
         return 125;
     }
     FILE *out = fopen(arguments[2], "ae");
@@ -98,9 +98,10 @@ int main(int count, char **arguments) {
         return 125;
     }
     setlinebuf(out);
-    int subjects = (count - 5) / 2, failed = 0;
-    for (int turn = 0; turn < subjects; turn++) {
-        char **subject = arguments + 5 + 2 * ((atoi(arguments[3]) + turn) % subjects);
+    int subjects = (count - 5) / 2, turn = abs(atoi(arguments[3])), failed = 0;
+    int step = turn / subjects % 2 == 0 ? 1 : subjects - 1;
+    for (int place = 0; place < subjects; place++) {
+        char **subject = arguments + 5 + 2 * ((turn + place * step) % subjects);
         fprintf(out, "%s\t%s\t", arguments[4], subject[0]);
         failed |= measure(out, strcmp(arguments[1], "peak") == 0, strdup(subject[1]));
     }

@@ -7,31 +7,32 @@ usual_turns=20
 . "$(dirname "$0")/common.sh"
 tool records
 records=50000
+records_on_disk=5000
 containers=1000
 # A short look is at less.
-[ "$turns" -ge "$usual_turns" ] || { records=2000; containers=20; }
+[ "$turns" -ge "$usual_turns" ] || { records=2000; records_on_disk=200; containers=20; }
 
 mkdir "$work/memory"
 mount -t tmpfs -o size=512M,mode=700 tmpfs "$work/memory"
 at_end "umount $work/memory"
 
-# made ROW PLACE: both in turns, each in a directory of its own that is removed again.
+# made ROW PLACE COUNT: both in turns, each in a directory of its own that is removed again.
 made() {
     wanted "$1" || return 0
     for subject in demitasse C; do
         rm -rf "$2/records"
         mkdir "$2/records"
         case $subject in
-        demitasse) keep "$1" "$subject" "$(demitasse make-records "$2/records" "$records")" ;;
-        C) keep "$1" "$subject" "$("$tools/records" "$2/records" "$records")" ;;
+        demitasse) keep "$1" "$subject" "$(demitasse make-records "$2/records" "$3")" ;;
+        C) keep "$1" "$subject" "$("$tools/records" "$2/records" "$3")" ;;
         esac
     done
     rm -rf "$2/records"
 }
 
 while next_turn; do
-    made records.memory "$work/memory"
-    made records.disk "$work"
+    made records.memory "$work/memory" "$records"
+    made records.disk "$work" "$records_on_disk"
 done
 
 # lists ROW: of the containers there are by now.
