@@ -156,6 +156,11 @@ public final class CommandLine {
     }
 
     private static Command named(String first, List<String> rest, Host host) {
+        // Docker's longer way to say the same.
+        if (first.equals("container") && !rest.isEmpty() && !rest.getFirst().startsWith("-")) {
+            String command = rest.getFirst();
+            return named(command.equals("ls") ? "ps" : command, rest.subList(1, rest.size()), host);
+        }
         Row row = row(first);
         if (row == null) {
             throw first.startsWith("-") ? unknownOption(first) : unknownCommand(first);

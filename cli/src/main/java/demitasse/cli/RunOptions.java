@@ -39,7 +39,7 @@ import java.util.List;
  *  as in Docker, and {@code --help} at the end of the line. */
 final class RunOptions {
     /** What people know from other engines; saying "later" helps more than a guess at another name. */
-    private static final List<String> LATER = List.of("ip6",
+    private static final List<String> LATER = List.of(
             "gpus", "platform", "pull",
             "log-driver", "sysctl", "group-add", "volumes-from", "memory-reservation");
 

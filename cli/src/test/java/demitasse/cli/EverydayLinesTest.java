@@ -45,6 +45,31 @@ class EverydayLinesTest {
     }
 
     @Test
+    void aNewNameIsAName() {
+        assertTrue(Lines.told("rename web ../../etc/x").startsWith("error: '../../etc/x': a name starts with a letter or a digit")
+                || Lines.told("rename web ../../etc/x").startsWith("error: ../../etc/x: a name starts with a letter or a digit"), Lines.told("rename web ../../etc/x"));
+    }
+
+    @Test
+    void scriptsForDockerFindTheirOptions() {
+        assertEquals("STOP [web]", Lines.told("stop -s KILL --timeout 3 web"));
+        assertEquals("RESTART [web]", Lines.told("restart --signal HUP web"));
+        assertEquals("LOGS [web]", Lines.told("logs --details --tail -1 --since 0s --until 2026-11-22T18:00:00+01:00 web"));
+        assertEquals("PRUNE []", Lines.told("prune -f --filter until=24h --filter label=a=b"));
+        assertEquals("error: --filter colour=red: give label=KEY, label=KEY=VALUE or until=TIME | see demitasse prune --help", Lines.told("prune --filter colour=red"));
+        assertTrue(Lines.told("logs --since never web").startsWith("error: --since never: give a time such as "), Lines.told("logs --since never web"));
+        assertTrue(Lines.told("exec --env-file /no/such/file web env").startsWith("error: --env-file /no/such/file: the file cannot be read"),
+                Lines.told("exec --env-file /no/such/file web env"));
+    }
+
+    @Test
+    void theLongerWayToSayTheSameIsKnown() {
+        assertEquals(Lines.told("ps -a"), Lines.told("container ls -a"));
+        assertEquals(Lines.told("rm -f web"), Lines.told("container rm -f web"));
+        assertTrue(Lines.told("container").startsWith("error: unknown command container"), Lines.told("container"));
+    }
+
+    @Test
     void attachingHasKeysToDetachBy() {
         assertEquals("ATTACH [web]", Lines.told("attach web --no-stdin --sig-proxy=false --detach-keys ctrl-x,x"));
         assertEquals("START [web]", Lines.told("start -ai web"));

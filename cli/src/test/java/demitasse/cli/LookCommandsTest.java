@@ -26,9 +26,15 @@ class LookCommandsTest {
 
     @Test
     void aFilterThatThereIsNotNamesThoseThereAre() {
-        assertEquals("error: --filter colour=red: give one of id, name, status, label, exited, ancestor, health, before, since, volume, network, an equals sign and a value"
+        assertEquals("error: --filter colour=red: give one of id, name, status, label, exited, ancestor, health, before, since, volume, network, publish, expose, an equals sign and a value"
                 + " | see demitasse ps --help", Lines.told("ps --filter colour=red"));
         assertEquals("error: web is one word too many: demitasse ps takes options only | see demitasse ps --help", Lines.told("ps web"));
+    }
+
+    @Test
+    void aStatusThatThereIsNotIsTold() {
+        assertEquals("error: --filter status=up: a status is one of created, running, paused, restarting, exited, removing, dead | see demitasse ps --help",
+                Lines.told("ps --filter status=up"));
     }
 
     @Test

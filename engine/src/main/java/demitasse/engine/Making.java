@@ -12,6 +12,7 @@ import demitasse.kernel.DirectoryOp.SetUmask;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Open;
+import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
@@ -162,6 +163,10 @@ public final class Making {
     }
 
     private void writeNew(String path, String id) {
+        if (kernel.succeeds(new Status(path))) {
+            throw new SetupException("the file " + path + " for the container's id is there already",
+                    "it may be that of another container; remove it, or name another file");
+        }
         Fd file = kernel.perform(new Open(Fd.HERE, path, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.EXCLUSIVE, 0644));
         Files.with(kernel, file, fd -> {
             Files.writeAll(kernel, fd, Text.encode(id));

@@ -10,6 +10,9 @@ import demitasse.engine.life.Following;
 import demitasse.engine.life.Starting;
 import demitasse.engine.life.Updating;
 import demitasse.engine.log.LogPrinter;
+import demitasse.engine.look.ContainerRows;
+import demitasse.engine.look.Selection;
+import demitasse.engine.look.Selection.Filter;
 import demitasse.engine.store.Names;
 import demitasse.engine.store.Status;
 import demitasse.engine.store.Storage;
@@ -27,6 +30,7 @@ import demitasse.runtime.launch.StepFailure;
 import demitasse.runtime.lifecycle.Pause;
 import demitasse.runtime.report.ErrorReport;
 import demitasse.runtime.report.Failure;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +60,20 @@ public final class EverydayMain {
         void perform(Stored container);
     }
 
-    /** Answers the exit code. */
+    /** Answers the exit code: as with Docker 1 where something is wrong, but for those that answer with a program's, of which 125 is none. */
     public int perform() {
+        try {
+            return performed();
+        } catch (SetupException wrong) {
+            if (request.action() == Action.EXEC || request.action() == Action.ATTACH || options.attach || options.interactive) {
+                throw wrong;
+            }
+            ErrorReport.write(kernel, Failure.of(wrong));
+            return FAILED;
+        }
+    }
+
+    private int performed() {
         List<String> words = request.words();
         return switch (request.action()) {
             case LOGS -> logs(words.getFirst());
@@ -69,10 +85,10 @@ public final class EverydayMain {
             case ATTACH -> Attaching.attach(kernel, store.find(words.getFirst()), wish(!options.noInput));
             case UPDATE -> each(words, container -> Updating.update(kernel, container, options.limits.resources(), options.limits.restart));
             case START -> options.boot ? each(Boot.due(store), container -> Starting.start(kernel, store, container)) : options.attach || options.interactive ? startAttached(words) : each(words, container -> Starting.start(kernel, store, container));
-            case STOP -> options.boot ? each(Boot.living(store), container -> Boot.stop(kernel, store, container, options.timeoutSeconds)) : each(words, container -> ending.stop(container, options.timeoutSeconds));
+            case STOP -> options.boot ? each(Boot.living(store), container -> Boot.stop(kernel, store, container, options.timeoutSeconds)) : each(words, container -> ending.stop(container, options.stopSignal, options.timeoutSeconds));
             case RESTART -> each(words, container -> {
                 container.reserveNext();
-                ending.stop(container, options.timeoutSeconds);
+                ending.stop(container, options.stopSignal, options.timeoutSeconds);
                 Starting.start(kernel, store, container);
                 container.note("restart");
             });
@@ -181,8 +197,9 @@ public final class EverydayMain {
     }
 
     private int logs(String word) {
-        LogPrinter.Wish wish = new LogPrinter.Wish(options.follow, options.tail, time(options.since), time(options.until), options.timestamps);
-        Following.print(kernel, store.find(word), wish);
+        Stored container = store.find(word);
+        String details = options.details ? ContainerRows.pairs(container.record().labels()) + " " : "";
+        Following.print(kernel, container, new LogPrinter.Wish(options.follow, options.tail, time(options.since), time(options.until), options.timestamps, details));
         return 0;
     }
 
@@ -195,7 +212,13 @@ public final class EverydayMain {
         Entering.Wish wish = new Entering.Wish(command.getFirst().equals("--") ? command.subList(1, command.size()) : command, options.environment,
                 options.workdir, options.user, options.interactive, options.tty, options.detach,
                 options.detachKeys, options.privileged);
-        return Entering.enter(kernel, store.find(words.getFirst()), wish, host.environment("TERM"));
+        try {
+            return Entering.enter(kernel, store.find(words.getFirst()), wish, host.environment("TERM"));
+        } catch (StepFailure known) {
+            Failure failure = known.failure().withoutPointer();
+            ErrorReport.write(kernel, failure);
+            return failure.exitCode();
+        }
     }
 
     private int prune() {
@@ -203,7 +226,7 @@ public final class EverydayMain {
             return 0;
         }
         int code = 0;
-        for (Listed listed : store.list().containers()) {
+        for (Listed listed : new Selection(true, -1, filters()).of(store.list().containers())) {
             Status status = listed.standing().status();
             if ((status == Status.EXITED || status == Status.CREATED) && !store.isMissing(listed.record().id())) {
                 code |= each(List.of(listed.record().id()), container -> {
@@ -214,6 +237,15 @@ public final class EverydayMain {
             }
         }
         return code;
+    }
+
+    private List<Filter> filters() {
+        long now = kernel.perform(new Now());
+        List<Filter> filters = new ArrayList<>();
+        for (Filter filter : options.filters) {
+            filters.add(filter.key().equals("until") ? new Filter("until", LogTime.of(filter.value(), now)) : filter);
+        }
+        return filters;
     }
 
     private boolean agreed() {

@@ -4,6 +4,7 @@ import demitasse.cli.host.Host;
 import demitasse.engine.RunRequest.User;
 import demitasse.engine.RunRequest.Variable;
 import demitasse.engine.life.Attaching;
+import demitasse.engine.look.Selection.Filter;
 import demitasse.kernel.Signal;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class EverydayOptions {
     boolean volumes;
     boolean follow;
     boolean timestamps;
+    boolean details;
     boolean interactive;
     boolean tty;
     boolean detach;
@@ -26,6 +28,8 @@ public final class EverydayOptions {
     String detachKeys = Attaching.Wish.USUAL_KEYS;
     long tail = -1;
     int signal = Signal.KILL;
+    /** 0 for the container's own. */
+    int stopSignal;
     @Nullable Integer timeoutSeconds;
     @Nullable String since;
     @Nullable String until;
@@ -34,6 +38,7 @@ public final class EverydayOptions {
     boolean boot;
     final LimitChoice limits = new LimitChoice();
     final List<Variable> environment = new ArrayList<>();
+    final List<Filter> filters = new ArrayList<>();
 
     EverydayOptions(Host host) {
         this.host = host;

@@ -2,6 +2,7 @@ package demitasse.cli.everyday;
 
 import demitasse.cli.completion.Shape;
 import demitasse.cli.host.Host;
+import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.HelpText;
 import demitasse.cli.option.HelpText.Contents;
 import demitasse.cli.option.HelpText.Example;
@@ -11,6 +12,7 @@ import demitasse.cli.option.OptionTable.Group;
 import demitasse.cli.option.OptionTable.HelpAsked;
 import demitasse.cli.option.OptionTable.Operands;
 import demitasse.cli.option.Shown;
+import demitasse.cli.value.Names;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +55,19 @@ public record Verb(
             throw table.error(words.isEmpty() ? "something is missing: demitasse " + name + " " + form
                     : "the containers of a whole machine are asked for, and " + Shown.word(words.getFirst()) + "; give one of them");
         }
+        if (action == Action.RENAME) {
+            checkName(words.get(1), table);
+        }
         if (action == Action.UPDATE && read.limits.isEmpty()) {
             throw table.error("nothing is to be changed; name a limit, or --restart");
+        }
+    }
+
+    private static void checkName(String name, OptionTable<EverydayOptions> table) {
+        try {
+            Names.container(name);
+        } catch (BadValueException bad) {
+            throw table.error(Shown.word(name) + ": " + bad.allowed());
         }
     }
 

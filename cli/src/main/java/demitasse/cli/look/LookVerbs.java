@@ -4,6 +4,7 @@ import demitasse.cli.option.BadValueException;
 import demitasse.cli.option.HelpText.Example;
 import demitasse.cli.option.Option;
 import demitasse.cli.value.Counts;
+import demitasse.cli.value.LogTime;
 import demitasse.cli.value.Ports;
 import demitasse.engine.event.EventFilter;
 import demitasse.engine.look.Selection;
@@ -13,6 +14,7 @@ import java.util.List;
 /** The commands that look, one row each. */
 public final class LookVerbs {
     private static final int LONGEST_INTERVAL_MILLIS = 86_400_000;
+    private static final List<String> STATES = List.of("created", "running", "paused", "restarting", "exited", "removing", "dead");
     private static final String FORMATS = "table|json|ids|names|TEMPLATE";
     private static final List<String> TEMPLATES = List.of(
             "A template is text with fields in it, such as {{.Names}}, in the language of Docker's formats; \"table\" before one"
@@ -28,7 +30,7 @@ public final class LookVerbs {
                     value("last", "N", "the N that were made last, running or not; -1 for all",
                             (o, v) -> o.last = Counts.between(v, -1, Integer.MAX_VALUE)).shortName('n'),
                     flag("latest", "the one that was made last", (o, on) -> o.last = on ? 1 : -1).shortName('l'),
-                    value("filter", "KEY=VALUE", "only those with that id, name, status, label, exited (a code), ancestor, health, before, since or volume",
+                    value("filter", "KEY=VALUE", "only those with that id, name, status, label, exited (a code), ancestor, health, before, since, volume, network, publish or expose (a port)",
                             (o, v) -> o.filters.add(filter(v))).shortName('f').repeated(),
                     format(FORMATS, "how they are printed (default: table); names are ids where there is none"),
                     flag("no-trunc", "commands in full", (o, on) -> o.whole = on)),
@@ -54,6 +56,7 @@ public final class LookVerbs {
                             + " which something waited for processor, memory or devices."),
                     List.of(flag("all", "those that do not run, too", (o, on) -> o.all = on).shortName('a'),
                             flag("no-stream", "once, and end", (o, on) -> o.once = on),
+                            flag("no-trunc", "nothing is cut off, as ever", (o, on) -> { }).keptQuiet(),
                             value("interval", "MS", "the time between two looks in milliseconds (default: 1000)",
                                     (o, v) -> o.intervalMillis = Counts.between(v, 10, LONGEST_INTERVAL_MILLIS)),
                             format("table|json|TEMPLATE", "how they are printed (default: table)")),
@@ -71,8 +74,8 @@ public final class LookVerbs {
                     List.of("The fields are those of Docker: Type, Action, Actor.ID, Actor.Attributes, Time, TimeNano. Some two megabytes are kept, and"
                             + " nothing over a restart of the machine."),
                     List.of(flag("follow", "go on as more happens, up to the time of --until", (o, on) -> o.follow = on).alias("stream").shortName('f'),
-                            value("since", "TIME", "from a time on, such as 2026-11-22T18:00:00Z, or 10m for ten minutes ago", (o, v) -> o.since = v),
-                            value("until", "TIME", "up to a time", (o, v) -> o.until = v),
+                            value("since", "TIME", "from a time on, such as 2026-11-22T18:00:00Z, or 10m for ten minutes ago", (o, v) -> o.since = LogTime.checked(v)),
+                            value("until", "TIME", "up to a time", (o, v) -> o.until = LogTime.checked(v)),
                             value("filter", "KEY=VALUE", "only those of that container, event, image, label, type, volume or network",
                                     (o, v) -> o.events.add(eventFilter(v))).repeated(),
                             format("json|TEMPLATE", "as JSON, an object a line, or what a template picks")),
@@ -97,7 +100,11 @@ public final class LookVerbs {
 
     private static Filter filter(String text) {
         int equals = equals(text, Selection.KEYS);
-        return new Filter(text.substring(0, equals), text.substring(equals + 1));
+        String value = text.substring(equals + 1);
+        if (text.startsWith("status=") && !STATES.contains(value)) {
+            throw new BadValueException("a status is one of " + String.join(", ", STATES));
+        }
+        return new Filter(text.substring(0, equals), value);
     }
 
     private static EventFilter eventFilter(String text) {

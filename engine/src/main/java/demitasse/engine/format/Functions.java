@@ -9,7 +9,6 @@ import demitasse.spec.json.JsonValue.JsonNull;
 import demitasse.spec.json.JsonValue.JsonNumber;
 import demitasse.spec.json.JsonValue.JsonObject;
 import demitasse.spec.json.JsonValue.JsonString;
-import demitasse.spec.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +16,10 @@ import java.util.Map;
 /** The functions of templates: Go's own, and those that Docker adds. */
 final class Functions {
     static final List<String> NAMES = List.of("and", "eq", "ge", "gt", "index", "join", "json", "le", "len", "lower", "lt", "ne", "not", "or",
-            "print", "println", "split", "title", "truncate", "upper");
+            "pad", "print", "printf", "println", "slice", "split", "title", "truncate", "upper");
 
     /** The least number of arguments of each, in the same order. */
-    private static final List<Integer> LEAST = List.of(1, 2, 2, 2, 1, 2, 1, 2, 1, 1, 2, 2, 1, 1, 0, 0, 2, 1, 2, 1);
+    private static final List<Integer> LEAST = List.of(1, 2, 2, 2, 1, 2, 1, 2, 1, 1, 2, 2, 1, 1, 3, 0, 1, 0, 1, 2, 1, 2, 1);
 
     private final String template;
     private final String name;
@@ -42,17 +41,20 @@ final class Functions {
     private JsonValue value() {
         int least = LEAST.get(NAMES.indexOf(name));
         if (arguments.size() < least) {
-            throw wrong(name + " needs " + (least == 1 ? "a value" : "two values"));
+            throw wrong(name + " needs " + (least == 1 ? "a value" : least == 2 ? "two values" : "three values"));
         }
         return switch (name) {
-            case "json" -> json();
+            case "json" -> new JsonString(Values.json(arguments.getFirst()));
             case "len" -> new JsonNumber(Integer.toString(length(arguments.getFirst())));
             case "index" -> index();
             case "join" -> join();
+            case "pad" -> new JsonString(text(0).isEmpty() ? "" : Printf.padded(Printf.padded("", number(1), false) + text(0), text(0).length() + number(1) + number(2), true));
+            case "printf" -> new JsonString(printf());
+            case "slice" -> slice();
             case "split" -> split(text(0), text(1));
             case "print", "println" -> printed();
             case "upper" -> new JsonString(Text.upperCase(text(0)));
-            case "lower" -> new JsonString(lowerCase(text(0)));
+            case "lower" -> new JsonString(Plain.lowerCase(text(0)));
             case "title" -> new JsonString(text(0).isEmpty() ? "" : Text.upperCase(text(0).substring(0, 1)) + text(0).substring(1));
             case "truncate" -> new JsonString(text(0).substring(0, (int) Math.min(text(0).length(), Math.max(0, number(1)))));
             case "not" -> new JsonBoolean(!Values.isAnything(arguments.getFirst()));
@@ -61,12 +63,6 @@ final class Functions {
             case "ne" -> new JsonBoolean(!equalsAny());
             default -> new JsonBoolean(compared());
         };
-    }
-
-    private JsonValue json() {
-        JsonWriter out = JsonWriter.compact();
-        arguments.getFirst().write(out);
-        return new JsonString(Text.decode(out.toBytes()));
     }
 
     private int length(JsonValue value) {
@@ -100,7 +96,61 @@ final class Functions {
         return value;
     }
 
+    /** From one place up to another, or to the end. */
+    private JsonValue slice() {
+        JsonValue value = arguments.getFirst();
+        int length = length(value);
+        long from = arguments.size() > 1 ? number(1) : 0;
+        long to = arguments.size() > 2 ? number(2) : length;
+        if (from < 0 || to < from || to > length) {
+            throw wrong("there is no part from " + from + " to " + to + " of " + length);
+        }
+        return value instanceof JsonArray(List<JsonValue> elements) ? new JsonArray(elements.subList((int) from, (int) to))
+                : new JsonString(text(0).substring((int) from, (int) to));
+    }
+
+    /** Go's fmt.Printf, as far as texts and whole numbers need it: flags - and 0, width, precision. */
+    private String printf() {
+        String format = text(0);
+        StringBuilder out = new StringBuilder();
+        int next = 1;
+        int at = 0;
+        while (at < format.length()) {
+            char c = format.charAt(at);
+            at++;
+            if (c != '%' || format.startsWith("%", at)) {
+                out.append(c);
+                at += c == '%' ? 1 : 0;
+                continue;
+            }
+            int start = at;
+            while (at < format.length() && "-0123456789.".indexOf(format.charAt(at)) >= 0) {
+                at++;
+            }
+            if (at == format.length() || next == arguments.size()) {
+                throw wrong("printf has more places than values");
+            }
+            out.append(Printf.place(format.substring(start, at), printed(format.charAt(at), arguments.get(next))));
+            at++;
+            next++;
+        }
+        return out.toString();
+    }
+
+    private String printed(char verb, JsonValue value) {
+        return switch (verb) {
+            case 's', 'v', 't' -> Values.text(value);
+            case 'd' -> Long.toString(number(value));
+            case 'x' -> Long.toString(number(value), 16);
+            case 'q' -> Values.json(new JsonString(Values.text(value)));
+            default -> throw wrong("printf knows %s, %v, %t, %q, %d and %x, not %" + verb);
+        };
+    }
+
     private JsonValue join() {
+        if (arguments.getFirst() instanceof JsonNull) {
+            return new JsonString("");
+        }
         if (!(arguments.getFirst() instanceof JsonArray(List<JsonValue> elements))) {
             throw wrong("join takes a list, and what stands between its elements");
         }
@@ -130,15 +180,6 @@ final class Functions {
             Values.print(argument, out.isEmpty() || name.equals("print") ? out : out.append(' '));
         }
         return new JsonString(name.equals("print") ? out.toString() : out.append('\n').toString());
-    }
-
-    private static String lowerCase(String text) {
-        StringBuilder lower = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            lower.append(c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c);
-        }
-        return lower.toString();
     }
 
     /** The first value that decides, or the last one. */

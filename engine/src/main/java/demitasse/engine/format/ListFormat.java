@@ -1,8 +1,6 @@
 package demitasse.engine.format;
 
-import demitasse.kernel.Text;
 import demitasse.spec.json.JsonValue.JsonObject;
-import demitasse.spec.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +61,7 @@ public final class ListFormat {
         for (JsonObject row : rows) {
             StringBuilder line = new StringBuilder();
             if (template == null) {
-                JsonWriter json = JsonWriter.compact();
-                row.write(json);
-                line.append(Text.decode(json.toBytes()));
+                line.append(Values.json(row));
             } else {
                 template.fill(row, line);
             }

@@ -11,8 +11,11 @@ sealed interface Node {
     /** The value of a pipe, printed. */
     record Insert(Pipe pipe) implements Node {}
 
-    /** One of two, by whether the value is anything; where {@code dot} the first one sees the value as its own. */
-    record Choice(Pipe pipe, boolean dot, List<Node> then, List<Node> otherwise) implements Node {}
+    /** One of two, by whether the value is anything; where {@code dot} the first one sees the value as its own. The variable is empty for none. */
+    record Choice(Pipe pipe, boolean dot, String variable, List<Node> then, List<Node> otherwise) implements Node {}
+
+    /** Gives a variable a value from here on: a new one, or one that there is. */
+    record Assign(String variable, boolean fresh, Pipe pipe) implements Node {}
 
     /** The body for each element of the value, or the other one where it has none; the variables are empty for none. */
     record Each(Pipe pipe, String key, String element, List<Node> body, List<Node> otherwise) implements Node {}

@@ -21,6 +21,16 @@ public final class Plain {
         return plain.toString();
     }
 
+    /** Capitals A to Z made small. */
+    public static String lowerCase(String text) {
+        StringBuilder lower = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            lower.append(c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c);
+        }
+        return lower.toString();
+    }
+
     private static boolean isControl(char c) {
         return c < ' ' || c >= 0x7f && c < 0xa0;
     }

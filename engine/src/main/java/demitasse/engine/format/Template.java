@@ -1,5 +1,6 @@
 package demitasse.engine.format;
 
+import demitasse.engine.format.Node.Assign;
 import demitasse.engine.format.Node.Call;
 import demitasse.engine.format.Node.Choice;
 import demitasse.engine.format.Node.Each;
@@ -45,7 +46,19 @@ public final class Template {
     }
 
     /** The value in question, and the variables. */
-    private record Scope(JsonValue dot, @Nullable Scope outer, String variable, JsonValue value) {
+    private static final class Scope {
+        final JsonValue dot;
+        final @Nullable Scope outer;
+        final String variable;
+        JsonValue value;
+
+        Scope(JsonValue dot, @Nullable Scope outer, String variable, JsonValue value) {
+            this.dot = dot;
+            this.outer = outer;
+            this.variable = variable;
+            this.value = value;
+        }
+
         Scope with(String name, JsonValue value) {
             return name.isEmpty() ? this : new Scope(dot, this, "$" + name, value);
         }
@@ -55,15 +68,24 @@ public final class Template {
         }
     }
 
-    private void print(List<Node> parts, Scope scope, StringBuilder out) {
+    private void print(List<Node> parts, Scope outer, StringBuilder out) {
+        Scope scope = outer;
         for (Node part : parts) {
             switch (part) {
                 case Words(String words) -> out.append(words);
                 case Insert(Pipe pipe) -> Values.print(value(pipe, scope), out);
-                case Choice(Pipe pipe, boolean dot, List<Node> then, List<Node> otherwise) -> {
+                case Assign(String variable, boolean fresh, Pipe pipe) -> {
+                    JsonValue value = value(pipe, scope);
+                    if (fresh) {
+                        scope = scope.with(variable, value);
+                    } else {
+                        variable("$" + variable, scope, pipe.calls().getFirst().at()).value = value;
+                    }
+                }
+                case Choice(Pipe pipe, boolean dot, String variable, List<Node> then, List<Node> otherwise) -> {
                     JsonValue value = value(pipe, scope);
                     boolean holds = Values.isAnything(value);
-                    print(holds ? then : otherwise, holds && dot ? scope.at(value) : scope, out);
+                    print(holds ? then : otherwise, (holds && dot ? scope.at(value) : scope).with(variable, value), out);
                 }
                 case Each each -> printEach(each, scope, out);
             }
@@ -114,15 +136,15 @@ public final class Template {
         return switch (term) {
             case Term.Literal(JsonValue value) -> value;
             case Term.Path(String variable, List<String> fields, int at) ->
-                    fields(variable.isEmpty() ? scope.dot() : variable(variable, scope, at), fields, at);
+                    fields(variable.isEmpty() ? scope.dot : variable(variable, scope, at).value, fields, at);
             case Term.Group(Pipe pipe, List<String> fields, int at) -> fields(value(pipe, scope), fields, at);
         };
     }
 
-    private JsonValue variable(String name, Scope innermost, int at) {
-        for (Scope scope = innermost; scope != null; scope = scope.outer()) {
-            if (scope.variable().equals(name)) {
-                return scope.value();
+    private Scope variable(String name, Scope innermost, int at) {
+        for (Scope scope = innermost; scope != null; scope = scope.outer) {
+            if (scope.variable.equals(name)) {
+                return scope;
             }
         }
         throw TemplateError.at(text, at, "there is no variable " + name, null);

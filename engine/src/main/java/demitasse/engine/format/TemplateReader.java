@@ -1,5 +1,6 @@
 package demitasse.engine.format;
 
+import demitasse.engine.format.Node.Assign;
 import demitasse.engine.format.Node.Call;
 import demitasse.engine.format.Node.Choice;
 import demitasse.engine.format.Node.Each;
@@ -29,6 +30,9 @@ final class TemplateReader {
     private boolean trimming;
     /** Whether an {@code else}, rather than an {@code end}, has closed the nodes that were read last. */
     private boolean closedByElse;
+
+    /** Whether the variables that were read last are new ones. */
+    private boolean declares;
 
     private TemplateReader(String text) {
         this.text = text;
@@ -101,16 +105,17 @@ final class TemplateReader {
             case "if", "with", "range" -> branch(word, action);
             default -> {
                 at = start;
+                List<String> variables = variables();
                 Pipe pipe = pipe();
                 close();
-                yield new Insert(pipe);
+                yield variables.isEmpty() ? new Insert(pipe) : new Assign(variables.getFirst(), declares, pipe);
             }
         };
     }
 
     private Node branch(String word, int opened) {
         enter();
-        List<String> variables = word.equals("range") ? variables() : List.of();
+        List<String> variables = variables();
         Pipe pipe = pipe();
         close();
         List<Node> body = nodes(opened);
@@ -124,7 +129,7 @@ final class TemplateReader {
             String element = variables.isEmpty() ? "" : variables.getLast();
             return new Each(pipe, variables.size() < 2 ? "" : variables.getFirst(), element, body, otherwise);
         }
-        return new Choice(pipe, word.equals("with"), body, otherwise);
+        return new Choice(pipe, word.equals("with"), variables.isEmpty() ? "" : variables.getFirst(), body, otherwise);
     }
 
     /** What follows {@code else}: another branch, which shares the end, or nodes; {@link #closedByElse} tells whether the end is still to be closed. */
@@ -146,7 +151,7 @@ final class TemplateReader {
         return nodes;
     }
 
-    /** {@code $element :=} or {@code $key, $element :=}; nothing where none stand there. */
+    /** {@code $element :=} or {@code $key, $element :=}, or with an equals sign alone for variables there are; nothing where none stand there. */
     private List<String> variables() {
         List<String> variables = new ArrayList<>();
         skipSpace();
@@ -160,8 +165,9 @@ final class TemplateReader {
                 skipSpace();
             }
         }
-        if (!variables.isEmpty() && text.startsWith(":=", at)) {
-            at += 2;
+        declares = text.startsWith(":=", at);
+        if (!variables.isEmpty() && (declares || peek() == '=')) {
+            at += declares ? 2 : 1;
             return variables;
         }
         at = start;

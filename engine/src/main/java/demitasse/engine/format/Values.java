@@ -1,5 +1,6 @@
 package demitasse.engine.format;
 
+import demitasse.kernel.Text;
 import demitasse.spec.json.JsonValue;
 import demitasse.spec.json.JsonValue.JsonArray;
 import demitasse.spec.json.JsonValue.JsonBoolean;
@@ -7,6 +8,7 @@ import demitasse.spec.json.JsonValue.JsonNull;
 import demitasse.spec.json.JsonValue.JsonNumber;
 import demitasse.spec.json.JsonValue.JsonObject;
 import demitasse.spec.json.JsonValue.JsonString;
+import demitasse.spec.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,12 @@ final class Values {
         StringBuilder out = new StringBuilder();
         print(value, out);
         return out.toString();
+    }
+
+    static String json(JsonValue value) {
+        JsonWriter out = JsonWriter.compact();
+        value.write(out);
+        return Text.decode(out.toBytes());
     }
 
     static List<String> sorted(Map<String, JsonValue> members) {

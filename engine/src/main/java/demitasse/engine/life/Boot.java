@@ -55,7 +55,7 @@ public final class Boot {
 
     /** Ends one because the machine goes down, as {@link Ending#stop} does: nobody meant this one, so that it is due when that is up again. */
     public static void stop(Kernel kernel, Store store, Stored stored, @Nullable Integer timeoutSeconds) {
-        new Ending(kernel, store).stop(stored, timeoutSeconds);
+        new Ending(kernel, store).stop(stored, 0, timeoutSeconds);
         RunRecord run = stored.lock() ? stored.run() : null;
         End end = run == null ? null : run.end();
         if (run != null && end != null) {

@@ -47,13 +47,14 @@ public final class Ending {
      * Asks its program to end, and kills it where that takes too long; returns once all of the run is over. One that does not
      * run is fine.
      *
+     * @param signal what asks it to, 0 for its own
      * @param timeoutSeconds null for its own; -1 waits for ever
      */
-    public void stop(Stored stored, @Nullable Integer timeoutSeconds) {
+    public void stop(Stored stored, int signal, @Nullable Integer timeoutSeconds) {
         ContainerRecord record = stored.record();
         int seconds = timeoutSeconds == null ? record.stopTimeoutSeconds() : timeoutSeconds;
         if (stored.isAnswered()) {
-            endRuns(stored, record.stopSignal(), seconds < 0 ? -1 : seconds * 1000, "demitasse stop");
+            endRuns(stored, signal == 0 ? record.stopSignal() : signal, seconds < 0 ? -1 : seconds * 1000, "demitasse stop");
             stored.note("stop");
         }
     }

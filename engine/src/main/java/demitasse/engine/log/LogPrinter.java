@@ -16,6 +16,7 @@ public final class LogPrinter implements LogReader.Taker {
     private final Wish wish;
     private final byte @Nullable [] since;
     private final byte @Nullable [] until;
+    private final byte[] details;
     private final byte[] out = new byte[ROOM_BYTES];
     private int filled;
     private boolean toError;
@@ -32,14 +33,16 @@ public final class LogPrinter implements LogReader.Taker {
      * @param since a time as {@link demitasse.runtime.Timestamp#nanoseconds} writes it, or its beginning; null for the first
      * @param until likewise, null for the last
      * @param timestamps whether each line begins with its time
+     * @param details what each line begins with behind that
      */
-    public record Wish(boolean follow, long tail, @Nullable String since, @Nullable String until, boolean timestamps) {}
+    public record Wish(boolean follow, long tail, @Nullable String since, @Nullable String until, boolean timestamps, String details) {}
 
     public LogPrinter(Kernel kernel, Wish wish) {
         this.kernel = kernel;
         this.wish = wish;
         this.since = wish.since() == null ? null : Text.encode(wish.since());
         this.until = wish.until() == null ? null : Text.encode(wish.until());
+        this.details = Text.encode(wish.details());
     }
 
     /** Prints all there is by now. */
@@ -86,6 +89,9 @@ public final class LogPrinter implements LogReader.Taker {
         if (wish.timestamps() && !lineBegun) {
             put(bytes, start, start + TIME_BYTES);
             put(new byte[] {' '}, 0, 1);
+        }
+        if (!lineBegun) {
+            put(details, 0, details.length);
         }
         put(bytes, text, end);
         lineBegun = !whole;

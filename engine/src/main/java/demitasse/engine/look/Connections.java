@@ -3,6 +3,7 @@ package demitasse.engine.look;
 import demitasse.engine.format.Fields;
 import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.network.Publish;
+import demitasse.engine.network.Wish;
 import demitasse.spec.json.JsonValue;
 import demitasse.spec.json.JsonValue.JsonArray;
 import java.util.ArrayList;
@@ -16,13 +17,14 @@ public final class Connections {
     private Connections() {}
 
     /** Of one that has none as Docker shows it: empty words. */
-    static Fields settings(List<NetworkRecord> records) {
+    static Fields settings(List<NetworkRecord> records, int pid) {
         Fields networks = new Fields();
         for (NetworkRecord one : records) {
-            networks.value(one.network(), place(one).texts("Aliases", one.names()));
+            networks.value(one.network(), place(one).texts("Aliases", one.names()).texts("DNSNames", one.names()).text("NetworkID", one.network()).nothing("IPAMConfig"));
         }
         NetworkRecord record = records.isEmpty() ? null : records.getFirst();
-        return place(record).value("Ports", ports(record == null ? List.of() : record.published())).value("Networks", networks);
+        String namespace = pid == 0 ? "" : "/proc/" + pid + "/ns/net";
+        return place(record).text("Bridge", "").text("SandboxKey", namespace).value("Ports", ports(record == null ? List.of() : record.published())).value("Networks", networks);
     }
 
     private static Fields place(@Nullable NetworkRecord record) {
@@ -36,7 +38,7 @@ public final class Connections {
                 .text("MacAddress", record == null ? "" : record.hardwareWords());
     }
 
-    private static Fields ports(List<Publish> published) {
+    static Fields ports(List<Publish> published) {
         Map<String, List<JsonValue>> byPort = new LinkedHashMap<>();
         for (Publish one : published) {
             List<JsonValue> known = byPort.get(one.containerSide());
@@ -49,6 +51,27 @@ public final class Connections {
             fields.value(port.getKey(), new JsonArray(port.getValue()));
         }
         return fields;
+    }
+
+    /** The ports themselves, as a set is written. */
+    static Fields sides(List<Publish> published) {
+        Fields fields = new Fields();
+        for (Publish one : published) {
+            fields.value(one.containerSide(), new Fields());
+        }
+        return fields;
+    }
+
+    /** Whether one of them leads to a port such as {@code 80/tcp}; without a protocol it is that. */
+    static boolean has(List<Wish> asked, String port) {
+        for (Wish wish : asked) {
+            for (Publish one : wish.published()) {
+                if (one.containerSide().equals(port.indexOf('/') < 0 ? port + "/tcp" : port)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** {@code 0.0.0.0:8080-8081->80-81/tcp}: neighbours of both sides as one range. */

@@ -12,8 +12,12 @@ import demitasse.engine.store.RunRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Status;
 import demitasse.engine.store.Store.Listed;
+import demitasse.engine.store.Stored;
 import demitasse.runtime.Timestamp;
+import demitasse.spec.Spec;
+import demitasse.spec.json.JsonValue;
 import demitasse.spec.json.JsonValue.JsonObject;
+import demitasse.spec.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +28,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param whole whether commands are shown in full
  * @param coloured whether a status has the colour of what it says
+ * @param connected whether networks and mounts are told, which stand in two more files of each
  */
-public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
+public record ContainerRows(long nowNanos, boolean whole, boolean coloured, boolean connected) {
     public static final String TABLE = "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
 
     public static final JsonObject HEADINGS = new Fields()
             .text("ID", "CONTAINER ID").text("Image", "IMAGE").text("Command", "COMMAND").text("CreatedAt", "CREATED AT")
             .text("RunningFor", "CREATED").text("Status", "STATUS").text("State", "STATE").text("ExitCode", "EXIT CODE").text("Pid", "PID")
-            .text("Ports", "PORTS").text("Names", "NAMES").text("Labels", "LABELS").texts("Label", Map.of()).object();
+            .text("Ports", "PORTS").text("Names", "NAMES").text("Labels", "LABELS").text("Networks", "NETWORKS").text("Mounts", "MOUNTS")
+            .text("LocalVolumes", "LOCAL VOLUMES").texts("Label", Map.of()).object();
 
     private static final int COMMAND_LENGTH = 20;
+
+    /** Of those that a format asks for. */
+    public static ContainerRows of(String format, long nowNanos, boolean whole, boolean coloured) {
+        boolean connected = format.equals("json") || format.contains("json .") || format.contains(".Networks") || format.contains(".Mounts") || format.contains(".LocalVolumes");
+        return new ContainerRows(nowNanos, whole, coloured, connected);
+    }
 
     /** A row for each. */
     public List<JsonObject> rows(List<Listed> containers) {
@@ -62,7 +74,7 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
         ContainerRecord record = listed.record();
         End end = end(listed);
         String created = Timestamp.nanoseconds(record.createdNanos());
-        return new Fields()
+        Fields fields = new Fields()
                 .text("ID", record.id())
                 .text("Image", Plain.text(record.image()))
                 .text("Command", command(record))
@@ -75,8 +87,30 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
                 .text("Ports", ports(listed))
                 .text("Names", record.name() == null ? "" : record.name())
                 .text("Labels", Plain.text(pairs(record.labels())))
-                .texts("Label", record.labels())
-                .object();
+                .texts("Label", record.labels());
+        Stored container = connected ? listed.container().reopened() : null;
+        if (container != null) {
+            connections(container, fields);
+            container.close();
+        }
+        return fields.object();
+    }
+
+    private static void connections(Stored container, Fields fields) {
+        Spec spec = container.configuration();
+        List<String> networks = Selection.names(container.allAsked());
+        List<String> places = new ArrayList<>();
+        long volumes = 0;
+        for (JsonValue mount : MountRows.of(container, spec).elements()) {
+            JsonValue name = mount instanceof JsonObject row ? row.get("Name") : null;
+            volumes += name == null ? 0 : 1;
+            JsonValue shown = mount instanceof JsonObject row && name == null ? row.get("Source") : name;
+            if (shown instanceof JsonString(String text)) {
+                places.add(text);
+            }
+        }
+        fields.text("Networks", networks.isEmpty() ? HostConfiguration.networkMode(container, spec) : String.join(",", networks))
+                .text("Mounts", Plain.text(String.join(",", places))).number("LocalVolumes", volumes);
     }
 
     private String command(ContainerRecord record) {
@@ -89,7 +123,8 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured) {
         return network == null ? "" : Connections.brief(network.published());
     }
 
-    private static String pairs(Map<String, String> labels) {
+    /** {@code a=1,b=2}. */
+    public static String pairs(Map<String, String> labels) {
         StringBuilder pairs = new StringBuilder();
         for (Map.Entry<String, String> label : labels.entrySet()) {
             pairs.append(pairs.isEmpty() ? "" : ",").append(label.getKey()).append('=').append(label.getValue());

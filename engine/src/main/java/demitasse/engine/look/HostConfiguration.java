@@ -2,13 +2,18 @@ package demitasse.engine.look;
 
 import demitasse.engine.Defaults;
 import demitasse.engine.format.Fields;
+import demitasse.engine.format.Plain;
+import demitasse.engine.network.Wish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.ContainerRecord.LogLimits;
 import demitasse.engine.store.ContainerRecord.Restart;
+import demitasse.engine.store.Stored;
+import demitasse.runtime.ContainerSpec;
 import demitasse.spec.BlockIo;
 import demitasse.spec.Capabilities;
 import demitasse.spec.Capability;
 import demitasse.spec.Cpu;
+import demitasse.spec.Device;
 import demitasse.spec.Linux;
 import demitasse.spec.Memory;
 import demitasse.spec.Mount;
@@ -28,10 +33,30 @@ import org.jspecify.annotations.Nullable;
 /** How a container stands on its host: its limits, its namespaces, what becomes of it when it ends. As with Docker 0 is no limit. */
 final class HostConfiguration {
     private static final long MICROS_TO_NANO_CPUS = 1_000_000_000;
+    /** What others have, and a container here has not. */
+    private static final List<String> NONE = List.of("Links", "VolumesFrom", "GroupAdd", "DeviceRequests", "MemorySwappiness", "OomKillDisable");
 
-    private HostConfiguration() {}
+    private final Stored container;
+    private final Spec spec;
+    private final @Nullable ContainerSpec made;
+    private final long limitBytes;
 
-    static Fields of(ContainerRecord record, Spec spec, boolean goes, @Nullable String network, long limitBytes) {
+    HostConfiguration(Stored container, Spec spec, @Nullable ContainerSpec made, long limitBytes) {
+        this.container = container;
+        this.spec = spec;
+        this.made = made;
+        this.limitBytes = limitBytes;
+    }
+
+    /** The network that it is started with: one of ours, or none, or the host's. */
+    static String networkMode(Stored container, Spec spec) {
+        Wish asked = container.asked();
+        return asked != null ? asked.network() : mode(spec.linuxOrEmpty(), Namespace.Type.NETWORK, "none");
+    }
+
+    Fields fields() {
+        ContainerRecord record = container.record();
+        Wish asked = container.asked();
         Linux linux = spec.linuxOrEmpty();
         Process process = spec.processOrEmpty();
         Restart restart = record.restart();
@@ -39,13 +64,20 @@ final class HostConfiguration {
         Fields fields = new Fields()
                 .value("LogConfig", new Fields().text("Type", "file").value("Config", new Fields()
                         .text("max-size", Long.toString(log.maxBytes())).text("max-file", Integer.toString(log.maxFiles()))))
-                .text("NetworkMode", network != null ? network : mode(linux, Namespace.Type.NETWORK, "none"))
+                .text("NetworkMode", networkMode(container, spec))
+                .value("PortBindings", Connections.ports(asked == null ? List.of() : asked.published()))
+                .flag("PublishAllPorts", false)
+                .texts("ExtraHosts", hosts(asked))
                 .text("PidMode", mode(linux, Namespace.Type.PID, ""))
                 .text("IpcMode", mode(linux, Namespace.Type.IPC, "private"))
                 .text("UTSMode", mode(linux, Namespace.Type.UTS, ""))
                 .text("UsernsMode", mode(linux, Namespace.Type.USER, "private"))
                 .value("RestartPolicy", new Fields().text("Name", restart.policy().word()).number("MaximumRetryCount", restart.attempts()))
-                .flag("AutoRemove", goes)
+                .flag("AutoRemove", container.isTransient())
+                .flag("Init", made != null && made.init())
+                .text("CgroupnsMode", mode(linux, Namespace.Type.CGROUP, "private"))
+                .value("Devices", devices(linux.devices()))
+                .number("ShmSize", sharedMemory(spec))
                 .flag("ReadonlyRootfs", spec.root() != null && spec.root().readonly())
                 .text("Runtime", "demitasse")
                 .text("CgroupParent", "")
@@ -59,9 +91,41 @@ final class HostConfiguration {
                 .texts("MaskedPaths", linux.maskedPaths())
                 .texts("ReadonlyPaths", linux.readonlyPaths())
                 .value("Ulimits", ulimits(process.rlimits()));
+        for (String none : NONE) {
+            fields.nothing(none);
+        }
         capabilities(spec, fields);
         limits(linux.resources() == null ? Resources.EMPTY : linux.resources(), fields);
         return fields;
+    }
+
+    /** As {@code --add-host} takes them. */
+    private static List<String> hosts(@Nullable Wish asked) {
+        List<String> hosts = new ArrayList<>();
+        for (List<String> host : asked == null ? List.<List<String>>of() : asked.hosts()) {
+            hosts.add(host.getLast() + ":" + host.getFirst());
+        }
+        return hosts;
+    }
+
+    private static JsonArray devices(List<Device> devices) {
+        List<JsonValue> all = new ArrayList<>();
+        for (Device device : devices) {
+            all.add(new Fields().text("PathOnHost", device.path()).text("PathInContainer", device.path()).text("CgroupPermissions", "rwm").object());
+        }
+        return new JsonArray(all);
+    }
+
+    /** How large /dev/shm may get, in bytes; 0 where it has none of its own. */
+    private static long sharedMemory(Spec spec) {
+        for (Mount mount : spec.mounts()) {
+            for (String option : mount.destination().equals("/dev/shm") ? mount.options() : List.<String>of()) {
+                if (option.startsWith("size=")) {
+                    return Reading.whole(option.substring(5)) * (option.endsWith("k") ? 1024 : 1);
+                }
+            }
+        }
+        return 0;
     }
 
     private static List<String> bounding(Spec spec) {
@@ -144,7 +208,7 @@ final class HostConfiguration {
         List<JsonValue> ulimits = new ArrayList<>();
         for (Rlimit limit : limits) {
             String type = limit.type();
-            ulimits.add(new Fields().text("Name", type.startsWith("RLIMIT_") ? type.substring(7) : type)
+            ulimits.add(new Fields().text("Name", Plain.lowerCase(type.startsWith("RLIMIT_") ? type.substring(7) : type))
                     .number("Hard", limit.hard()).number("Soft", limit.soft()).object());
         }
         return new JsonArray(ulimits);

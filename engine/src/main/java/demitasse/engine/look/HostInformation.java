@@ -44,6 +44,10 @@ public final class HostInformation {
                 .number("ContainersRunning", running)
                 .number("ContainersPaused", paused)
                 .number("ContainersStopped", containers.size() - running - paused)
+                .text("Driver", "overlay2")
+                .text("LoggingDriver", "file")
+                .text("CgroupDriver", "cgroupfs")
+                .text("DefaultRuntime", "demitasse")
                 .text("ServerVersion", version)
                 .text("CgroupVersion", cgroupVersion(kernel, facts))
                 .text("KernelVersion", facts.system().release())
@@ -58,16 +62,17 @@ public final class HostInformation {
                 .object();
     }
 
-    /** What {@code version} shows. There is no server: the one binary is all. */
+    /** What {@code version} shows. There is no server: the one binary is all, and answers for both. */
     public static JsonObject version(Kernel kernel, String version, String specification) {
         HostFacts facts = HostProbe.probe(kernel);
-        return new Fields().value("Client", new Fields()
+        Fields fields = new Fields()
                 .text("Version", version)
                 .text("Os", "linux")
                 .text("Arch", facts.system().machine())
                 .text("KernelVersion", facts.system().release())
                 .text("CgroupVersion", cgroupVersion(kernel, facts))
-                .text("RuntimeSpecVersion", specification)).object();
+                .text("RuntimeSpecVersion", specification);
+        return new Fields().value("Client", fields).value("Server", fields).object();
     }
 
     /** A line for each field, without those that stand in the first line of a version. */

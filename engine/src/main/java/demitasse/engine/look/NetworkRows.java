@@ -69,7 +69,7 @@ public final class NetworkRows {
     /** Whether it fits one filter of each key, and all labels. */
     public static boolean fits(Networks.Known known, List<Filter> filters) {
         Definition one = known.definition();
-        return Selection.fits(KEYS, filters, filter -> switch (filter.key()) {
+        return Selection.fits(filters, filter -> switch (filter.key()) {
             case "driver" -> one.driver().kind().equals(filter.value());
             case "label" -> {
                 int equals = filter.value().indexOf('=');

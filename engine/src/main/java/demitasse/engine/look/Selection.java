@@ -1,10 +1,12 @@
 package demitasse.engine.look;
 
+import demitasse.engine.network.Wish;
 import demitasse.engine.store.ContainerRecord;
 import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Status;
 import demitasse.engine.store.Store.Listed;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -17,7 +19,7 @@ import java.util.function.Predicate;
  */
 public record Selection(boolean all, int last, List<Filter> filters) {
     /** What a filter can ask for, in the order of messages. */
-    public static final List<String> KEYS = List.of("id", "name", "status", "label", "exited", "ancestor", "health", "before", "since", "volume", "network");
+    public static final List<String> KEYS = List.of("id", "name", "status", "label", "exited", "ancestor", "health", "before", "since", "volume", "network", "publish", "expose");
 
     public Selection {
         filters = List.copyOf(filters);
@@ -37,7 +39,7 @@ public record Selection(boolean all, int last, List<Filter> filters) {
         for (Listed container : listed) {
             Status status = container.standing().status();
             boolean shown = every || status.isAlive() || status == Status.RESTARTING;
-            if (shown && (last < 0 || selected.size() < last) && (filters.isEmpty() || fits(KEYS, filters, filter -> fits(container, filter, listed)))) {
+            if (shown && (last < 0 || selected.size() < last) && (filters.isEmpty() || fits(filters, filter -> fits(container, filter, listed)))) {
                 selected.add(container);
             }
         }
@@ -45,20 +47,19 @@ public record Selection(boolean all, int last, List<Filter> filters) {
     }
 
     /** Whether something fits one filter of each key that is asked for, and all labels. */
-    static boolean fits(List<String> keys, List<Filter> filters, Predicate<Filter> fits) {
-        for (String key : keys) {
-            boolean asked = false;
+    static boolean fits(List<Filter> filters, Predicate<Filter> fits) {
+        for (Filter asked : filters) {
+            String key = asked.key();
             boolean any = false;
             boolean every = true;
             for (Filter filter : filters) {
                 if (filter.key().equals(key)) {
                     boolean fit = fits.test(filter);
-                    asked = true;
                     any |= fit;
                     every &= fit;
                 }
             }
-            if (asked && !(key.equals("label") ? every : any)) {
+            if (!(key.equals("label") ? every : any)) {
                 return false;
             }
         }
@@ -80,10 +81,22 @@ public record Selection(boolean all, int last, List<Filter> filters) {
             case "health" -> container.health().equals(value);
             case "ancestor" -> record.image().equals(value);
             case "volume" -> MountRows.has(container.container(), value);
-            case "network" -> container.container().asksFor(value);
+            case "network" -> names(container.container().allAsked()).contains(value);
+            case "publish", "expose" -> Connections.has(container.container().allAsked(), value);
+            // As times are written, they are ordered.
+            case "until" -> Timestamp.nanoseconds(record.createdNanos()).compareTo(value) < 0;
             case "before" -> record.createdNanos() < created(value, listed);
             default -> record.createdNanos() > created(value, listed);
         };
+    }
+
+    /** The networks that are asked for. */
+    static List<String> names(List<Wish> asked) {
+        List<String> names = new ArrayList<>();
+        for (Wish wish : asked) {
+            names.add(wish.network());
+        }
+        return names;
     }
 
     /** Whether a name holds a text; {@code ^} and {@code $} stand for its beginning and end, a slash before it is Docker's. */

@@ -17,7 +17,7 @@ public record VolumeSelection(List<Filter> filters) {
 
     /** Whether it is one of them. */
     public boolean has(Volume volume, VolumeUsers users) {
-        return Selection.fits(KEYS, filters, filter -> fits(filter, volume, users));
+        return Selection.fits(filters, filter -> fits(filter, volume, users));
     }
 
     private static boolean fits(Filter filter, Volume volume, VolumeUsers users) {

@@ -147,9 +147,11 @@ public final class Store {
         return id == null || !there(Storage.CONTAINERS + "/" + id);
     }
 
-    private @Nullable String idOf(String word) {
+    private @Nullable String idOf(String given) {
+        // As inspect shows names.
+        String word = given.startsWith("/") ? given.substring(1) : given;
         if (word.isEmpty() || word.indexOf('/') >= 0 || word.startsWith(".")) {
-            throw new SetupException("'" + word + "' is neither a name nor an id of a container", "see demitasse ps -a for those there are");
+            throw new SetupException("'" + given + "' is neither a name nor an id of a container", "see demitasse ps -a for those there are");
         }
         String holder = Names.holder(kernel, word);
         if (holder != null && Names.isOf(kernel, word, holder)) {

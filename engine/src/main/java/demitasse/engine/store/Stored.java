@@ -177,10 +177,15 @@ public final class Stored {
         return kernel.attempt(open) instanceof Done<Fd>(Fd again) ? new Stored(kernel, id, again) : null;
     }
 
-    /** The network of ours that it asks for whenever it is started; null for none. */
-    public @Nullable String askedNetwork() {
-        Wish wish = Wish.of(kernel, fd);
-        return wish == null ? null : wish.network();
+    /** What it asks of the first of its networks whenever it is started; null for one that is on none of ours. */
+    public @Nullable Wish asked() {
+        List<Wish> all = allAsked();
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
+    /** The same of each of its networks; also for one that is closed. */
+    public List<Wish> allAsked() {
+        return Wish.all(kernel, Fd.HERE, Text.path(path(), Wish.FILE));
     }
 
     /** What it has of the first of its networks; null for one that does not run, or is on none of ours. */
@@ -191,16 +196,6 @@ public final class Stored {
 
     public List<NetworkRecord> networks() {
         return NetworkRecord.all(kernel, Fd.HERE, Text.path(path(), NetworkRecord.FILE));
-    }
-
-    /** Whether it asks for a network of ours whenever it is started. */
-    public boolean asksFor(String network) {
-        for (Wish wish : Wish.all(kernel, Fd.HERE, path() + "/" + Wish.FILE)) {
-            if (wish.network().equals(network)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether it is removed when it ends. */

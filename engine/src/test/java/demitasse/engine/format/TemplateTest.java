@@ -84,6 +84,29 @@ class TemplateTest {
     }
 
     @Test
+    void valuesAreFormattedAsGoFormatsThem() {
+        assertEquals("/we|   7|true |007|7|100%", filled("{{printf \"%.3s|%4d|%-5v|%03d|%x|100%%\" .Name .State.Pid .State.Running .State.Pid .State.Pid}}"));
+        assertEquals("\"a\\\"b\"", filled("{{printf \"%q\" \"a\\\"b\"}}"));
+        assertEquals("we web", filled("{{slice .Name 1 3}} {{slice .Name 1}}"));
+        assertEquals("[a b]", filled("{{slice .Args 1}}"));
+        assertEquals("  /web |", filled("{{pad .Name 2 1}}|"));
+        assertEquals("|", filled("{{join .State.Health \",\"}}|"), "nothing is no list, and has no elements either");
+        assertEquals("format, character 3, at \"printf \"%s\"}}\": printf has more places than values", refused("{{printf \"%s\"}}"));
+        assertEquals("format, character 3, at \"printf \"%f\" 1}}\": printf knows %s, %v, %t, %q, %d and %x, not %f", refused("{{printf \"%f\" 1}}"));
+        assertEquals("format, character 3, at \"slice .Name 9}}\": there is no part from 9 to 4 of 4", refused("{{slice .Name 9}}"));
+        assertEquals(1000, filled("{{printf \"%99999999999d\" 1}}").length(), "no width is too much");
+    }
+
+    @Test
+    void variablesKeepValues() {
+        assertEquals("/web 7", filled("{{$n := .Name}}{{$n}} {{with $s := .State}}{{$s.Pid}}{{end}}"));
+        assertEquals("/src,/more", filled("{{$gap := \"\"}}{{range .Mounts}}{{$gap}}{{.Source}}{{$gap = \",\"}}{{end}}"));
+        assertEquals("yes", filled("{{if $p := .State.Pid}}{{if eq $p 7}}yes{{end}}{{end}}"));
+        assertTrue(refused("{{$x = 1}}").contains("there is no variable $x"), refused("{{$x = 1}}"));
+        assertTrue(refused("{{if .Name}}{{$x := 1}}{{end}}{{$x}}").contains("there is no variable $x"), "it ends with its block");
+    }
+
+    @Test
     void spaceIsTrimmedWhereItIsAskedFor() {
         assertEquals("a7b", filled("a {{- .State.Pid -}} b"));
         assertEquals("ab", filled("a{{/* nothing */}}b"));
@@ -112,7 +135,7 @@ class TemplateTest {
 
     @Test
     void whateverIsWrittenIsFilledOrRefused() {
-        String[] parts = {"{{", "}}", ".Name", "range ", "if ", "end", "else", "(", ")", "|", " ", "\"", "`", "$x", ":=", ",", ".", "json ", "index ", "7", "-", "/*", "*/", "x"};
+        String[] parts = {"{{", "}}", ".Name", "range ", "if ", "end", "else", "(", ")", "|", " ", "\"", "`", "$x", ":=", "=", "printf ", "slice ", ",", ".", "json ", "index ", "7", "-", "/*", "*/", "x"};
         Random random = new Random(5);
         for (int round = 0; round < 3000; round++) {
             StringBuilder text = new StringBuilder();

@@ -20,6 +20,7 @@ import demitasse.engine.store.Store;
 import demitasse.engine.store.Stored;
 import demitasse.kernel.FakeKernel;
 import demitasse.runtime.SetupException;
+import demitasse.runtime.Timestamp;
 import demitasse.spec.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ class LookTest {
     @Test
     void aTableTellsWhatAPersonWantsToKnow() {
         threeContainers();
-        List<JsonObject> rows = new ContainerRows(NOW, false, false).rows(store.list().containers());
+        List<JsonObject> rows = new ContainerRows(NOW, false, false, false).rows(store.list().containers());
         assertEquals("""
                 CONTAINER ID   IMAGE    COMMAND                  CREATED          STATUS                       PORTS   NAMES
                 ac3            ./root   "sh -c sleep 1000000…"   7 minutes ago    Exited (0) 5 minutes ago
@@ -71,7 +72,7 @@ class LookTest {
                 aa1            ./root   "sh -c sleep 1000000…"   10 minutes ago   Created                              web
                 """, ListFormat.of("", ContainerRows.TABLE).text(rows, ContainerRows.HEADINGS));
         assertEquals(ListFormat.of("", ContainerRows.TABLE).text(rows, ContainerRows.HEADINGS),
-                new ContainerRows(NOW, false, false).table(store.list().containers()), "the short way makes the same table");
+                new ContainerRows(NOW, false, false, false).table(store.list().containers()), "the short way makes the same table");
     }
 
     @Test
@@ -87,11 +88,11 @@ class LookTest {
     @Test
     void templatesAndJsonHaveTheFieldsThatScriptsKnow() {
         threeContainers();
-        List<JsonObject> rows = new ContainerRows(NOW, true, false).rows(store.list().containers().subList(1, 2));
+        List<JsonObject> rows = new ContainerRows(NOW, true, false, false).rows(store.list().containers().subList(1, 2));
         assertEquals("ab2 db exited 137 back \"sh -c sleep 1000000 exit\" 2027-01-15 07:51:00 +0000 UTC\n",
                 ListFormat.of("{{.ID}} {{.Names}} {{.State}} {{.ExitCode}} {{.Label \"tier\"}} {{.Command}} {{.CreatedAt}}", "").text(rows, ContainerRows.HEADINGS));
         assertEquals("ac3\ndb\nweb\n", ListFormat.of("names", "")
-                .text(new ContainerRows(NOW, true, false).rows(store.list().containers()), ContainerRows.HEADINGS));
+                .text(new ContainerRows(NOW, true, false, false).rows(store.list().containers()), ContainerRows.HEADINGS));
         assertTrue(ListFormat.of("json", "").text(rows, ContainerRows.HEADINGS).startsWith("{\"ID\":\"ab2\",\"Image\":\"./root\","), "one object a line");
     }
 
@@ -99,7 +100,7 @@ class LookTest {
     void aStatusHasItsColourOnATerminalAlone() {
         threeContainers();
         StringBuilder out = new StringBuilder();
-        Template.of("{{.Status}}").fill(new ContainerRows(NOW, false, true).rows(store.list().containers()).get(1), out);
+        Template.of("{{.Status}}").fill(new ContainerRows(NOW, false, true, false).rows(store.list().containers()).get(1), out);
         assertEquals("\u001b[31mExited (137) 2 minutes ago\u001b[0m", out.toString());
     }
 
@@ -145,6 +146,33 @@ class LookTest {
         assertEquals("back SIGTERM 10", inspected("db", "{{.Config.Labels.tier}} {{.Config.StopSignal}} {{.Config.StopTimeout}}"));
         assertEquals("created 0 0001-01-01T00:00:00Z", inspected("web", "{{.State.Status}} {{.State.Pid}} {{.State.StartedAt}}"));
         assertEquals("/ac3 1", inspected("ac3", "{{.Name}} {{.RestartCount}}"));
+    }
+
+    @Test
+    void whatScriptsAskForIsThereThoughItBeNothing() {
+        threeContainers();
+        assertEquals("none", inspected("web", "{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}"));
+        assertEquals("", inspected("web", "{{range $port, $places := .HostConfig.PortBindings}}{{$port}}{{end}}{{range $port, $_ := .Config.ExposedPorts}}{{$port}}{{end}}"));
+        assertEquals("vfs vfs", inspected("web", "{{.Driver}} {{.GraphDriver.Name}}"));
+        assertEquals("[] 0 false false", inspected("web", "{{.HostConfig.Devices}} {{.HostConfig.ShmSize}} {{.HostConfig.Init}} {{.Config.OpenStdin}}"));
+        assertEquals("|||", inspected("web", "{{.ResolvConfPath}}|{{.HostsPath}}|{{.NetworkSettings.SandboxKey}}|{{join .Config.Entrypoint \" \"}}"));
+    }
+
+    @Test
+    void networksAndMountsAreLookedUpWhereAFormatAsksForThem() {
+        threeContainers();
+        String format = "{{.ID}} {{.Networks}} {{.LocalVolumes}}";
+        assertEquals("ac3 host 0\nab2 host 0\naa1 host 0\n", ListFormat.of(format, "")
+                .text(ContainerRows.of(format, NOW, false, false).rows(store.list().containers()), ContainerRows.HEADINGS));
+        assertFalse(ContainerRows.of("{{.ID}}", NOW, false, false).connected());
+        assertTrue(ContainerRows.of("{{json .}}", NOW, false, false).connected());
+    }
+
+    @Test
+    void thoseMadeUntilATimeAndThoseWithAPortAreFound() {
+        threeContainers();
+        assertEquals("aa1", ids(true, -1, new Filter("until", Timestamp.nanoseconds(NOW - 9 * MINUTE))));
+        assertEquals("", ids(true, -1, new Filter("publish", "80")));
     }
 
     @Test
