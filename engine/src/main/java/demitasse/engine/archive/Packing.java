@@ -6,6 +6,7 @@ import demitasse.kernel.AttributeOp.ListAttributes;
 import demitasse.kernel.AttributeOp.Seek;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.DirectoryOp.ReadLink;
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileDetails;
 import demitasse.kernel.FileOp.FileSystemOf;
@@ -17,8 +18,10 @@ import demitasse.kernel.FileStatus;
 import demitasse.kernel.FileSystemType;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import java.io.ByteArrayOutputStream;
@@ -59,9 +62,11 @@ public final class Packing {
      * @param owners what owners become
      * @param layer whether it is a layer of an overlay, with what hides things of those below
      * @param mounts whether what is mounted in it is written too, but for filesystems that show the kernel
+     * @param whole whether a file that vanishes or shrinks meanwhile is an error, as half a tree would look like all of one; of a
+     *     container that runs such a file is simply not a part, or ends in zeroes
      */
-    public record How(Owners owners, boolean layer, boolean mounts) {
-        static final How PLAIN = new How(Owners.SAME, false, false);
+    public record How(Owners owners, boolean layer, boolean mounts, boolean whole) {
+        static final How PLAIN = new How(Owners.SAME, false, false, true);
     }
 
     /** Writes all below {@code root}, and the directory itself as {@code ./}. */
@@ -106,14 +111,36 @@ public final class Packing {
         Files.with(kernel, opened, fd -> {
             boolean shown = how.mounts() && showsKernel(fd);
             for (Entry entry : shown ? List.<Entry>of() : Files.list(kernel, fd, ".")) {
-                // One that is gone by now, or was never there to be looked at, is not part of the tree.
-                if (kernel.attempt(new Status(fd, entry.name(), false)) instanceof Done<FileStatus>(FileStatus status)) {
-                    entry(fd, entry.name(), status, path.isEmpty() ? entry.name() : path + "/" + entry.name());
+                String below = path.isEmpty() ? entry.name() : path + "/" + entry.name();
+                switch (kernel.attempt(new Status(fd, entry.name(), false))) {
+                    case Done<FileStatus>(FileStatus status) -> present(fd, entry.name(), status, below);
+                    // Root itself cannot look at all that others have mounted.
+                    case Refused<FileStatus>(_, Errno errno) -> absent(errno, below);
                 }
             }
             return fd;
         });
         depth--;
+    }
+
+    /** One that was there a moment ago. */
+    private void present(Fd directory, String name, FileStatus status, String path) {
+        int level = depth;
+        try {
+            entry(directory, name, status, path);
+        } catch (KernelException refused) {
+            if (refused.errno() != Errno.ENOENT || kernel.succeeds(new Status(directory, name, false))) {
+                throw refused;
+            }
+            depth = level;
+            absent(Errno.ENOENT, path);
+        }
+    }
+
+    private void absent(Errno errno, String path) {
+        if (how.whole() && errno == Errno.ENOENT) {
+            throw new SetupException(path + " vanished while it was read; try again once nobody changes these files", null);
+        }
     }
 
     private boolean showsKernel(Fd directory) {
@@ -164,16 +191,13 @@ public final class Packing {
 
     private void file(Fd directory, String name, FileStatus status, String path) {
         FileDetails details = kernel.perform(new Details(directory, name));
-        if (details.links() > 1) {
-            String key = status.device().words() + " " + status.inode();
-            String first = linked.get(key);
-            if (first != null) {
-                TarHeader header = new TarHeader('1', path, status.mode());
-                header.link(first);
-                header.writeTo(buffer);
-                return;
-            }
-            linked.put(key, path);
+        String key = details.links() > 1 ? status.device().words() + " " + status.inode() : "";
+        String first = linked.get(key);
+        if (first != null) {
+            TarHeader header = new TarHeader('1', path, status.mode());
+            header.link(first);
+            header.writeTo(buffer);
+            return;
         }
         Fd file = kernel.perform(new Open(directory, name, OpenFlag.READ | OpenFlag.NO_FOLLOW | OpenFlag.NON_BLOCKING, 0));
         Files.with(kernel, file, fd -> {
@@ -190,6 +214,9 @@ public final class Packing {
             }
             return fd;
         });
+        if (details.links() > 1) {
+            linked.put(key, path);
+        }
     }
 
     /** Offsets and lengths of data in turn; the end of the file closes them. */
@@ -243,6 +270,9 @@ public final class Packing {
             int sent = kernel.perform(new Send(file, to, (int) Math.min(left, CHUNK_BYTES)));
             left -= sent;
             if (sent == 0) {
+                if (how.whole()) {
+                    throw new SetupException("a file became shorter while it was read; try again once nobody changes these files", null);
+                }
                 int some = (int) Math.min(left, BUFFER_BYTES);
                 buffer.write(new byte[some], 0, some);
                 left -= some;

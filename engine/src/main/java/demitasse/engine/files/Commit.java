@@ -40,7 +40,7 @@ public final class Commit {
             // Until the new image names it, nothing else does once the container is removed.
             Images.hold(kernel, lower);
             Fd upper = kernel.perform(new Open(layers.upper(), OPEN_DIRECTORY));
-            Packing.How how = new Packing.How(tree.toContainer(), true, false);
+            Packing.How how = new Packing.How(tree.toContainer(), true, false, false);
             return Files.with(kernel, upper, fd -> PackedTree.of(kernel, to -> Packing.pack(kernel, fd, to, how),
                     archive -> images.make(name, archive, new Images.Origin(source, message, base), progress)));
         }

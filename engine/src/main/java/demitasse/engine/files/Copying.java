@@ -41,20 +41,20 @@ public final class Copying {
         Place place = tree.place(path, false);
         Spot source = source(place, path);
         Place host = new Place(host(), to);
-        copy(source, path, new Packing.How(tree.toContainer(), false, true), host, to, keepOwners ? Owners.SAME : Owners.ROOT);
+        copy(source, path, new Packing.How(tree.toContainer(), false, true, false), host, to, keepOwners ? Owners.SAME : Owners.ROOT);
     }
 
     /** As an archive. */
     public void out(String path, Fd to) {
         Place place = tree.place(path, false);
         Spot source = source(place, path);
-        packer(source, base(path, source), new Packing.How(tree.toContainer(), false, true)).pack(to);
+        packer(source, base(path, source), new Packing.How(tree.toContainer(), false, true, false)).pack(to);
     }
 
     /** From an absolute path of the host. */
     public void in(String from, String path) {
         Spot source = source(new Place(host(), from), from);
-        copy(source, from, new Packing.How(Owners.SAME, false, true), tree.place(path, true), path, tree.toHost(!keepOwners));
+        copy(source, from, new Packing.How(Owners.SAME, false, true, true), tree.place(path, true), path, tree.toHost(!keepOwners));
     }
 
     /** What is in an archive, into a directory that is there. */

@@ -11,7 +11,7 @@ public final class Export {
 
     public static void write(Kernel kernel, ContainerTree tree, Fd to) {
         Files.with(kernel, tree.root(), root -> {
-            Packing.pack(kernel, root, to, new Packing.How(tree.toContainer(), false, false));
+            Packing.pack(kernel, root, to, new Packing.How(tree.toContainer(), false, false, false));
             return root;
         });
     }

@@ -2,6 +2,7 @@ package demitasse.engine.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.engine.archive.Unpacking.Unpacked;
@@ -10,12 +11,17 @@ import demitasse.kernel.AttributeOp.Link;
 import demitasse.kernel.AttributeOp.SetTimes;
 import demitasse.kernel.DeviceNumber;
 import demitasse.kernel.DirectoryOp.ReadLink;
+import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.FakeKernel;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileStatus;
+import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelOp;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome;
+import demitasse.runtime.SetupException;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,39 @@ class PackingTest {
         copy();
         assertTrue(kernel.exists("/to/proc"), "the place is there");
         assertFalse(kernel.exists("/to/proc/secret"), "what is mounted is not");
+    }
+
+    /** A kernel under which a file goes right after it was looked at. */
+    private record Vanishing(FakeKernel inner, String name) implements Kernel {
+        @Override
+        public <R> Outcome<R> attempt(KernelOp<R> op) {
+            if (op instanceof Open open && open.path().equals(name)) {
+                inner.attempt(new Remove(Fd.HERE, "/from/" + name, false));
+            }
+            return inner.attempt(op);
+        }
+    }
+
+    private void pack(boolean whole) {
+        kernel.file("/from/a", "1").file("/from/b", "2").file("/from/c", "3");
+        kernel.perform(new Link(Fd.HERE, "/from/b", Fd.HERE, "/from/d"));
+        Fd from = kernel.perform(new Open("/from", OpenFlag.READ | OpenFlag.DIRECTORY));
+        Packing.pack(new Vanishing(kernel, "b"), from, kernel.perform(new Open("/archive", OpenFlag.WRITE)), new Packing.How(Owners.SAME, false, false, whole));
+    }
+
+    @Test
+    void fileThatVanishesIsAnErrorWhereAllIsWanted() {
+        SetupException refused = assertThrows(SetupException.class, () -> pack(true));
+        assertEquals("b vanished while it was read; try again once nobody changes these files", refused.getMessage());
+    }
+
+    @Test
+    void fileThatVanishesElsewhereIsNotAPart() {
+        pack(false);
+        Unpacking.unpack(kernel, kernel.perform(new Open("/archive", OpenFlag.READ)), kernel.perform(new Open("/to", OpenFlag.READ | OpenFlag.DIRECTORY)), Unpacking.How.IMAGE, (files, bytes) -> { });
+        assertFalse(kernel.exists("/to/b"), "it was gone");
+        assertEquals("2", kernel.content("/to/d"), "its other name has the content");
+        assertEquals("3", kernel.content("/to/c"));
     }
 
     @Test
