@@ -201,6 +201,7 @@ public final class Main {
         // Init's standard error may become a terminal of the container's own, while the trace stays outside.
         Fd trace = kernel.perform(new Duplicate(Fd.STDERR, TRACE_DESCRIPTOR, true));
         TracingKernel traced = new TracingKernel(kernel, new TraceWriter(kernel, trace, colour), "parent", "init");
+        traced.heading(Timing.FIRST);
         return run.request().life().detach()
                 ? runWith(traced, run, new Teller(kernel, narrator, tells, traced::heading))
                 : timed(traced, run, narrator, tells, traced::heading);

@@ -67,7 +67,6 @@ public final class Run {
         Store store = Store.open(kernel);
         store.sweep();
         Making.Made made = making.make(store);
-        teller.phase("plan");
         return Cleanup.afterFailure(() -> runMade(store, making, made.with(connected(made)), cgroups, signals), () -> forget(store, made.stored()));
     }
 
@@ -111,6 +110,9 @@ public final class Run {
 
     /** Its ports of the host are this process's, so that it has them for as long as this process lives. */
     private ContainerSpec connected(Making.Made made) {
+        if (request.namespaces().network() == RunRequest.Network.BRIDGE) {
+            teller.phase("find its place on the network");
+        }
         return switch (request.namespaces().network()) {
             case NONE, HOST -> made.container();
             case BRIDGE -> Attachment.make(kernel, Storage.ATTACHMENTS, made.stored().id(), made.stored().fd(),
@@ -126,6 +128,7 @@ public final class Run {
 
     private int runMade(
             Store store, Making.Made made, Runnable records, ContainerSpec container, CgroupLayout cgroups, Supervision signals, @Nullable Watching watching) {
+        teller.phase("plan");
         Plan plan = Planner.plan(container, made.facts(), cgroups);
         teller.begin(request, container, plan);
         Instance instance = Instance.begin(kernel, made.stored(), container, plan, new Announcing(kernel, teller, made.record()), records);

@@ -59,6 +59,9 @@ public final class Teller implements Observer {
         if (timing != null) {
             timing.begin(name);
         }
+        if (headings != null) {
+            headings.heading(name);
+        }
     }
 
     Narrator narrator() {
@@ -105,8 +108,8 @@ public final class Teller implements Observer {
     public void begin(RunRequest request, ContainerSpec container, Plan plan) {
         if (timing != null) {
             timing.planned(plan.size() - plan.inside().size());
-            timing.begin("note the run");
         }
+        phase("note that it is being made");
         if (!tells) {
             return;
         }
@@ -194,7 +197,7 @@ public final class Teller implements Observer {
 
     @Override
     public void cloned(int pid) {
-        phase("note its pid");
+        phase("note the pid of init");
     }
 
     @Override

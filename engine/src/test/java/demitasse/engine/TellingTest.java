@@ -104,7 +104,7 @@ class TellingTest {
         teller.program("/bin/sh");
         teller.started(new Launcher.Running(7, Fd.STDIN, null));
         assertEquals("[demitasse] running: /bin/sh (PID 100)\n", told());
-        assertEquals(List.of("become the program /bin/sh"), headings);
+        assertEquals(List.of("become the program /bin/sh", "the program runs"), headings);
     }
 
     @Test
@@ -124,7 +124,7 @@ class TellingTest {
         quiet.started(new Launcher.Running(7, Fd.STDIN, Fd.STDOUT));
         quiet.step(3, 9, new Named("mount proc"));
         assertEquals(List.of(), kernel.operations());
-        assertEquals(List.of("become the program /bin/sh", "step 3 of 9: mount proc"), headings);
+        assertEquals(List.of("become the program /bin/sh", "the program runs", "step 3 of 9: mount proc"), headings);
     }
 
     // --- Explanation

@@ -25,24 +25,20 @@ final class AnswerWords {
             case SystemName name -> name.release() + " " + name.machine();
             case NumberSet set -> set.words();
             case CapabilitySets sets -> Long.bitCount(sets.permitted()) + " capabilities";
-            case List<?> list -> list.isEmpty() ? "end" : counted(list.size(), "entry", "entries");
+            case List<?> list -> list.isEmpty() ? "end" : Words.counted(list.size(), "entry", "entries");
             case int[] events -> ready(events);
             case String text -> text;
             default -> "";
         };
     }
 
-    private static String counted(int count, String one, String many) {
-        return count + " " + (count == 1 ? one : many);
-    }
-
     private static String bytes(int length) {
-        return length == 0 ? "end" : counted(length, "byte", "bytes");
+        return length == 0 ? "end" : Words.counted(length, "byte", "bytes");
     }
 
     private static String message(SocketOp.Message message) {
         int descriptors = message.descriptors().size();
-        return bytes(message.data().length) + (descriptors == 0 ? "" : " and " + counted(descriptors, "descriptor", "descriptors"));
+        return bytes(message.data().length) + (descriptors == 0 ? "" : " and " + Words.counted(descriptors, "descriptor", "descriptors"));
     }
 
     private static String number(KernelOp<?> op, int number) {
@@ -59,6 +55,9 @@ final class AnswerWords {
     }
 
     private static String value(KernelOp<?> op, long value) {
+        if (op instanceof SignalOp.SetMask) {
+            return Long.bitCount(value) + " before";
+        }
         return op instanceof TimeOp<?> ? "" : "0x" + Long.toHexString(value);
     }
 

@@ -447,7 +447,7 @@ public sealed interface FileOp<R> extends KernelOp<R> {
 
         @Override
         public String words() {
-            return "wait for " + interests.size() + " descriptors";
+            return "wait for " + Words.counted(interests.size(), "descriptor", "descriptors");
         }
     }
 }

@@ -96,8 +96,8 @@ public sealed interface IdentityOp<R> extends KernelOp<R> {
         }
     }
 
-    /** Takes a capability from the bounding set for good; EINVAL beyond the last the kernel knows; prctl(2), PR_CAPBSET_DROP. */
-    record DropBoundingCapability(int capability) implements IdentityOp<Nothing> {
+    /** Takes a capability from the bounding set for good; EINVAL beyond the last the kernel knows; prctl(2), PR_CAPBSET_DROP. The name is for people. */
+    record DropBoundingCapability(int capability, String name) implements IdentityOp<Nothing> {
         @Override
         public String call() {
             return "prctl";
@@ -105,12 +105,12 @@ public sealed interface IdentityOp<R> extends KernelOp<R> {
 
         @Override
         public String words() {
-            return "give up capability " + capability + " for good";
+            return "give up " + name + " for good";
         }
     }
 
-    /** Adds a capability to the ambient set; prctl(2), PR_CAP_AMBIENT_RAISE. */
-    record RaiseAmbientCapability(int capability) implements IdentityOp<Nothing> {
+    /** Adds a capability to the ambient set; prctl(2), PR_CAP_AMBIENT_RAISE. The name is for people. */
+    record RaiseAmbientCapability(int capability, String name) implements IdentityOp<Nothing> {
         @Override
         public String call() {
             return "prctl";
@@ -118,7 +118,7 @@ public sealed interface IdentityOp<R> extends KernelOp<R> {
 
         @Override
         public String words() {
-            return "make capability " + capability + " ambient";
+            return "make " + name + " ambient";
         }
     }
 

@@ -14,8 +14,8 @@ public sealed interface MountOp<R> extends KernelOp<R> {
 
         @Override
         public String words() {
-            String what = type != null ? type : source != null ? source : "flags";
-            return "mount " + what + " on " + target + MountFlag.words(flags) + (data == null || data.isEmpty() ? "" : " " + data);
+            String what = type != null ? type : source;
+            return (what == null ? "change the mount " : "mount " + what + " on ") + target + MountFlag.words(flags) + (data == null || data.isEmpty() ? "" : " " + data);
         }
     }
 

@@ -13,7 +13,8 @@ public sealed interface SignalOp<R> extends KernelOp<R> {
 
         @Override
         public String words() {
-            return blocked == 0 ? "block no signal" : "block signals 0x" + Long.toHexString(blocked);
+            int count = Long.bitCount(blocked);
+            return count == 0 ? "block no signal" : "block " + count + (count == 1 ? " signal" : " signals");
         }
     }
 

@@ -168,7 +168,8 @@ public sealed interface SocketOp<R> extends KernelOp<R> {
 
         @Override
         public String words() {
-            return "send a message of " + data.length + " bytes" + (descriptors.isEmpty() ? "" : " and " + descriptors.size() + " descriptors");
+            return "send a message of " + Words.counted(data.length, "byte", "bytes")
+                    + (descriptors.isEmpty() ? "" : " and " + Words.counted(descriptors.size(), "descriptor", "descriptors"));
         }
     }
 

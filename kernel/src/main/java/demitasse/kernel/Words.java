@@ -25,6 +25,11 @@ final class Words {
         return text.isEmpty() ? "" : text.append(')').toString();
     }
 
+    /** {@code 1 byte}, or {@code 2 bytes}. */
+    static String counted(int count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
+    }
+
     /** {@code byte 1}, or {@code bytes 0 to 1}. */
     static String range(long first, long count) {
         return count == 1 ? "byte " + first : "bytes " + first + " to " + (first + count - 1);

@@ -142,8 +142,8 @@ class LinuxProcessesTest {
 
     private void dropToOneCapability() {
         long chown = 1;
-        assertSame(Errno.EINVAL, OnLinux.refusal(kernel, new IdentityOp.DropBoundingCapability(63)));
-        kernel.perform(new IdentityOp.DropBoundingCapability(5));
+        assertSame(Errno.EINVAL, OnLinux.refusal(kernel, new IdentityOp.DropBoundingCapability(63, "63")));
+        kernel.perform(new IdentityOp.DropBoundingCapability(5, "CAP_KILL"));
         long bounding = Long.parseLong(OnLinux.status(kernel, "CapBnd"), 16);
         assertEquals(1L, bounding & (1 << 5 | 1), "5 has gone, and nothing but that");
         kernel.perform(new IdentityOp.SetGroups(List.of(5, 7)));
@@ -151,7 +151,7 @@ class LinuxProcessesTest {
         kernel.perform(new IdentityOp.SetGroup(1000));
         kernel.perform(new IdentityOp.SetUser(1000));
         kernel.perform(new IdentityOp.SetCapabilities(new CapabilitySets(chown, chown, chown)));
-        kernel.perform(new IdentityOp.RaiseAmbientCapability(0));
+        kernel.perform(new IdentityOp.RaiseAmbientCapability(0, "CAP_CHOWN"));
         kernel.perform(new IdentityOp.ClearAmbientCapabilities());
         kernel.perform(new IdentityOp.SetNoNewPrivileges());
         assertEquals(new CapabilitySets(chown, chown, chown), kernel.perform(new IdentityOp.GetCapabilities()));

@@ -1,6 +1,7 @@
 package demitasse.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,18 @@ class TracingKernelTest {
         kernel.heading("look around");
         kernel.perform(new FileOp.Status("/dev/null"));
         assertEquals(1, written.operations().size());
+    }
+
+    @Test
+    void whatIsMountedByDescriptorIsToldByItsName() {
+        TracingKernel kernel = tracing(false);
+        Fd device = kernel.perform(new FileOp.Open("/dev/null", OpenFlag.PATH));
+        kernel.attempt(new MountOp.Mount(device.procPath(), "/proc/self/fd/77", null, MountFlag.BIND, null));
+        kernel.attempt(new MountOp.Mount("overlay", "/x", "overlay", 0, "lowerdir=" + device.procPath() + ",index=off"));
+        kernel.attempt(new MountOp.Mount(null, "/", null, MountFlag.RECURSIVE | MountFlag.PRIVATE, null));
+        assertTrue(lines().contains("│ mount /dev/null (fd 3) on /proc/self/fd/77 (bind)  "), lines());
+        assertTrue(lines().contains("│ mount overlay on /x lowerdir=/dev/null (fd 3),index=off  "), lines());
+        assertTrue(lines().contains("│ change the mount / (rprivate)  "), lines());
     }
 
     @Test

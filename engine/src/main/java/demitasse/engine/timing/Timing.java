@@ -18,6 +18,8 @@ import java.util.List;
  * this object from the clone on; init passes its phases on through a pipe, one line each, since it becomes the program.
  */
 public final class Timing {
+    /** What a start begins with, once its words are read. */
+    public static final String FIRST = "ask the host";
     private static final int LINES_LIMIT_BYTES = 1 << 16;
 
     private final Kernel kernel;
@@ -40,7 +42,7 @@ public final class Timing {
         long micros = before.user() + before.system();
         this.beganNanos = startNanos - micros * 1000;
         phases.add(new Phase("parent", "begin, read the words", 0, micros, before.user(), before.system()));
-        this.name = "ask the host";
+        this.name = FIRST;
     }
 
     /** From here on there is a plan. */

@@ -17,12 +17,18 @@ import demitasse.kernel.KernelOp;
 import demitasse.kernel.Outcome.Refused;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
+import demitasse.spec.Capability;
 import java.util.List;
 
 /** Turns init into the user it is to be, with the rights that user is to have and no more. Nearly the last thing before the program. */
 public sealed interface ConfineProcess extends Step {
     /** The capability sets of the process, as bits over the numbers of capabilities(7). */
     record Capabilities(long bounding, long effective, long permitted, long inheritable, long ambient) {}
+
+    private static String nameOf(int capability) {
+        Capability[] known = Capability.values();
+        return capability < known.length ? known[capability].name() : "capability " + capability;
+    }
 
     /** Gives up for good what the container is never to have, by set-user-id programs neither. Needs CAP_SETPCAP, so it comes before the user changes. */
     record LimitCapabilities(long bounding) implements ConfineProcess {
@@ -40,7 +46,7 @@ public sealed interface ConfineProcess extends Step {
         public void perform(Site site) {
             for (int capability = 0; capability < 64; capability++) {
                 if ((bounding & 1L << capability) == 0
-                        && site.kernel().attempt(new DropBoundingCapability(capability)) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
+                        && site.kernel().attempt(new DropBoundingCapability(capability, nameOf(capability))) instanceof Refused<?>(KernelOp<?> op, Errno errno)) {
                     // EINVAL: the kernel knows no capability from here on.
                     if (errno != Errno.EINVAL) {
                         throw new KernelException(op, errno);
@@ -105,7 +111,7 @@ public sealed interface ConfineProcess extends Step {
             site.perform(new ClearAmbientCapabilities());
             for (int capability = 0; capability < 64; capability++) {
                 if ((sets.ambient() & 1L << capability) != 0) {
-                    site.perform(new RaiseAmbientCapability(capability));
+                    site.perform(new RaiseAmbientCapability(capability, nameOf(capability)));
                 }
             }
         }

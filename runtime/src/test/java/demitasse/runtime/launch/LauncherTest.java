@@ -105,7 +105,7 @@ class LauncherTest {
         assertSame(Errno.EPIPE, assertThrows(KernelException.class, launcher::start).errno());
         assertEquals(List.of("1/3 a", "2/3 b"), listener.told);
         List<String> words = fake.words();
-        assertTrue(words.lastIndexOf("send a message of 1 bytes") > words.indexOf("open /proc/101 (as a handle,directory)"), words.toString());
+        assertTrue(words.lastIndexOf("send a message of 1 byte") > words.indexOf("open /proc/101 (as a handle,directory)"), words.toString());
     }
 
     @Test
@@ -127,7 +127,7 @@ class LauncherTest {
             public void started(Launcher.Running running) {}
         };
         new Launcher(fake, Launches.container(false, true, "sh"), Launches.plan(List.of(), List.of(), List.of()), observer).start();
-        assertEquals("send a message of 1 bytes", fake.words().get(words.getFirst()));
+        assertEquals("send a message of 1 byte", fake.words().get(words.getFirst()));
     }
 
     @Test

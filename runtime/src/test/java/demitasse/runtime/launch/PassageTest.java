@@ -99,7 +99,7 @@ class PassageTest {
         assertEquals(List.of("1/1 enter a namespace"), listener.told);
         List<String> words = fake.words();
         assertTrue(words.indexOf("start a sibling process in new namespaces: pid") > 0, words.toString());
-        assertTrue(words.contains("send a message of 5 bytes and 1 descriptors"), words.toString());
+        assertTrue(words.contains("send a message of 5 bytes and 1 descriptor"), words.toString());
         assertEquals("exit with status 0", words.getLast());
     }
 

@@ -53,6 +53,6 @@ class ListenerTest {
         assertEquals(Errno.EPIPE, gone.errno());
         List<String> words = kernel.words();
         assertEquals("filter system calls by 1 instructions and a listener", words.get(0));
-        assertTrue(words.get(1).endsWith("bytes and 1 descriptors"), words.toString());
+        assertTrue(words.get(1).endsWith("bytes and 1 descriptor"), words.toString());
     }
 }
