@@ -13,9 +13,9 @@ public final class Version {
     }
 
     /** The form that containerd's shim and dockerd read: they look for these three words at the beginnings of lines,
-     *  runc's own name first, and take anything else for a runtime without a version. The commit is not known: a release
-     *  is built from an archive of the sources. */
+     *  runc's own name first, and take anything else for a runtime without a version. The commit is
+     *  unknown where the sources are no checkout of git. */
     public static String ociText() {
-        return "runc version " + NUMBER + "-demitasse\ncommit: unknown\nspec: " + SPECIFICATION + "\n";
+        return "runc version " + NUMBER + "-demitasse\ncommit: " + Commit.id() + "\nspec: " + SPECIFICATION + "\n";
     }
 }

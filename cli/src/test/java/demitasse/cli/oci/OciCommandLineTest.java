@@ -43,7 +43,9 @@ class OciCommandLineTest {
 
     @Test
     void theVersionIsInTheFormThatTheShimReads() {
-        assertEquals("runc version 0.1.0-demitasse\ncommit: unknown\nspec: 1.3.0\n", OciLines.told("--version"));
+        String[] lines = OciLines.told("--version").split("\n");
+        assertEquals(List.of("runc version 0.1.0-demitasse", "spec: 1.3.0"), List.of(lines[0], lines[2]));
+        assertEquals("commit: ", lines[1].substring(0, 8));
         assertEquals(OciLines.told("--version"), OciLines.told("-v"));
     }
 
