@@ -117,7 +117,8 @@ public final class Store {
             if (container.isTransient()) {
                 return false;
             }
-            if (run.end() == null) {
+            // Its end may be noted and what was made for its run be left, where its supervisor was killed in between.
+            if (run.end() == null || there(Storage.RUNNING + "/" + container.id())) {
                 Cleanup.attempt(() -> tidy(container));
                 End end = container.end();
                 run = end == null ? run : run.ended(end);
