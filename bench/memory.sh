@@ -1,10 +1,12 @@
 #!/bin/sh
 # Memory: the peak of a run, as the kernel accounts it to the command (its largest process), and what belongs to nobody but the
-# process that stays with a container that runs, beside podman's conmon: of one, and the mean of 1,000. What of a program is
-# mapped from its file is private while one process runs it, and shared when many do; what it has written is always private.
+# process that stays with a container that runs, beside podman's conmon and containerd's shim: of one, and the mean of 1,000 (of
+# 100 shims, since 1,000 of them start for minutes). What of a program is mapped from its file is private while one process runs
+# it, and shared when many do; what it has written is always private.
 # Usage: bench/memory.sh [--turns N] [ROW...], as root.
 set -eu
 usual_turns=20
+many_shims=100
 . "$(dirname "$0")/common.sh"
 . "$here/conmon.sh"
 
@@ -31,6 +33,32 @@ conmons() {
     cat "$work"/bench-*.conmon
 }
 
+# containerd alone, without what Kubernetes needs of it, with all of its own in $work.
+containerd_begins() {
+    [ -z "${containerd:-}" ] || return 0
+    printf 'version = 2\nroot = "%s"\nstate = "%s"\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n[grpc]\naddress = "%s"\n' \
+        "$work/containerd" "$work/containerd.state" "$work/containerd.socket" >"$work/containerd.toml"
+    containerd -c "$work/containerd.toml" >"$work/containerd.log" 2>&1 &
+    containerd=$!
+    at_end 'kill "$containerd"; wait "$containerd"'
+    for _ in $(seq 100); do
+        if ours_of_containerd version >/dev/null 2>&1; then return; fi
+        sleep 0.1
+    done
+    say "containerd does not answer: $(tail -n 1 "$work/containerd.log")"
+    return 1
+}
+ours_of_containerd() { ctr -a "$work/containerd.socket" "$@"; }
+shims() {
+    for number in $(seq "$1"); do ours_of_containerd run -d --null-io --rootfs "$work/rootfs" "bench-$number" sleep 3600 || return; done
+    for pid in $(ours_of_containerd task ls | awk 'NR > 1 { print $2 }'); do parent "$pid"; done
+}
+end_shims() {
+    for number in $(seq "$1"); do
+        ours_of_containerd task rm -f "bench-$number" && ours_of_containerd container rm "bench-$number" || :
+    done >/dev/null 2>&1
+}
+
 end_ours() { demitasse ps -q | xargs -r demitasse kill >/dev/null; until [ -z "$(demitasse ps -aq)" ]; do sleep 0.1; done; }
 end_theirs() { for number in $(seq "$1"); do crun delete --force "bench-$number" || :; rm -f "$work/bench-$number".*; done; }
 
@@ -46,6 +74,17 @@ stays() {
         end_theirs "$2"
     else
         without "$1" conmon "conmon or crun is not installed"
+    fi
+    shims=$2
+    [ "$shims" -le "$many_shims" ] || shims=$many_shims
+    subject=containerd-shim
+    [ "$shims" = "$2" ] || subject="containerd-shim (of $shims)"
+    if has containerd && has ctr && has runc && containerd_begins; then
+        # shellcheck disable=SC2046 # words
+        keep_private "$1" "$subject" $(shims "$shims")
+        end_shims "$shims"
+    else
+        without "$1" "$subject" "containerd or runc is not installed, or does not run here"
     fi
 }
 

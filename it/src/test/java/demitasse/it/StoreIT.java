@@ -116,6 +116,44 @@ class StoreIT {
         assertThat(all()).isEmpty();
     }
 
+    /** The command with each of those calls of its own made a fifth of a second later. */
+    private static Command slowed(String calls, String... words) {
+        List<String> all = new ArrayList<>(List.of("strace", "-f", "-o", "/dev/null", "-e", "inject=" + calls + ":delay_enter=200000"));
+        all.addAll(command(words).words());
+        return Command.of(all);
+    }
+
+    /** While that goes on, all containers are listed again and again; it is given up then. */
+    private static void listedDuring(Command slow) {
+        try (Running running = slow.start()) {
+            for (int look = 0; look < 8; look++) {
+                Running.pause(100);
+                assertThat(command("ps", "-a").run().status()).isZero();
+                assertThat(ProcessHandle.of(running.pid()).map(ProcessHandle::isAlive)).as("%s goes on while all are listed", slow.words()).contains(true);
+            }
+        }
+    }
+
+    @Test
+    void listWaitsForNobody() {
+        String rootfs = Rootfs.BUSYBOX.path().toString();
+        detached("--name deaf", "trap : TERM; echo begun; while :; do sleep 0.05; done");
+        for (int look = 0; look < 300 && command("logs", "deaf").run().out().isEmpty(); look++) {
+            Running.pause();
+        }
+        listedDuring(command("stop", "-t", "100", "deaf"));
+        listedDuring(command("wait", "deaf"));
+        listedDuring(slowed("openat", "commit", "deaf", "deaf-image"));
+        listedDuring(slowed("renameat2,openat", "update", "--restart", "no", "deaf"));
+        listedDuring(slowed("unlinkat,openat", "rm", "-f", "deaf"));
+        listedDuring(slowed("mkdirat,openat,clone3", "run", "-d", "--rm", "--rootfs", rootfs, "--", "sleep", "1"));
+        listedDuring(slowed("mkdirat,openat,clone3", "run", "--rm", "--rootfs", rootfs, "--", "true"));
+        // Its input is never given.
+        listedDuring(command("image", "import", "never", "-"));
+        command("rm", "-f", "deaf").run();
+        command("prune", "-f").run().good();
+    }
+
     @Test
     void detachedRunKilledAtAnyStepLeavesTheTruth() {
         for (String call : List.of("mkdirat", "openat", "renameat2", "write", "fcntl", "clone3", "execve", "unlinkat", "sendmsg", "recvmsg")) {
