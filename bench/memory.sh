@@ -40,7 +40,7 @@ containerd_begins() {
         "$work/containerd" "$work/containerd.state" "$work/containerd.socket" >"$work/containerd.toml"
     containerd -c "$work/containerd.toml" >"$work/containerd.log" 2>&1 &
     containerd=$!
-    at_end 'kill "$containerd"; wait "$containerd"'
+    at_end "kill $containerd; wait $containerd"
     for _ in $(seq 100); do
         if ours_of_containerd version >/dev/null 2>&1; then return; fi
         sleep 0.1
@@ -50,12 +50,12 @@ containerd_begins() {
 }
 ours_of_containerd() { ctr -a "$work/containerd.socket" "$@"; }
 shims() {
-    for number in $(seq "$1"); do ours_of_containerd run -d --null-io --rootfs "$work/rootfs" "bench-$number" sleep 3600 || return; done
+    for number in $(seq "$1"); do ours_of_containerd run -d --null-io --rootfs "$work/rootfs" "bench-$number" /bin/sleep 3600 || return; done
     for pid in $(ours_of_containerd task ls | awk 'NR > 1 { print $2 }'); do parent "$pid"; done
 }
 end_shims() {
     for number in $(seq "$1"); do
-        ours_of_containerd task rm -f "bench-$number" && ours_of_containerd container rm "bench-$number" || :
+        if ours_of_containerd task rm -f "bench-$number"; then ours_of_containerd container rm "bench-$number"; fi
     done >/dev/null 2>&1
 }
 
@@ -77,7 +77,7 @@ stays() {
     fi
     shims=$2
     [ "$shims" -le "$many_shims" ] || shims=$many_shims
-    subject=containerd-shim
+    subject="containerd-shim"
     [ "$shims" = "$2" ] || subject="containerd-shim (of $shims)"
     if has containerd && has ctr && has runc && containerd_begins; then
         # shellcheck disable=SC2046 # words
