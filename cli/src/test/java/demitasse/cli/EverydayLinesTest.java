@@ -115,7 +115,7 @@ class EverydayLinesTest {
     void eachCommandHasAPage() {
         assertTrue(Lines.told("logs --help").contains("demitasse logs [OPTIONS] CONTAINER"), Lines.told("logs --help"));
         assertTrue(Lines.told("help ps").contains("--filter KEY=VALUE"), Lines.told("help ps"));
-        assertTrue(Lines.told("help").contains("ask containers to end, and kills"), Lines.told("help"));
+        assertTrue(Lines.told("help").contains("ask containers to end, with a kill"), Lines.told("help"));
     }
 
     @Test
