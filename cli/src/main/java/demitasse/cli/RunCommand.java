@@ -115,6 +115,13 @@ final class RunCommand {
 
     /** What no option can check by itself. */
     private void checkTogether() {
+        checkKept();
+        checkLimits();
+        checkShared();
+        checkWatched();
+    }
+
+    private void checkKept() {
         if (builder.remove && builder.restart.policy() != ContainerRecord.Policy.NO) {
             throw table.error("--rm removes the container when it ends, and --restart starts it again; give one of them");
         }
@@ -128,26 +135,28 @@ final class RunCommand {
             throw table.error("--storage-opt size= limits a layer of the container's own, which " + (builder.overlay != null ? "--overlay" : "--rootfs-mode rw")
                     + " has none of; leave one of them out");
         }
-        Long swap = builder.memorySwapBytes;
-        Long memory = builder.memoryBytes;
-        if (swap != null && swap >= 0) {
-            checkSwap(swap, memory);
+        if (builder.readOnlyTmpfs && !builder.readOnly) {
+            throw table.error("--read-only-tmpfs says what can be written to beside a root that cannot; add --read-only");
         }
-        if (builder.hostname != null && builder.uts == Sharing.HOST) {
-            throw table.error("--hostname " + builder.hostname + " would rename this machine, since --uts host shares its "
-                    + "name; leave one of them out");
+    }
+
+    private void checkLimits() {
+        Long swap = builder.memorySwapBytes;
+        if (swap != null && swap >= 0) {
+            checkSwap(swap, builder.memoryBytes);
         }
         if (builder.cpuWeight != null && builder.cpuShares != null) {
             throw table.error("--cpu-weight and --cpu-shares set the same limit on two scales; give one of them");
         }
+    }
+
+    private void checkShared() {
+        if (builder.hostname != null && builder.uts == Sharing.HOST) {
+            throw table.error("--hostname " + builder.hostname + " would rename this machine, since --uts host shares its "
+                    + "name; leave one of them out");
+        }
         if (builder.sharedMemory && builder.ipc == Sharing.HOST) {
             throw table.error("--shm-size is of a /dev/shm of its own, and --ipc host shares the host's; leave one of them out");
-        }
-        if (builder.readOnlyTmpfs && !builder.readOnly) {
-            throw table.error("--read-only-tmpfs says what can be written to beside a root that cannot; add --read-only");
-        }
-        if (builder.detach && (builder.why || builder.seccompRecord != null)) {
-            throw table.error("--why and --seccomp-record watch a run that this command stays with; leave out --detach");
         }
         if (builder.network() == Network.CONTAINER && builder.ownNetworkOption() != null) {
             throw table.error(builder.ownNetworkOption() + " is for a network of its own, and --network container: shares that of another one with its names; leave one of them out");
@@ -156,6 +165,12 @@ final class RunCommand {
         if (bridged != null && builder.network() != Network.BRIDGE) {
             throw table.error(bridged + " is for the bridge, and --network asks for " + (builder.network() == Network.HOST
                     ? "the host's network, where every port of the program is the host's" : "none") + "; leave one of them out");
+        }
+    }
+
+    private void checkWatched() {
+        if (builder.detach && (builder.why || builder.seccompRecord != null)) {
+            throw table.error("--why and --seccomp-record watch a run that this command stays with; leave out --detach");
         }
         if (builder.health.problem() != null) {
             throw table.error(builder.health.problem());

@@ -121,6 +121,14 @@ public final class Planner {
         CgroupPlan groups = grouping instanceof Grouping.None
                 ? CgroupPlan.none(linux.resources(), cgroups)
                 : CgroupPlan.of(resources(), cgroups, cgroupPath(), !(grouping instanceof Grouping.Needed) || KernelVersion.isBefore(host.system(), 5, 17));
+        outside(groups);
+        within(groups);
+        becoming(bundle);
+        return new Plan(groups, before, namespaces.entering(), namespaces.cloneFlags(), alongside, inside);
+    }
+
+    /** What the parent does: before there is a second process, and while that waits. */
+    private void outside(CgroupPlan groups) {
         before.addAll(process.listener());
         switch (grouping) {
             case Grouping.Needed(), Grouping.Every(), Grouping.WhereNamed(), Grouping.None() -> before.addAll(groups.before());
@@ -134,6 +142,10 @@ public final class Planner {
         if (container.connection() != null) {
             alongside.add(container.connection().outside());
         }
+    }
+
+    /** What init does while it still sees the host: it enters what is its own, and makes the root that it will have. */
+    private void within(CgroupPlan groups) {
         inside.addAll(namespaces.clocks());
         inside.addAll(namespaces.joiningFirst());
         if (container.init()) {
@@ -152,6 +164,10 @@ public final class Planner {
         if (namespaces.has(Namespace.MOUNT)) {
             filesystems(groups);
         }
+    }
+
+    /** How init lets go of the host, and becomes whom the program runs as. */
+    private void becoming(String bundle) {
         names();
         inside.addAll(process.underHostsProc());
         if (container.newKeyring()) {
@@ -173,7 +189,6 @@ public final class Planner {
         inside.addAll(process.settings());
         inside.addAll(process.confinement(
                 KernelVersion.machine(host.system()), container, Listener.Standing.creating(bundle)));
-        return new Plan(groups, before, namespaces.entering(), namespaces.cloneFlags(), alongside, inside);
     }
 
     private @Nullable Resources resources() {
@@ -255,6 +270,20 @@ public final class Planner {
             carried();
         }
         labels();
+        mounts(groups);
+        if (!linux.sysctl().isEmpty()) {
+            inside.add(new SetParameters(linux.sysctl()));
+        }
+        if (!linux.maskedPaths().isEmpty()) {
+            inside.add(new ProtectPaths.Mask(linux.maskedPaths()));
+        }
+        if (!linux.readonlyPaths().isEmpty()) {
+            inside.add(new ProtectPaths.ReadOnly(linux.readonlyPaths()));
+        }
+    }
+
+    /** What is mounted below the root, devices and name files with it. */
+    private void mounts(CgroupPlan groups) {
         RoomForMounts room = creates(Namespace.USER) && spec.mounts().size() > MountSteps.MANY ? new RoomForMounts(spec.mounts().size()) : null;
         if (room != null) {
             before.add(room.make());
@@ -271,15 +300,6 @@ public final class Planner {
             inside.add(new PlaceFiles(container.files()));
         }
         inside.addAll(after);
-        if (!linux.sysctl().isEmpty()) {
-            inside.add(new SetParameters(linux.sysctl()));
-        }
-        if (!linux.maskedPaths().isEmpty()) {
-            inside.add(new ProtectPaths.Mask(linux.maskedPaths()));
-        }
-        if (!linux.readonlyPaths().isEmpty()) {
-            inside.add(new ProtectPaths.ReadOnly(linux.readonlyPaths()));
-        }
     }
 
     private void carried() {
