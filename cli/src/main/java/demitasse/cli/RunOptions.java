@@ -73,7 +73,7 @@ final class RunOptions {
                         + "with all others as well", (b, v) -> b.detachKeys = DetachSequence.read(v)),
                 flag("sig-proxy", "pass signals on to the program (the default; --sig-proxy=false has them end this command alone)",
                         (b, on) -> b.proxy = on),
-                value("restart", "POLICY", "start it again when it ends: no (the default), on-failure[:N], always, unless-stopped",
+                value("restart", "no|on-failure|always|unless-stopped", "start it again when it ends (default: no); on-failure:N at most N times",
                         (b, v) -> b.restart = Lives.restart(v)),
                 value("stop-signal", "SIGNAL", "what asks it to end (default: TERM)", (b, v) -> b.stopSignal = Lives.signal(v)),
                 value("stop-timeout", "SECONDS", "how long that may take before it is killed (default: 10); -1 is for ever",

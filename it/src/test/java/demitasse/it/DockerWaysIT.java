@@ -56,6 +56,37 @@ class DockerWaysIT {
     }
 
     @Test
+    void whoeverWaitsAtATerminalIsToldForWhat() throws IOException {
+        detached("dw-slow", "", "trap '' TERM; echo begun; while :; do sleep 0.05; done");
+        try {
+            begun("dw-slow");
+            Outcome quiet = command("stop", "-t", "1", "dw-slow").run();
+            assertThat(quiet.err()).isEmpty();
+            command("start", "dw-slow").run().good();
+            begun("dw-slow");
+            String stop = Home.binary() + " stop -t 1 dw-slow";
+            assertThat(Command.of("script", "-qc", stop, "/dev/null").run().out())
+                    .isEqualTo("\r\u001b[Kwaiting for dw-slow to end, 1 s at most\r\u001b[Kdw-slow\r\n");
+        } finally {
+            remove("dw-slow");
+        }
+    }
+
+    @Test
+    void whoeverCopiesMuchAtATerminalIsToldHowFarItIs() throws IOException {
+        detached("dw-much", "", "dd if=/dev/zero of=/much bs=1M count=32 2>/dev/null; echo begun; sleep 1000");
+        try {
+            begun("dw-much");
+            // A pipe that nobody reads for a while is a disk as slow as one may be.
+            String slow = Home.binary() + " export dw-much | { sleep 1; cat >/dev/null; }";
+            assertThat(Command.of("script", "-qc", slow, "/dev/null").run().out()).containsPattern("exporting: \\d+ files, ").endsWith("\r\u001b[K");
+            assertThat(Command.of("bash", "-c", slow).run().err()).isEmpty();
+        } finally {
+            remove("dw-much");
+        }
+    }
+
+    @Test
     void linesOfALogTellOfTheContainerWhereTheyAreAskedTo() {
         detached("dw-log", "--label b=2 --label a=1", "printf 'one\\nt'; printf 'wo\\n'");
         try {

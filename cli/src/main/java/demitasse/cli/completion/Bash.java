@@ -20,15 +20,15 @@ final class Bash {
     private static final String BODY = """
             NAME() {
                 local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-                local command= offered= value= words= word= skip= i
+                local command= below= offered= value= words= word= skip= i
                 if [ "$current" = = ]; then current=; fi
                 if [ "$previous" = = ]; then previous=${COMP_WORDS[COMP_CWORD-2]}; fi
                 for ((i = 1; i < COMP_CWORD; i++)); do
                     word=${COMP_WORDS[i]}
                     case $word in
                         =) skip=1 ;;
-                        -*) NAME_value "" "$word"; skip=$value ;;
-                        *) if [ -z "$skip" ]; then command=$word; break; fi; skip= ;;
+                        -*) NAME_value "$command" "$word"; skip=$value ;;
+                        *) if [ -z "$skip" ]; then if [ -z "$command" ]; then command=$word; else below=$word; fi; fi; skip= ;;
                     esac
                 done
                 NAME_value "$command" "$previous"
@@ -109,16 +109,17 @@ final class Bash {
                 .append("' words='").append(commands).append("' ;;\n");
         for (Verb verb : shape.commands()) {
             text.append("        ").append(verb.name()).append(") offered='").append(names(verb.options())).append("' words=")
-                    .append(words(verb)).append(" ;;\n");
+                    .append(words(shape, verb)).append(" ;;\n");
         }
         text.append("    esac\n}\n");
     }
 
-    private static String words(Verb verb) {
+    private static String words(Shape shape, Verb verb) {
         return switch (verb.words()) {
             case NoWords none -> "";
             case FileWords files -> "files";
-            case OneOf(List<String> choices) -> "'" + String.join(" ", choices) + "'";
+            // Behind a command below a command comes what that is about.
+            case OneOf(List<String> choices) -> "'" + String.join(" ", choices) + "'; if [ -n \"$below\" ]; then words=$(" + shape.program() + " " + verb.name() + " ls -q 2>/dev/null); fi";
             case LinesOf(String command) -> "$(" + command + " 2>/dev/null)";
         };
     }

@@ -29,7 +29,7 @@ final class Fish {
         for (Verb verb : shape.commands()) {
             String inside = start + " -n '__fish_seen_subcommand_from " + verb.name() + "'";
             flags(text, inside, verb.options());
-            text.append(words(inside, verb));
+            text.append(words(start, inside, verb));
         }
         return text.toString();
     }
@@ -57,11 +57,17 @@ final class Fish {
         };
     }
 
-    private static String words(String start, Verb verb) {
+    private static String words(String everywhere, String start, Verb verb) {
         return switch (verb.words()) {
             case NoWords none -> "";
             case FileWords files -> start + " -F\n";
-            case OneOf(List<String> choices) -> start + " -a '" + String.join(" ", choices) + "'\n";
+            case OneOf(List<String> choices) -> {
+                String all = String.join(" ", choices);
+                String below = "__fish_seen_subcommand_from " + all + "'";
+                String seen = everywhere + " -n '__fish_seen_subcommand_from " + verb.name();
+                yield seen + "; and not " + below + " -a '" + all + "'\n" + seen + "; and " + below + " -a '(" + everywhere.substring("complete -c ".length())
+                        + " " + verb.name() + " ls -q 2>/dev/null)'\n";
+            }
             case LinesOf(String command) -> start + " -a '(" + command + " 2>/dev/null)'\n";
         };
     }

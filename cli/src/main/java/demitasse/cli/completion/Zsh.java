@@ -31,7 +31,7 @@ final class Zsh {
         for (Verb verb : shape.commands()) {
             text.append("            ").append(verb.name()).append(") _arguments -s");
             specifications(text, verb.options());
-            text.append(words(verb)).append(" ;;\n");
+            text.append(words(shape, verb)).append(" ;;\n");
         }
         text.append("        esac ;;\n    esac\n}\n");
         // As a file of fpath it is called; read by source it registers itself.
@@ -66,12 +66,13 @@ final class Zsh {
         };
     }
 
-    private static String words(Verb verb) {
+    private static String words(Shape shape, Verb verb) {
         return switch (verb.words()) {
             case NoWords none -> "";
             case FileWords files -> " \\\n        '*:file:_files'";
-            case OneOf(List<String> choices) -> " \\\n        '1:word:(" + String.join(" ", choices) + ")'";
-            case LinesOf(String command) -> " \\\n        " + quoted("1:container:{compadd -- $(" + command + " 2>/dev/null)}");
+            case OneOf(List<String> choices) -> " \\\n        '1:word:(" + String.join(" ", choices) + ")' "
+                    + quoted("*:name:{compadd -- $(" + shape.program() + " " + verb.name() + " ls -q 2>/dev/null)}");
+            case LinesOf(String command) -> " \\\n        " + quoted("*:container:{compadd -- $(" + command + " 2>/dev/null)}");
         };
     }
 

@@ -32,7 +32,7 @@ final class LimitChoice {
             cpu("cpuset-mems", "LIST", "the memory nodes to use, such as 0-1", (cpu, v) -> cpu.withMems(CpuLists.checked(v))),
             row("pids-limit", "N", "processes and threads; 0 or -1 is unlimited", (choice, v) -> choice.pids = Counts.pids(v)),
             row("blkio-weight", "N", "share of busy disks, 10 to 1000", (choice, v) -> choice.blockIo = BlockIo.EMPTY.withWeight(Counts.between(v, 10, 1000))),
-            row("restart", "POLICY", "start it again when it ends: no, on-failure[:N], always, unless-stopped", (choice, v) -> choice.restart = Lives.restart(v)));
+            row("restart", "no|on-failure|always|unless-stopped", "start it again when it ends; on-failure:N at most N times", (choice, v) -> choice.restart = Lives.restart(v)));
 
     private static final String BOTH_TIMES = "--cpus sets the period and the quota; give it alone, or those two";
 

@@ -1,6 +1,7 @@
 package demitasse.cli.files;
 
 import demitasse.cli.host.Host;
+import demitasse.cli.host.ProgressLine;
 import demitasse.engine.archive.Unpacking;
 import demitasse.engine.files.Applying;
 import demitasse.engine.files.Change;
@@ -10,7 +11,6 @@ import demitasse.engine.files.Commit;
 import demitasse.engine.files.ContainerTree;
 import demitasse.engine.files.Copying;
 import demitasse.engine.files.Export;
-import demitasse.engine.image.Image;
 import demitasse.engine.store.NamedOverlay;
 import demitasse.engine.store.Status;
 import demitasse.engine.store.Storage;
@@ -35,6 +35,7 @@ import demitasse.runtime.report.Printable;
 import demitasse.spec.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Performs the commands on the files of containers. */
 public final class FilesMain {
@@ -71,6 +72,15 @@ public final class FilesMain {
             case FilesRequest.Commit commit -> with(commit.container(), (container, tree) -> commit(container, tree, commit));
             case FilesRequest.Export(String word, String to) -> with(word, (container, tree) -> to == null ? export(tree) : exportTo(tree, to));
         };
+    }
+
+    /** Does something that may take its time, and tells how far it is. */
+    private int told(String what, Consumer<Unpacking.Progress> deed) {
+        ProgressLine line = new ProgressLine(kernel, Printable.line(what), host.isTerminal(Fd.STDERR.number()));
+        return Cleanup.after(() -> {
+            deed.accept(line);
+            return 0;
+        }, line::clear);
     }
 
     private int with(String word, Deed deed) {
@@ -155,24 +165,28 @@ public final class FilesMain {
     }
 
     private int copyOut(ContainerTree tree, FilesRequest.CopyOut copy) {
-        Copying copying = new Copying(kernel, tree, copy.archive(), copy.follow());
         if (copy.to().equals("-")) {
             refuseTerminal();
-            copying.out(copy.path(), Fd.STDOUT);
-        } else {
-            copying.out(copy.path(), onHost(copy.to()));
         }
-        return 0;
+        return told("copying " + copy.path(), progress -> {
+            Copying copying = new Copying(kernel, tree, copy.archive(), copy.follow(), progress);
+            if (copy.to().equals("-")) {
+                copying.out(copy.path(), Fd.STDOUT);
+            } else {
+                copying.out(copy.path(), onHost(copy.to()));
+            }
+        });
     }
 
     private int copyIn(ContainerTree tree, FilesRequest.CopyIn copy) {
-        Copying copying = new Copying(kernel, tree, copy.archive(), copy.follow());
-        if (copy.from().equals("-")) {
-            copying.in(Fd.STDIN, copy.path());
-        } else {
-            copying.in(onHost(copy.from()), copy.path());
-        }
-        return 0;
+        return told("copying " + copy.from(), progress -> {
+            Copying copying = new Copying(kernel, tree, copy.archive(), copy.follow(), progress);
+            if (copy.from().equals("-")) {
+                copying.in(Fd.STDIN, copy.path());
+            } else {
+                copying.in(onHost(copy.from()), copy.path());
+            }
+        });
     }
 
     private String onHost(String path) {
@@ -186,18 +200,16 @@ public final class FilesMain {
     }
 
     private int commit(Stored container, ContainerTree tree, FilesRequest.Commit commit) {
-        Unpacking.Progress progress = (files, bytes) -> { };
         boolean frozen = commit.pause() && container.standing().status() == Status.RUNNING;
         if (frozen) {
             Pause.pause(kernel, Storage.RUNNING, container.id());
         }
-        Image image = Cleanup.after(() -> Commit.make(kernel, tree, commit.name(), commit.message(), progress), () -> {
+        return Cleanup.after(() -> told("committing " + commit.name(), progress ->
+                print(Commit.make(kernel, tree, commit.name(), commit.message(), progress).id() + "\n")), () -> {
             if (frozen) {
                 Pause.resume(kernel, Storage.RUNNING, container.id());
             }
         });
-        print(image.id() + "\n");
-        return 0;
     }
 
     private int listOverlays() {
@@ -217,8 +229,7 @@ public final class FilesMain {
 
     private int export(ContainerTree tree) {
         refuseTerminal();
-        Export.write(kernel, tree, Fd.STDOUT);
-        return 0;
+        return told("exporting", progress -> Export.write(kernel, tree, Fd.STDOUT, progress));
     }
 
     /** It has its name once all of it is there. */
@@ -226,7 +237,7 @@ public final class FilesMain {
         String part = to + ".part";
         Fd file = kernel.perform(new Open(Fd.HERE, part, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.TRUNCATE | OpenFlag.NO_FOLLOW, 0600));
         return Cleanup.afterFailure(() -> {
-            Export.write(kernel, tree, file);
+            told("exporting", progress -> Export.write(kernel, tree, file, progress));
             kernel.perform(new Rename(Fd.HERE, part, to, true));
             return 0;
         }, () -> kernel.attempt(new Remove(Fd.HERE, part, false)));

@@ -1,6 +1,7 @@
 package demitasse.cli.image;
 
 import demitasse.cli.host.Host;
+import demitasse.cli.host.ProgressLine;
 import demitasse.engine.archive.PackedTree;
 import demitasse.engine.image.Image;
 import demitasse.engine.image.Images;
@@ -52,7 +53,7 @@ public final class ImageVerbs {
     private String make(Images images, String name, String source, boolean quiet) {
         Fd from = source.equals("-") ? Fd.STDIN : open(source);
         boolean directory = kernel.perform(new Status(from)).isDirectory();
-        ImportProgress progress = new ImportProgress(kernel, name, !quiet && host.isTerminal(Fd.STDERR.number()));
+        ProgressLine progress = new ProgressLine(kernel, "importing " + name, !quiet && host.isTerminal(Fd.STDERR.number()));
         Images.Origin origin = new Images.Origin(source, "", null);
         try {
             Image image = directory

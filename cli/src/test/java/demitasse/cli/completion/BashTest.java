@@ -30,7 +30,7 @@ class BashTest {
         for (String word : words) {
             array.append(" '").append(word).append('\'');
         }
-        String test = script(program) + "compopt() { :; }\ndemitasse-oci() { echo web; echo db; }\n"
+        String test = script(program) + "compopt() { :; }\ndemitasse-oci() { echo web; echo db; }\ndemitasse() { if [ \"$*\" = 'volume ls -q' ]; then echo data; fi; }\n"
                 + "COMP_WORDS=(" + program + array + ")\nCOMP_CWORD=" + words.length + "\n_" + program.replace('-', '_')
                 + "\necho \"${COMPREPLY[*]}\"\n";
         Process bash = new ProcessBuilder("bash", "--norc", "-u").redirectErrorStream(true).start();
@@ -57,6 +57,7 @@ class BashTest {
         assertEquals("table json", offered("demitasse-oci", "ps", "--format", "="));
         assertEquals("text json", offered("demitasse-oci", "--log-format", ""));
         assertEquals("", offered("demitasse-oci", "exec", "-u", ""));
+        assertEquals("no on-failure always unless-stopped", offered("demitasse", "update", "--restart", ""));
         assertEquals("bridge none host", offered("demitasse", "run", "--network", ""));
         assertEquals("/usr", offered("demitasse-oci", "create", "--bundle", "/us"));
     }
@@ -66,6 +67,10 @@ class BashTest {
         assertEquals("web db", offered("demitasse-oci", "start", ""));
         assertEquals("web", offered("demitasse-oci", "--root", "/x", "delete", "--force", "w"));
         assertEquals("", offered("demitasse-oci", "create", ""));
+        assertEquals("rm", offered("demitasse", "volume", "r"));
+        assertEquals("data", offered("demitasse", "volume", "rm", "--force", ""));
+        assertEquals("data", offered("demitasse", "volume", "ls", "--filter", "name=x", "d"));
+        assertEquals("", offered("demitasse", "completion", "bash", ""));
     }
 
     @Test

@@ -47,13 +47,17 @@ public final class Packing {
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER_BYTES * 2);
     /** The first path of each file that has several names. */
     private final Map<String, String> linked = new HashMap<>();
+    private final Unpacking.Progress progress;
     private int depth;
+    private long files;
+    private long sent;
 
-    private Packing(Kernel kernel, Fd to, long mountId, How how) {
+    private Packing(Kernel kernel, Fd to, long mountId, How how, Unpacking.Progress progress) {
         this.kernel = kernel;
         this.to = to;
         this.mountId = mountId;
         this.how = how;
+        this.progress = progress;
     }
 
     /**
@@ -76,8 +80,13 @@ public final class Packing {
 
     /** {@link #pack(Kernel, Fd, Fd)} in some other way. */
     public static void pack(Kernel kernel, Fd root, Fd to, How how) {
+        pack(kernel, root, to, how, Unpacking.Progress.NONE);
+    }
+
+    /** The same; {@code progress} hears how far it is. */
+    public static void pack(Kernel kernel, Fd root, Fd to, How how, Unpacking.Progress progress) {
         FileStatus status = kernel.perform(new Status(root, "", false));
-        Packing packing = new Packing(kernel, to, status.mountId(), how);
+        Packing packing = new Packing(kernel, to, status.mountId(), how, progress);
         packing.directory(root, ".", status, "");
         packing.end();
     }
@@ -85,7 +94,7 @@ public final class Packing {
     /** Writes the file {@code name} of a directory, with all below it where it is one itself, under the name {@code as}. */
     public static void packEntry(Kernel kernel, Fd directory, String name, String as, Fd to, How how) {
         FileStatus status = kernel.perform(new Status(directory, name, false));
-        Packing packing = new Packing(kernel, to, status.mountId(), how);
+        Packing packing = new Packing(kernel, to, status.mountId(), how, Unpacking.Progress.NONE);
         packing.entry(directory, name, status, as);
         packing.end();
     }
@@ -162,6 +171,8 @@ public final class Packing {
             case FileStatus.FIFO -> header(directory, name, status, '6', path).writeTo(buffer);
             default -> { }
         }
+        files++;
+        progress.at(files, sent);
         if (buffer.size() > BUFFER_BYTES) {
             flush();
         }
@@ -267,9 +278,11 @@ public final class Packing {
         kernel.perform(new Seek(file, from, Seek.From.START));
         long left = length;
         while (left > 0) {
-            int sent = kernel.perform(new Send(file, to, (int) Math.min(left, CHUNK_BYTES)));
-            left -= sent;
-            if (sent == 0) {
+            int count = kernel.perform(new Send(file, to, (int) Math.min(left, CHUNK_BYTES)));
+            left -= count;
+            sent += count;
+            progress.at(files, sent);
+            if (count == 0) {
                 if (how.whole()) {
                     throw new SetupException("a file became shorter while it was read; try again once nobody changes these files", null);
                 }

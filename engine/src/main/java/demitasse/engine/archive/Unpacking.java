@@ -73,6 +73,8 @@ public final class Unpacking {
 
     /** Hears how far it is. */
     public interface Progress {
+        Progress NONE = (files, bytes) -> { };
+
         void at(long files, long bytes);
     }
 

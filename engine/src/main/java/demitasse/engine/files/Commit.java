@@ -44,7 +44,7 @@ public final class Commit {
             return Files.with(kernel, upper, fd -> PackedTree.of(kernel, to -> Packing.pack(kernel, fd, to, how),
                     archive -> images.make(name, archive, new Images.Origin(source, message, base), progress)));
         }
-        return PackedTree.of(kernel, to -> Export.write(kernel, tree, to),
+        return PackedTree.of(kernel, to -> Export.write(kernel, tree, to, Unpacking.Progress.NONE),
                 archive -> images.make(name, archive, new Images.Origin(source, message, null), progress));
     }
 }

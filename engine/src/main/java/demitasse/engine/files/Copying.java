@@ -24,16 +24,18 @@ public final class Copying {
     private final ContainerTree tree;
     private final boolean keepOwners;
     private final boolean follow;
+    private final Unpacking.Progress progress;
 
     /**
      * @param keepOwners whether files have the owners they had, as numbers; otherwise all is root's
      * @param follow whether a source that is a link stands for what it leads to
      */
-    public Copying(Kernel kernel, ContainerTree tree, boolean keepOwners, boolean follow) {
+    public Copying(Kernel kernel, ContainerTree tree, boolean keepOwners, boolean follow, Unpacking.Progress progress) {
         this.kernel = kernel;
         this.tree = tree;
         this.keepOwners = keepOwners;
         this.follow = follow;
+        this.progress = progress;
     }
 
     /** To an absolute path of the host. */
@@ -123,6 +125,6 @@ public final class Copying {
     }
 
     private Unpacking.Unpacked unpack(Fd archive, Fd into, Owners owners) {
-        return Unpacking.unpack(kernel, archive, into, new Unpacking.How(owners, false, false), (files, bytes) -> { });
+        return Unpacking.unpack(kernel, archive, into, new Unpacking.How(owners, false, false), progress);
     }
 }

@@ -14,11 +14,14 @@ import demitasse.kernel.FileOp.Poll.Interest;
 import demitasse.kernel.FileOp.Read;
 import demitasse.kernel.FileOp.Unlock;
 import demitasse.kernel.FileOp.WatchDirectory;
+import demitasse.kernel.FileOp.Write;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.ProcessOp.SendSignal;
 import demitasse.kernel.Signal;
+import demitasse.kernel.TerminalOp.GetAttributes;
+import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.cgroup.Cgroup;
 import demitasse.runtime.lifecycle.Container;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** How containers come to their end: asked to, made to, waited for, removed. */
 public final class Ending {
     private static final int DEATH_MILLIS = 10_000;
+    private static final int UNTOLD_MILLIS = 500;
+    private static final String CLEAR = "\r\u001b[K";
     private static final int WATCH_BYTES = 4096;
     /** Events tell of all there is to see, but for a supervisor that is killed. */
     private static final int LOOK_MILLIS = 1000;
@@ -87,7 +92,7 @@ public final class Ending {
         stored.noteSignal(signal, sender);
         kernel.attempt(new SendSignal(init, signal));
         thaw(instance.cgroup());
-        if (!ends(init, timeoutMillis)) {
+        if (!endsInTime(stored, init, timeoutMillis)) {
             stored.note("kill", "signal", Integer.toString(Signal.KILL));
             stored.noteSignal(Signal.KILL, sender + ", since it did not end when it was asked to");
             kernel.attempt(new SendSignal(init, Signal.KILL));
@@ -97,6 +102,23 @@ public final class Ending {
             }
         }
         kernel.attempt(new Close(init));
+    }
+
+    /** Whoever looks at a terminal is told what is waited for, once it has taken half a second. */
+    private boolean endsInTime(Stored stored, Fd init, int timeoutMillis) {
+        if (timeoutMillis >= 0 && timeoutMillis <= UNTOLD_MILLIS || ends(init, UNTOLD_MILLIS)) {
+            return ends(init, timeoutMillis);
+        }
+        boolean tells = kernel.succeeds(new GetAttributes(Fd.STDERR));
+        if (tells) {
+            String most = timeoutMillis < 0 ? "" : ", " + timeoutMillis / 1000 + " s at most";
+            kernel.attempt(new Write(Fd.STDERR, Text.encode(CLEAR + "waiting for " + stored.record().shownAs() + " to end" + most)));
+        }
+        boolean ended = ends(init, timeoutMillis < 0 ? -1 : timeoutMillis - UNTOLD_MILLIS);
+        if (tells) {
+            kernel.attempt(new Write(Fd.STDERR, Text.encode(CLEAR)));
+        }
+        return ended;
     }
 
     private boolean ends(Fd init, int timeoutMillis) {

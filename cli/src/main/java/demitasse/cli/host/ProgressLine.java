@@ -1,4 +1,4 @@
-package demitasse.cli.image;
+package demitasse.cli.host;
 
 import demitasse.engine.archive.Unpacking;
 import demitasse.kernel.Fd;
@@ -8,21 +8,22 @@ import demitasse.kernel.Text;
 import demitasse.kernel.TimeOp.Monotonic;
 import demitasse.runtime.report.Figures;
 
-/** Tells on a terminal how far an import is, once it has taken half a second; the line is gone when it ends. */
-final class ImportProgress implements Unpacking.Progress {
+/** Tells on a terminal how far something is, once it has taken half a second; the line is gone when it ends. */
+public final class ProgressLine implements Unpacking.Progress {
     private static final long FIRST_NANOS = 500_000_000;
     private static final long NEXT_NANOS = 100_000_000;
     private static final String CLEAR = "\r\u001b[K";
 
     private final Kernel kernel;
-    private final String name;
+    private final String what;
     private final boolean tells;
     private long next;
     private boolean told;
 
-    ImportProgress(Kernel kernel, String name, boolean tells) {
+    /** @param what is done, such as {@code importing debian} */
+    public ProgressLine(Kernel kernel, String what, boolean tells) {
         this.kernel = kernel;
-        this.name = name;
+        this.what = what;
         this.tells = tells;
         this.next = tells ? kernel.perform(new Monotonic()) + FIRST_NANOS : 0;
     }
@@ -32,11 +33,11 @@ final class ImportProgress implements Unpacking.Progress {
         if (tells && kernel.perform(new Monotonic()) >= next) {
             next = kernel.perform(new Monotonic()) + NEXT_NANOS;
             told = true;
-            write(CLEAR + "importing " + name + ": " + files + " files, " + Figures.bytes(bytes));
+            write(CLEAR + what + ": " + files + " files, " + Figures.bytes(bytes));
         }
     }
 
-    void clear() {
+    public void clear() {
         if (told) {
             write(CLEAR);
         }
