@@ -33,7 +33,7 @@ class LookCommandsTest {
 
     @Test
     void aStatusThatThereIsNotIsTold() {
-        assertEquals("error: --filter status=up: a status is one of created, running, paused, restarting, exited, removing, dead | see demitasse ps --help",
+        assertEquals("error: --filter status=up: a status is one of created, running, paused, restarting, exited, error, removing, dead | see demitasse ps --help",
                 Lines.told("ps --filter status=up"));
     }
 

@@ -49,6 +49,22 @@ class DetachedIT {
     }
 
     @Test
+    void whatCannotBeRunStandsInErrorWithTheReasonUntilItCan() throws IOException {
+        String id = command("create", "--name", "lacks", "--rootfs", Rootfs.BUSYBOX.path().toString(), "-v", "lacks:/x", "--", "/x/none").run().good();
+        assertThat(command("start", "lacks").run().err()).contains("/x/none");
+        assertThat(status("lacks")).contains("\"State\":\"error\"").contains("Error (127) ");
+        assertThat(command("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}} {{.State.Error}}", "lacks").run().good()).startsWith("error 127 ").contains("/x/none");
+        assertThat(command("ps", "-q", "--filter", "status=error").run().good()).isEqualTo(id);
+        assertThat(command("ps", "-q", "--filter", "status=exited").run().good()).isEqualTo(id);
+        busybox("-v lacks:/x", "sh", "-c", "printf '#!/bin/sh\nexit 4\n' >/x/none; chmod 755 /x/none").run().good();
+        command("start", "lacks").run().good();
+        assertThat(command("wait", "lacks").run().good()).isEqualTo("4");
+        assertThat(status("lacks")).contains("\"State\":\"exited\"");
+        remove("lacks");
+        command("volume", "rm", "lacks").run().good();
+    }
+
+    @Test
     void exitCodeIsWaitedFor() {
         String id = detached("", "sleep 0.2; exit 3");
         assertThat(command("wait", id).run().good()).isEqualTo("3");

@@ -14,7 +14,7 @@ import java.util.List;
 /** The commands that look, one row each. */
 public final class LookVerbs {
     private static final int LONGEST_INTERVAL_MILLIS = 86_400_000;
-    private static final List<String> STATES = List.of("created", "running", "paused", "restarting", "exited", "removing", "dead");
+    private static final List<String> STATES = List.of("created", "running", "paused", "restarting", "exited", "error", "removing", "dead");
     private static final String FORMATS = "table|json|ids|names|TEMPLATE";
     private static final List<String> TEMPLATES = List.of(
             "A template is text with fields in it, such as {{.Names}}, in the language of Docker's formats; \"table\" before one"

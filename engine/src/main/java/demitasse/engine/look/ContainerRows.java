@@ -81,7 +81,7 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured, bool
                 .text("CreatedAt", created.substring(0, 10) + " " + created.substring(11, 19) + " +0000 UTC")
                 .text("RunningFor", Ago.since(record.createdNanos(), nowNanos))
                 .text("Status", status(listed, end))
-                .text("State", listed.standing().status().word())
+                .text("State", listed.standing().status().word(end))
                 .number("ExitCode", end == null ? 0 : end.code())
                 .number("Pid", listed.standing().pid())
                 .text("Ports", ports(listed))
@@ -141,7 +141,7 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured, bool
             case RUNNING -> painted(listed.health().equals(HealthRecord.UNHEALTHY) ? Colour.BAD : Colour.GOOD, up + healthOf(listed));
             case PAUSED -> painted(Colour.WAITING, up + " (Paused)");
             case RESTARTING -> painted(Colour.WAITING, "Restarting" + ended);
-            case EXITED -> painted(end != null && end.code() == 0 ? Colour.FAINT : Colour.BAD, "Exited" + ended);
+            case EXITED -> painted(end != null && end.code() == 0 ? Colour.FAINT : Colour.BAD, (end != null && end.isRefusal() ? "Error" : "Exited") + ended);
         };
     }
 

@@ -109,7 +109,7 @@ public final class Inspection {
         End end = status.isAlive() || status == Status.CREATED ? null : container.end();
         HealthRecord health = record.health() == null ? null : container.health();
         Fields fields = new Fields()
-                .text("Status", status.word())
+                .text("Status", status.word(end))
                 .flag("Running", status.isAlive())
                 .flag("Paused", status == Status.PAUSED)
                 .flag("Restarting", status == Status.RESTARTING)

@@ -72,7 +72,8 @@ public record Selection(boolean all, int last, List<Filter> filters) {
         return switch (filter.key()) {
             case "id" -> record.id().startsWith(value);
             case "name" -> record.name() != null && holds(record.name(), value);
-            case "status" -> container.standing().status().word().equals(value);
+            // What could not be run has exited, too.
+            case "status" -> container.standing().status().word().equals(value) || container.standing().status().word(ContainerRows.end(container)).equals(value);
             case "exited" -> {
                 End end = ContainerRows.end(container);
                 yield end != null && Integer.toString(end.code()).equals(value);

@@ -14,6 +14,9 @@ public record RunRecord(long startedNanos, int restarts, @Nullable End end) {
     /** Exit code of a run that the machine's own end has ended. */
     private static final int UNKNOWN = 255;
     private static final int KILLED = 137;
+    /** As {@link demitasse.runtime.report.Failure} has them: an error of ours, a command that cannot be run, and one that is not found. */
+    private static final int OURS = 125;
+    private static final int NOT_FOUND = 127;
 
     /**
      * How it ended.
@@ -42,6 +45,11 @@ public record RunRecord(long startedNanos, int restarts, @Nullable End end) {
                 int code, int signal, boolean outOfMemory, @Nullable Long memoryLimitBytes, @Nullable Long memoryPeakBytes, long finishedNanos,
                 boolean stopped, @Nullable String error) {
             this(code, signal, outOfMemory, memoryLimitBytes, memoryPeakBytes, finishedNanos, stopped, error, null);
+        }
+
+        /** Whether its program was never run, since that could not be done: nothing was measured then, and the code is one of ours. */
+        public boolean isRefusal() {
+            return error != null && signal == 0 && memoryPeakBytes == null && code >= OURS && code <= NOT_FOUND;
         }
 
         public End withError(String words) {

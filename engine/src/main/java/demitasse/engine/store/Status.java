@@ -1,5 +1,8 @@
 package demitasse.engine.store;
 
+import demitasse.engine.store.RunRecord.End;
+import org.jspecify.annotations.Nullable;
+
 /** Where a container stands, in the words that people know. */
 public enum Status {
     CREATED("created"),
@@ -9,6 +12,9 @@ public enum Status {
     RESTARTING("restarting"),
     EXITED("exited");
 
+    /** What lists call one that has {@link #EXITED} without having run, since its program could not be. */
+    private static final String ERROR = "error";
+
     private final String word;
 
     Status(String word) {
@@ -17,6 +23,11 @@ public enum Status {
 
     public String word() {
         return word;
+    }
+
+    /** The word for one that has come to that end, null where it has come to none. */
+    public String word(@Nullable End end) {
+        return this == EXITED && end != null && end.isRefusal() ? ERROR : word;
     }
 
     /** Whether its program has begun and not ended. */
