@@ -6,14 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of /proc/self/mountinfo (proc(5)): where something is mounted, which part of which filesystem, how.
+ * One line of /proc/self/mountinfo (proc(5)), as far as anybody asks: where what kind of filesystem is mounted, and how.
  *
  * @param options of the mount ({@code rw,relatime})
- * @param propagation optional fields ({@code shared:1 master:2}), empty for a private mount
  * @param superOptions of the filesystem behind it, where v1 controllers are named
  */
-public record MountEntry(
-        int id, int parentId, String root, String mountPoint, String options, String propagation, String type, String source, String superOptions) {
+public record MountEntry(int id, int parentId, String mountPoint, String options, String type, String superOptions) {
 
     /** Fields before the optional ones: ids, device, root, mount point, options. */
     private static final int FIRST = 6;
@@ -42,7 +40,6 @@ public record MountEntry(
             ends[i] = fieldEnd(line, at, end);
             at = ends[i] + 1;
         }
-        int optional = at;
         while (at < end && !(line[at] == '-' && fieldEnd(line, at, end) == at + 1)) {
             at = fieldEnd(line, at, end) + 1;
         }
@@ -55,12 +52,9 @@ public record MountEntry(
         return new MountEntry(
                 Integer.parseInt(Text.decode(line, start, ends[0])),
                 Integer.parseInt(Text.decode(line, ends[0] + 1, ends[1])),
-                unescape(Text.decode(line, ends[2] + 1, ends[3])),
                 unescape(Text.decode(line, ends[3] + 1, ends[4])),
                 Text.decode(line, ends[4] + 1, ends[5]),
-                at > optional ? Text.decode(line, optional, at - 1) : "",
                 Text.decode(line, type, typeEnd),
-                unescape(Text.decode(line, typeEnd + 1, sourceEnd)),
                 Text.decode(line, sourceEnd + 1, fieldEnd(line, sourceEnd + 1, end)));
     }
 
