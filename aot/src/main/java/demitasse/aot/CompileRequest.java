@@ -37,6 +37,11 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
             this.target = target;
             this.linker = linker;
         }
+
+        /** That of the machine that compiles. */
+        static Architecture own() {
+            return System.getProperty("os.arch").equals("aarch64") ? AARCH64 : X86_64;
+        }
     }
 
     /** What the binary is for, with what clang is asked for it. */
@@ -65,7 +70,7 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
 
     /** A request with the defaults of the command line. */
     public static CompileRequest of(String mainClass, List<Path> classPath, Path output, Path work) {
-        return new CompileRequest(mainClass, classPath, output, work, DEFAULT_HEAP_BYTES, Code.OPTIMIZED, Architecture.X86_64, List.of(), null,
+        return new CompileRequest(mainClass, classPath, output, work, DEFAULT_HEAP_BYTES, Code.OPTIMIZED, Architecture.own(), List.of(), null,
                 EnumSet.allOf(Hardening.class));
     }
 
@@ -92,7 +97,7 @@ public record CompileRequest(String mainClass, List<Path> classPath, Path output
         int heapBytes = DEFAULT_HEAP_BYTES;
         Code code = Code.OPTIMIZED;
         List<String> aliases = new ArrayList<>();
-        Architecture architecture = Architecture.X86_64;
+        Architecture architecture = Architecture.own();
         Path startOrder = null;
         for (int i = 0; i < arguments.length; i++) {
             String option = arguments[i];
