@@ -77,6 +77,7 @@ class FullDiskIT {
         Outcome outcome = small("""
                 demitasse run -d --name talks --log-opt max-size=64K --rootfs $root -- sh -c 'echo first; until [ -e /go ]; do sleep 0.02; done; seq 1 40000; touch /said
                     until [ -e /more ]; do sleep 0.02; done; echo last; exit 5' >/dev/null
+                until demitasse logs talks | grep -q first; do sleep 0.02; done
                 full; demitasse exec talks touch /go
                 until demitasse exec talks test -e /said; do sleep 0.05; done
                 freed; demitasse exec talks touch /more; demitasse wait talks
@@ -89,6 +90,7 @@ class FullDiskIT {
     void lossThatTheLogHadNoRoomForIsToldByInspect() {
         Outcome outcome = small("""
                 demitasse run -d --name talks --rootfs $root -- sh -c 'echo first; until [ -e /go ]; do sleep 0.02; done; seq 1 10000; exit 5' >/dev/null
+                until demitasse logs talks | grep -q first; do sleep 0.02; done
                 full; demitasse exec talks touch /go; demitasse wait talks
                 demitasse logs talks 2>&1 | head -n 1
                 demitasse inspect -f '{{.State.Error}}' talks""");

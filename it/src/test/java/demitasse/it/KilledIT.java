@@ -87,10 +87,10 @@ class KilledIT {
         assertThat(killed).as("kills of %s at %s", line, instants).isGreaterThan(instants.size() / 2);
     }
 
-    /** A supervisor, from its first change after {@code before} to its last, or to its next beginning. */
+    /** A supervisor, from the violent end of its program to its own, or to its next beginning. */
     private void supervisorEverywhere(String name, Runnable before, Consumer<String> after) {
         before.run();
-        watched(2, List.of("-p", supervisor(name), "-o", traces().toString(), "-e", "trace=" + CHANGES));
+        endedUnder(name, "trace=" + CHANGES);
         after.accept("at its end");
         List<String> turn = trace();
         int next = turn.stream().filter(line -> line.startsWith("execve(")).findFirst().map(turn::indexOf).orElse(turn.size() - 1);
@@ -99,17 +99,31 @@ class KilledIT {
         int killed = 0;
         for (Instant at : instants) {
             before.run();
-            Command.of(strace(List.of("-p", supervisor(name), "-o", traces().toString(), "-e", killing(at)), List.of())).run();
+            endedUnder(name, killing(at));
             killed += trace().getLast().contains("killed by SIGKILL") ? 1 : 0;
             after.accept("killed at " + at);
         }
         assertThat(killed).as("kills of the supervisor of %s at %s", name, instants).isGreaterThan(instants.size() / 2);
     }
 
-    private static void watched(int seconds, List<String> options) {
+    /** Kills its program once its supervisor is traced, and traces that for as long as it takes. */
+    private void endedUnder(String name, String expression) {
+        String supervisor = supervisor(name);
+        String init = command("inspect", "-f", "{{.State.Pid}}", name).run().good();
+        try (Running tracing = watching(3, List.of("-p", supervisor, "-o", traces().toString(), "-e", expression)).start()) {
+            Path status = Path.of("/proc/" + supervisor + "/status");
+            for (int look = 0; look < 300 && LeavesNothing.read(status).contains("TracerPid:\t0"); look++) {
+                Running.pause();
+            }
+            Command.of("kill", "-KILL", init).run().good();
+            tracing.end();
+        }
+    }
+
+    private static Command watching(int seconds, List<String> options) {
         List<String> words = new ArrayList<>(List.of("timeout", "-s", "INT", Integer.toString(seconds)));
         words.addAll(strace(options, List.of()));
-        Command.of(words).run();
+        return Command.of(words);
     }
 
     private static String supervisor(String name) {
@@ -218,7 +232,7 @@ class KilledIT {
 
     @Test
     void supervisorThatNotesAnEndAndStartsAgain() {
-        good("create --name kd-again --restart always" + BUSYBOX + "sh -c sleep\t0.3;echo\tx;exit\t1");
+        good("create --name kd-again --restart always" + BUSYBOX + "sleep 1000");
         supervisorEverywhere("kd-again", () -> good("start kd-again"), at -> {
             assertThat(truth("kd-again", at)).as(at).isIn("exited", "running", "restarting");
             good("stop -t 0 kd-again");
@@ -228,7 +242,7 @@ class KilledIT {
 
     @Test
     void supervisorThatRemovesWhatGoesWithItsEnd() {
-        supervisorEverywhere("kd-rm", () -> good("run -d --rm --name kd-rm" + BUSYBOX + "sleep 0.3"), at -> removed("kd-rm", at));
+        supervisorEverywhere("kd-rm", () -> good("run -d --rm --name kd-rm" + BUSYBOX + "sleep 1000"), at -> removed("kd-rm", at));
     }
 
     @Test
@@ -237,7 +251,7 @@ class KilledIT {
         // Calls that the supervisor makes none of between two questions.
         for (Instant at : List.of(new Instant("mkdirat", 1), new Instant("setns", 1), new Instant("sendmsg", 1), new Instant("recvmsg", 1), new Instant("renameat2", 1), new Instant("pipe2", 1))) {
             String supervisor = supervisor("kd-asked");
-            watched(1, List.of("-f", "-p", supervisor, "-o", traces().toString(), "-e", killing(at)));
+            watching(1, List.of("-f", "-p", supervisor, "-o", traces().toString(), "-e", killing(at))).run();
             assertThat(trace()).as("killed at %s", at).anyMatch(line -> line.contains("killed by SIGKILL"));
             assertThat(truth("kd-asked", "killed at " + at)).isEqualTo("running");
             assertThat(supervisor("kd-asked")).isEqualTo(supervisor);

@@ -132,7 +132,8 @@ final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
         return entries;
     }
 
-    private static String link(Path path) {
+    /** Where that leads, empty for what is gone. */
+    static String link(Path path) {
         try {
             return Files.readSymbolicLink(path).toString();
         } catch (IOException gone) {
@@ -140,7 +141,8 @@ final class LeavesNothing implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    private static String read(Path path) {
+    /** What a file holds, nothing where it is gone. */
+    static String read(Path path) {
         try {
             return Files.readString(path);
         } catch (IOException gone) {

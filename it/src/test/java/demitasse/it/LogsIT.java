@@ -91,7 +91,11 @@ class LogsIT {
             most = Math.max(most, written(supervisor));
             Running.pause();
         }
-        assertThat(most).as("KiB written by the supervisor").isLessThan(4096);
+        assertThat(most).as("KiB written by the supervisor").isLessThan(2048);
+        for (String name : new String[] {"log.1", "log.2"}) {
+            assertThat(Files.size(CONTAINERS.resolve(id).resolve(name))).as("what is kept where nothing is asked for, of " + name).isBetween(10L * (1 << 20) - (64 << 10), 10L << 20);
+        }
+        assertThat(CONTAINERS.resolve(id).resolve("log.3")).doesNotExist();
         command("rm", "-f", id).run().good();
     }
 

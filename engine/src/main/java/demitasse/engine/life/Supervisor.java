@@ -136,7 +136,8 @@ public final class Supervisor {
     /** Removes what is left of the run, and begins the next one or ends. */
     private int finish(ContainerRecord.Restart restart, @Nullable RunRecord last) {
         Store store = Store.open(kernel);
-        store.endInstance(stored);
+        // What cannot be put away now is by the next start, or the next command.
+        Cleanup.attempt(() -> store.endInstance(stored));
         kernel.attempt(new Close(Descriptors.PORTS));
         RunRecord run = last;
         while (run != null && Backoff.isDue(restart, run)) {

@@ -30,28 +30,32 @@ public final class Updating {
         if (restart != null && restart.policy() != Policy.NO && stored.isTransient()) {
             throw new SetupException("container " + record.shownAs() + " is removed when it ends (--rm), so that nothing can start it again", "leave out --restart");
         }
-        Names.alone(kernel, () -> {
-            if (!limits.equals(Resources.EMPTY)) {
-                limit(kernel, stored, limits);
-            }
-            if (restart != null) {
-                // Read anew: it may have been renamed meanwhile.
-                stored.write(stored.record().withRestart(restart));
-            }
-        });
+        if (!limits.equals(Resources.EMPTY)) {
+            limit(kernel, stored, limits);
+        }
+        if (restart != null) {
+            // Read anew: it may have been renamed meanwhile.
+            Names.alone(kernel, () -> stored.write(stored.record().withRestart(restart)));
+        }
         stored.note("update");
     }
 
     private static void limit(Kernel kernel, Stored stored, Resources limits) {
         if (stored.standing().status().isAlive()) {
             Update.update(kernel, Storage.RUNNING, stored.id(), limits, null);
-            Container instance = stored.instance();
-            if (instance != null) {
-                Spec before = stored.configuration();
-                stored.replace(before.withLinux(before.linuxOrEmpty().withResources(instance.configuration().linuxOrEmpty().resources())));
-            }
+            // The kernel may take its time to free memory: nobody else waits for that.
+            Names.alone(kernel, () -> takeOver(stored));
         } else {
-            stored.replace(Update.limited(kernel, stored.configuration(), limits));
+            Names.alone(kernel, () -> stored.replace(Update.limited(kernel, stored.configuration(), limits)));
+        }
+    }
+
+    /** Has it begin with the limits that are in force now. */
+    private static void takeOver(Stored stored) {
+        Container instance = stored.instance();
+        if (instance != null) {
+            Spec before = stored.configuration();
+            stored.replace(before.withLinux(before.linuxOrEmpty().withResources(instance.configuration().linuxOrEmpty().resources())));
         }
     }
 }
