@@ -3,7 +3,6 @@ package demitasse.cli;
 import demitasse.cli.everyday.EverydayRequest;
 import demitasse.cli.files.FilesRequest;
 import demitasse.cli.generate.GenerateCommand.Products;
-import demitasse.cli.image.ImageRequest;
 import demitasse.cli.look.LookRequest;
 import demitasse.cli.network.NetworkRequest;
 import demitasse.cli.oci.OciCommand;
@@ -63,11 +62,9 @@ public sealed interface Command {
     /** Print a text on standard output and exit with 0: help and versions. */
     record Print(String text) implements Command { }
 
-    /** Something to do with images. */
-    record OfImages(ImageRequest request) implements Command { }
-
-    /** Something to do with volumes, or the store as a whole. */
+    /** Something to do with images, volumes, or the store as a whole. */
     record OfStore(StoreRequest request) implements Command { }
+
     /** Something to do with networks. */
     record OfNetworks(NetworkRequest request) implements Command { }
 

@@ -13,8 +13,6 @@ import demitasse.cli.generate.GenerateCommand;
 import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.generate.GenerateCommand.Topic;
 import demitasse.cli.host.Host;
-import demitasse.cli.image.ImageCommand;
-import demitasse.cli.image.ImageRequest;
 import demitasse.cli.look.LookRequest;
 import demitasse.cli.look.LookVerb;
 import demitasse.cli.look.LookVerbs;
@@ -44,7 +42,7 @@ public final class CommandLine {
     private static final String SEE_HELP = "see demitasse help";
 
     private static final List<String> LATER = List.of(
-            "images", "pull", "push", "build", "import", "save", "load", "rmi", "tag");
+            "pull", "push", "build", "import", "save", "load");
 
     private CommandLine() { }
 
@@ -84,8 +82,8 @@ public final class CommandLine {
         rows.addAll(List.of(
                 new Row("explain", "print what a run would do, without doing it", CommandLine::explain, CommandLine::explainPage,
                         new Shape.OneOf(List.of("run"))),
-                new Row("image", "keep root filesystems under names", (words, host) -> image(words), ImageCommand::contents,
-                        new Shape.OneOf(List.of("import", "ls", "inspect", "tag", "rm"))),
+                new Row("image", "keep root filesystems under names", (words, host) -> store("image", words),
+                        () -> StoreCommand.contents("image"), StoreCommand.words("image")),
                 new Row("volume", "keep directories that containers share, and that outlive them", (words, host) -> store("volume", words),
                         () -> StoreCommand.contents("volume"), StoreCommand.words("volume")),
                 new Row("system", "look after all that is kept: its size, what nobody needs, whether it is whole", (words, host) -> store("system", words),
@@ -161,11 +159,27 @@ public final class CommandLine {
             String command = rest.getFirst();
             return named(command.equals("ls") ? "ps" : command, rest.subList(1, rest.size()), host);
         }
+        String ofImages = ofImages(first);
+        if (!ofImages.isEmpty()) {
+            List<String> words = new ArrayList<>(rest);
+            words.addFirst(ofImages);
+            return store("image", words);
+        }
         Row row = row(first);
         if (row == null) {
             throw first.startsWith("-") ? unknownOption(first) : unknownCommand(first);
         }
         return row.reader().read(rest, host);
+    }
+
+    /** The command below {@code image} that others call so, nothing for another word. */
+    private static String ofImages(String name) {
+        return switch (name) {
+            case "images" -> "ls";
+            case "rmi" -> "rm";
+            case "tag" -> "tag";
+            default -> "";
+        };
     }
 
     private static Command print(Contents page) {
@@ -249,11 +263,6 @@ public final class CommandLine {
     private static Command network(List<String> words) {
         NetworkRequest request = NetworkCommand.read(words);
         return request == null ? print(NetworkCommand.contents()) : new Command.OfNetworks(request);
-    }
-
-    private static Command image(List<String> words) {
-        ImageRequest request = ImageCommand.read(words);
-        return request == null ? print(ImageCommand.contents()) : new Command.OfImages(request);
     }
 
     private static Command store(String command, List<String> words) {

@@ -6,8 +6,6 @@ import demitasse.cli.files.FilesMain;
 import demitasse.cli.files.FilesRequest;
 import demitasse.cli.generate.GenerateCommand.Product;
 import demitasse.cli.generate.GenerateCommand.Products;
-import demitasse.cli.image.ImageRequest;
-import demitasse.cli.image.ImageVerbs;
 import demitasse.cli.look.LookMain;
 import demitasse.cli.look.LookRequest;
 import demitasse.cli.network.NetworkRequest;
@@ -123,9 +121,8 @@ public final class Main {
             case Command.Run run -> run(run);
             case Command.Explain(RunRequest request) -> print(Explanation.of(kernel, request, caller()));
             case Command.Check(boolean json) -> check(json);
-            case Command.OfImages(ImageRequest request) -> images(request);
             case Command.OfFiles(FilesRequest request) -> new FilesMain(kernel, host).perform(request);
-            case Command.OfStore(StoreRequest request) -> new StoreMain(kernel, request).perform();
+            case Command.OfStore(StoreRequest request) -> new StoreMain(kernel, host, request).perform();
             case Command.OfNetworks(NetworkRequest request) -> networks(request);
             case Command.Look(LookRequest request) -> new LookMain(kernel, host, Version.NUMBER, Version.SPECIFICATION).perform(request);
             case Command.Write(Products products) -> write(products);
@@ -153,11 +150,6 @@ public final class Main {
 
     private int networks(NetworkRequest request) {
         new NetworkVerbs(kernel).perform(request);
-        return 0;
-    }
-
-    private int images(ImageRequest request) {
-        new ImageVerbs(kernel, host).perform(request);
         return 0;
     }
 

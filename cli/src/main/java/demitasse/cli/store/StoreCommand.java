@@ -12,14 +12,34 @@ import demitasse.cli.option.OptionTable.HelpAsked;
 import demitasse.cli.option.OptionTable.Operands;
 import demitasse.cli.option.Shown;
 import demitasse.cli.option.UsageException;
+import demitasse.engine.look.ImageRows;
 import demitasse.engine.look.Selection.Filter;
 import demitasse.engine.look.VolumeSelection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the words after {@code volume} or {@code system}. */
+/** Reads the words after {@code image}, {@code volume} or {@code system}. */
 public final class StoreCommand {
+    private static final List<Verb> IMAGE = List.of(
+            new Verb("import", Action.IMPORT, "NAME DIR|TAR|-", "make one of a directory, of a tar archive (also compressed by gzip, zstd, xz or bzip2), or of - for standard input", 2, 2,
+                    List.of(flag("quiet", "show no progress", (o, on) -> o.quiet = on).shortName('q'))),
+            new Verb("ls", Action.IMAGES, "[NAME]", "list them, or those of a name, in which * stands for any characters", 0, 1, List.of(
+                    flag("quiet", "print ids alone", (o, on) -> o.quiet = on).shortName('q'),
+                    value("filter", "KEY=VALUE", "only those with that dangling (true or false) or reference", (o, v) -> filter(o, v, ImageRows.KEYS))
+                            .shortName('f').repeated(),
+                    format("table|json|TEMPLATE", "how they are printed (default: table)"),
+                    flag("all", "layers, too, as it does anyway", (o, on) -> { }).shortName('a').keptQuiet(),
+                    flag("no-trunc", "whole ids, as it prints anyway", (o, on) -> { }).keptQuiet())),
+            new Verb("inspect", Action.INSPECT_IMAGES, "IMAGE...", "print all that is known of them, as JSON", 1, -1, List.of(
+                    format("json|TEMPLATE", "print only what a template picks, or each on a line as JSON").shortName('f'))),
+            new Verb("tag", Action.TAG, "IMAGE NAME", "give one another name", 2, 2, List.of()),
+            new Verb("rm", Action.REMOVE_IMAGES, "IMAGE...", "remove names, and with its last name the image", 1, -1, List.of(
+                    flag("force", "one that is not there is no error", (o, on) -> o.force = on).shortName('f'))),
+            new Verb("prune", Action.PRUNE_IMAGES, "", "remove those that have lost their names, or with -a all that no container is on", 0, 0, List.of(
+                    flag("all", "also those that have names", (o, on) -> o.all = on).shortName('a'),
+                    flag("force", "do not ask", (o, on) -> o.force = on).shortName('f'))));
+
     private static final List<Verb> VOLUME = List.of(
             new Verb("create", Action.CREATE, "[NAME]", "make an empty one, and print its name", 0, 1, List.of(
                     value("label", "KEY[=VALUE]", "attach a label", StoreCommand::label).repeated(),
@@ -27,7 +47,7 @@ public final class StoreCommand {
                     value("name", "NAME", "its name, too", (o, v) -> o.name = v).keptQuiet())),
             new Verb("ls", Action.LIST, "", "list them", 0, 0, List.of(
                     flag("quiet", "print names alone", (o, on) -> o.quiet = on).shortName('q'),
-                    value("filter", "KEY=VALUE", "only those with that dangling (true or false), driver, label or name", StoreCommand::filter)
+                    value("filter", "KEY=VALUE", "only those with that dangling (true or false), driver, label or name", (o, v) -> filter(o, v, VolumeSelection.KEYS))
                             .shortName('f').repeated(),
                     format("table|json|TEMPLATE", "how they are printed (default: table)"))),
             new Verb("inspect", Action.INSPECT, "NAME...", "print all that is known of them, as JSON", 1, -1, List.of(
@@ -36,7 +56,7 @@ public final class StoreCommand {
                     flag("force", "one that is not there is no error", (o, on) -> o.force = on).shortName('f'))),
             new Verb("prune", Action.PRUNE_VOLUMES, "", "remove those without a name of their own that no container uses, or with -a all such", 0, 0, List.of(
                     flag("all", "also those that were given a name", (o, on) -> o.all = on).shortName('a'),
-                    value("filter", "KEY=VALUE", "only those with that label", StoreCommand::filter).repeated(),
+                    value("filter", "KEY=VALUE", "only those with that label", (o, v) -> filter(o, v, VolumeSelection.KEYS)).repeated(),
                     flag("force", "do not ask", (o, on) -> o.force = on).shortName('f'))));
 
     private static final List<Verb> SYSTEM = List.of(
@@ -57,7 +77,7 @@ public final class StoreCommand {
     private StoreCommand() { }
 
     /** What the words ask for, null for help.
-     *  @param command volume or system
+     *  @param command image, volume or system
      *  @throws UsageException with what is wrong */
     public static @Nullable StoreRequest read(String command, List<String> words) {
         String first = words.isEmpty() ? "--help" : words.getFirst();
@@ -83,7 +103,11 @@ public final class StoreCommand {
     }
 
     private static List<Verb> verbs(String command) {
-        return command.equals("volume") ? VOLUME : SYSTEM;
+        return switch (command) {
+            case "image" -> IMAGE;
+            case "volume" -> VOLUME;
+            default -> SYSTEM;
+        };
     }
 
     private static Verb verb(String command, String name) {
@@ -110,11 +134,11 @@ public final class StoreCommand {
         }
     }
 
-    private static void filter(StoreOptions options, String text) {
+    private static void filter(StoreOptions options, String text, List<String> keys) {
         int equals = text.indexOf('=');
         String key = equals < 0 ? text : text.substring(0, equals);
-        if (equals < 0 || !VolumeSelection.KEYS.contains(key)) {
-            throw new BadValueException("give one of " + String.join(", ", VolumeSelection.KEYS) + ", an equals sign and a value");
+        if (equals < 0 || !keys.contains(key)) {
+            throw new BadValueException("give one of " + String.join(", ", keys) + ", an equals sign and a value");
         }
         options.filters.add(new Filter(key, text.substring(equals + 1)));
     }
@@ -141,9 +165,28 @@ public final class StoreCommand {
         List<Group<StoreOptions>> groups = new ArrayList<>();
         for (Verb verb : verbs(command)) {
             verbs.add(new Example(verb.name() + (verb.form().isEmpty() ? "" : " " + verb.form()), verb.about()));
-            groups.add(new Group<>("Options of " + verb.name(), verb.options()));
+            if (!verb.options().isEmpty()) {
+                groups.add(new Group<>("Options of " + verb.name(), verb.options()));
+            }
         }
-        return new Contents(command.equals("volume") ? volumePage() : systemPage(), table(command, groups), "Commands", verbs);
+        return new Contents(page(command), table(command, groups), "Commands", verbs);
+    }
+
+    private static HelpText.Page page(String command) {
+        return switch (command) {
+            case "image" -> imagePage();
+            case "volume" -> volumePage();
+            default -> systemPage();
+        };
+    }
+
+    private static HelpText.Page imagePage() {
+        return new HelpText.Page(List.of("demitasse image COMMAND"),
+                "Keeps root filesystems under names, so that demitasse run NAME COMMAND runs on one.",
+                List.of(new Example("debootstrap trixie ./debian && demitasse image import debian ./debian", "Keep a directory"),
+                        new Example("docker export web | demitasse image import web -", "Keep what another engine exports"),
+                        new Example("demitasse run debian sh", "Run on it")),
+                List.of("An image has one name or more, and is named by each, by its id, or by the beginning of that."));
     }
 
     private static HelpText.Page volumePage() {

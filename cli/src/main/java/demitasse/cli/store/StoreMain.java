@@ -1,10 +1,13 @@
 package demitasse.cli.store;
 
+import demitasse.cli.host.Host;
 import demitasse.engine.format.Fields;
 import demitasse.engine.format.ListFormat;
 import demitasse.engine.format.Sizes;
 import demitasse.engine.format.Table;
 import demitasse.engine.format.Template;
+import demitasse.engine.image.Images;
+import demitasse.engine.look.ImageRows;
 import demitasse.engine.look.VolumeRows;
 import demitasse.engine.look.VolumeSelection;
 import demitasse.engine.store.Repairs;
@@ -32,7 +35,7 @@ import demitasse.spec.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Performs the commands on volumes and the store. One that fails for one of several volumes goes on with the others. */
+/** Performs the commands on images, volumes and the store. One that fails for one of several goes on with the others. */
 public final class StoreMain {
     private static final int FAILED = 1;
     private static final int NAME_BYTES = 32;
@@ -41,11 +44,13 @@ public final class StoreMain {
             .text("Size", "SIZE").text("Reclaimable", "RECLAIMABLE").object();
 
     private final Kernel kernel;
+    private final Host host;
     private final StoreRequest request;
     private final StoreOptions options;
 
-    public StoreMain(Kernel kernel, StoreRequest request) {
+    public StoreMain(Kernel kernel, Host host, StoreRequest request) {
         this.kernel = kernel;
+        this.host = host;
         this.request = request;
         this.options = request.options();
     }
@@ -53,6 +58,12 @@ public final class StoreMain {
     /** Answers the exit code. */
     public int perform() {
         return switch (request.action()) {
+            case IMPORT -> printed(new ImageMain(kernel).made(host, request.words().getFirst(), request.words().getLast(), options.quiet) + "\n");
+            case IMAGES -> printed(new ImageMain(kernel).listed(options, request.words()));
+            case INSPECT_IMAGES -> inspectImages();
+            case TAG -> tag();
+            case REMOVE_IMAGES -> removeImages();
+            case PRUNE_IMAGES -> pruneImages();
             case CREATE -> create();
             case LIST -> list();
             case INSPECT -> inspect();
@@ -95,13 +106,22 @@ public final class StoreMain {
     }
 
     private int inspect() {
-        boolean json = options.format.equals("json");
-        Template template = options.format.isEmpty() || json ? null : Template.of(options.format);
         Volumes volumes = Volumes.open(kernel);
         VolumeUsers users = VolumeUsers.of(kernel, "");
+        return shown(name -> VolumeRows.whole(volumes.find(name), users));
+    }
+
+    private int inspectImages() {
+        Images images = Images.open(kernel);
+        return shown(name -> ImageRows.whole(kernel, images.find(name)));
+    }
+
+    private int shown(Look look) {
+        boolean json = options.format.equals("json");
+        Template template = options.format.isEmpty() || json ? null : Template.of(options.format);
         List<JsonValue> all = new ArrayList<>();
         int code = each(name -> {
-            JsonObject seen = VolumeRows.whole(volumes.find(name), users);
+            JsonObject seen = look.at(name);
             all.add(seen);
             if (template != null) {
                 StringBuilder line = new StringBuilder();
@@ -122,7 +142,13 @@ public final class StoreMain {
         return Text.decode(out.toBytes()) + "\n";
     }
 
-    /** Does something with one volume. */
+    /** All that is known of one thing. */
+    @FunctionalInterface
+    private interface Look {
+        JsonObject at(String name);
+    }
+
+    /** Does something with one volume, or image. */
     @FunctionalInterface
     private interface Deed {
         void perform(String name);
@@ -139,6 +165,31 @@ public final class StoreMain {
             }
         }
         return code;
+    }
+
+    private int tag() {
+        Images images = Images.open(kernel);
+        images.tag(images.find(request.words().getFirst()), request.words().getLast());
+        return 0;
+    }
+
+    private int removeImages() {
+        Images images = Images.open(kernel);
+        return each(name -> {
+            if (!options.force || images.has(name)) {
+                images.remove(name);
+                print(name + "\n");
+            }
+        });
+    }
+
+    private int pruneImages() {
+        if (!options.force && !agreed("This removes all images " + (options.all ? "that no container is on" : "without a name") + ". Go on? [y/N] ")) {
+            return 0;
+        }
+        Pruning pruning = new Pruning(kernel);
+        pruning.images(options.all);
+        return told(pruning, "Deleted Images:");
     }
 
     private int remove() {
@@ -241,6 +292,11 @@ public final class StoreMain {
         }
         print(text.isEmpty() ? "all is well\n" : text.toString());
         return Fsck.code(repairs);
+    }
+
+    private int printed(String text) {
+        print(text);
+        return 0;
     }
 
     private void print(String text) {

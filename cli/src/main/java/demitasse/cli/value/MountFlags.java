@@ -33,6 +33,8 @@ final class MountFlags {
         row(choices, "atime", "noatime", "relatime", "strictatime");
         // SELinux labels: without SELinux they mean nothing, and scripts written for other engines have them.
         row(choices, "selinux", "z", "Z");
+        // How far a virtual machine of Docker's may be behind its host; on Linux there is nothing between.
+        row(choices, "consistency", "cached", "delegated", "consistent");
         return choices;
     }
 
@@ -64,7 +66,7 @@ final class MountFlags {
     List<String> words() {
         List<String> words = new ArrayList<>();
         for (Map.Entry<String, String> entry : chosen.entrySet()) {
-            if (!entry.getKey().equals("selinux")) {
+            if (!entry.getKey().equals("selinux") && !entry.getKey().equals("consistency")) {
                 words.add(entry.getValue());
             }
         }

@@ -21,7 +21,7 @@ public final class Mounts {
             new Key("bind-propagation", List.of("volume", "bind")), new Key("bind-recursive", List.of("volume", "bind")),
             new Key("bind-nonrecursive", List.of("volume", "bind")), new Key("volume-nocopy", List.of("volume")),
             new Key("volume-subpath", List.of("volume", "bind")), new Key("idmap", List.of("volume", "bind")),
-            new Key("chown", List.of("volume", "bind", "overlay")), new Key("bind-create-src", List.of("bind", "overlay")),
+            new Key("chown", List.of("volume", "bind", "overlay")), new Key("bind-create-src", List.of("bind", "overlay")), new Key("consistency", List.of("volume", "bind")),
             new Key("tmpfs-size", List.of("tmpfs")), new Key("tmpfs-mode", List.of("tmpfs")));
 
     /** Which types of mount have a key. */
@@ -123,7 +123,7 @@ public final class Mounts {
             case "source" -> source = value;
             case "target" -> target = Paths.mountTarget(value);
             case "readonly" -> readOnly(value, opposite);
-            case "bind-propagation" -> wish.flag(value, List.of());
+            case "bind-propagation", "consistency" -> wish.flag(value, List.of());
             case "bind-recursive" -> recursive(value);
             case "bind-nonrecursive" -> wish.flag(isOn(key, value) ? "bind" : "rbind", List.of());
             case "volume-nocopy" -> wish.copied = !isOn(key, value);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of a volume, while {@code -v} or {@code --mount} is being read. */
 final class VolumeWish {
     private static final List<String> CHOICES =
-            List.of("access", "propagation", "suid", "dev", "exec", "bind", "atime", "selinux");
+            List.of("access", "propagation", "suid", "dev", "exec", "bind", "atime", "selinux", "consistency");
     private static final String MAPPINGS = "idmap takes nothing, or uids=FROM-TO-COUNT[#...];gids=FROM-TO-COUNT[#...]";
 
     private final MountFlags flags = new MountFlags(CHOICES);

@@ -18,9 +18,7 @@ public final class ImageCheck {
         if (!kernel.succeeds(new Status(Images.ROOTS))) {
             return;
         }
-        for (String id : Abandoned.in(kernel, Images.NEW)) {
-            repairs.mend("an image was only half made or half removed (" + id + ")", "removed what was there of it", () -> Images.open(kernel));
-        }
+        Abandoned.mend(kernel, Images.NEW, "an image", repairs, () -> Images.open(kernel));
         for (Entry entry : Files.list(kernel, Fd.HERE, Images.NAMES)) {
             String name = entry.name().replace('%', '/');
             if (Images.rootOf(kernel, name) == null) {

@@ -250,6 +250,15 @@ public final class Images {
         return found.getFirst();
     }
 
+    /** Whether a word names one, or the ids of several begin with it. */
+    public boolean has(String word) {
+        boolean has = false;
+        for (Image image : list()) {
+            has |= image.names().contains(word) || !word.isEmpty() && image.id().startsWith(word);
+        }
+        return has;
+    }
+
     /** Gives an image one more name. */
     public void tag(Image image, String name) {
         requireFree(name);

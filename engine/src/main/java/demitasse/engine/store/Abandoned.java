@@ -9,6 +9,7 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
+import demitasse.runtime.SetupException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,24 @@ public final class Abandoned {
             }
         }
         return names;
+    }
+
+    /**
+     * Has them removed.
+     *
+     * @param what what they were to become, with its article
+     * @param sweep what removes all that nobody is at work on
+     */
+    public static void mend(Kernel kernel, String directory, String what, Repairs repairs, Runnable sweep) {
+        for (String id : in(kernel, directory)) {
+            repairs.mend(what + " was only half made or half removed (" + id + ")", "removed what was there of it", () -> {
+                sweep.run();
+                // A process that a killed command has left behind holds a lock for a moment longer.
+                if (kernel.succeeds(new Status(directory + "/" + id))) {
+                    throw new SetupException("another command is at work there; check again once that has ended", null);
+                }
+            });
+        }
     }
 
     private static boolean isUnlocked(Kernel kernel, String path) {

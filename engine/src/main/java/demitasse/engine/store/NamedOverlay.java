@@ -3,13 +3,17 @@ package demitasse.engine.store;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.DirectoryOp.MakeSymbolicLink;
 import demitasse.kernel.DirectoryOp.ReadLink;
+import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Lock;
 import demitasse.kernel.FileOp.Open;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.KernelException;
+import demitasse.kernel.KernelOp;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
+import demitasse.kernel.Outcome.Refused;
 import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import java.util.ArrayList;
@@ -58,7 +62,9 @@ public final class NamedOverlay {
         String path = HOME + "/" + name;
         Files.makeDirectories(kernel, Fd.HERE, path, 0700);
         Fd directory = lock(kernel, path);
-        kernel.attempt(new MakeSymbolicLink(root, directory, ROOT));
+        if (kernel.attempt(new MakeSymbolicLink(root, directory, ROOT)) instanceof Refused<?>(KernelOp<?> op, Errno errno) && errno != Errno.EEXIST) {
+            throw new KernelException(op, errno);
+        }
         String over = kernel.perform(new ReadLink(directory, ROOT));
         if (!over.equals(root)) {
             throw new SetupException("the overlay " + name + " lies over " + over + ", not over " + root, "choose another name, or remove it: demitasse overlay rm " + name);

@@ -25,9 +25,7 @@ public final class VolumeCheck {
 
     public static void check(Kernel kernel, Repairs repairs) {
         VolumeCheck check = new VolumeCheck(kernel, repairs);
-        for (String id : Abandoned.in(kernel, Volumes.NEW)) {
-            repairs.mend("a volume was only half made or half removed (" + id + ")", "removed what was there of it", () -> Volumes.open(kernel).close());
-        }
+        Abandoned.mend(kernel, Volumes.NEW, "a volume", repairs, () -> Volumes.open(kernel).close());
         if (kernel.succeeds(new Status(Volumes.NAMED))) {
             for (Entry entry : Files.list(kernel, Fd.HERE, Volumes.NAMED)) {
                 check.volume(entry);
