@@ -58,6 +58,9 @@ final class AnswerWords {
         if (op instanceof SignalOp.SetMask) {
             return Long.bitCount(value) + " before";
         }
+        if (op instanceof FileOp.FileSystemOf) {
+            return FileSystemType.nameOf(value);
+        }
         return op instanceof TimeOp<?> ? "" : "0x" + Long.toHexString(value);
     }
 

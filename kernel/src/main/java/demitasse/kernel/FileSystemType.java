@@ -17,4 +17,16 @@ public final class FileSystemType {
     public static final long NAMESPACE = 0x6e736673;
 
     private FileSystemType() {}
+
+    /** As mount(8) calls it where it is one of these, its number otherwise. */
+    static String nameOf(long type) {
+        String[] names = {"proc", "sysfs", "tmpfs", "overlay", "devpts", "cgroup", "cgroup2", "nfs", "ext4", "xfs", "nsfs"};
+        long[] types = {PROC, SYSFS, TMPFS, OVERLAY, DEVPTS, CGROUP, CGROUP2, NFS, EXT, XFS, NAMESPACE};
+        for (int i = 0; i < types.length; i++) {
+            if (types[i] == type) {
+                return names[i];
+            }
+        }
+        return "0x" + Long.toHexString(type);
+    }
 }

@@ -61,6 +61,7 @@ class TracingKernelTest {
         kernel.perform(new ProcessOp.OwnPid());
         kernel.perform(new DirectoryOp.SetUmask(0));
         kernel.perform(new FileOp.IsOpen(9));
+        kernel.perform(new FileOp.FileSystemOf(fd));
         traced.processes().ended(new ProcessEnd(7, 0, Signal.KILL, 0, 0));
         kernel.perform(new ProcessOp.Wait(7, true));
         StringBuilder answers = new StringBuilder();
@@ -68,7 +69,7 @@ class TracingKernelTest {
             int arrow = line.indexOf('→');
             answers.append(line, arrow + 2, line.indexOf("  ", arrow)).append(';');
         }
-        assertEquals("fd 3;3 bytes;fd 4 and fd 5;pid 100;before 022;no;pid 7: ended by SIGKILL;", answers.toString());
+        assertEquals("fd 3;3 bytes;fd 4 and fd 5;pid 100;before 022;no;ext4;pid 7: ended by SIGKILL;", answers.toString());
     }
 
     @Test

@@ -35,7 +35,7 @@ final class CheckpointVerbs {
             List.of(new Example("demitasse-oci restore -d --image-path ./images -b ./bundle web", "Bring web back")),
             List.of(NEEDS_CRIU), restoreRows(), Reading.ANYWHERE, CheckpointBuilder::new,
             (b, words, table) -> new OciRequest.Restore(b.globals, ContainerId.only(words, table), b.creation(), b.criu(),
-                    b.detach, b.noSubreaper, b.lsmProfile, b.lsmMountContext));
+                    b.detach, b.lsmProfile, b.lsmMountContext));
 
     /** What both take. */
     private static List<Option<CheckpointBuilder>> rows() {
@@ -74,6 +74,7 @@ final class CheckpointVerbs {
         rows.add(CreationBuilder.consoleSocket());
         rows.add(CreationBuilder.detach());
         rows.add(CreationBuilder.pidFile());
+        // Callers of runc give it; criu makes the container's first process a child of ours in any case.
         rows.add(CreationBuilder.noSubreaper());
         rows.add(CreationBuilder.noPivot());
         rows.add(value("lsm-profile", "TYPE:NAME", "another profile of the security module than the recorded one",

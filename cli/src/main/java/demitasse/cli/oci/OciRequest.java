@@ -111,7 +111,6 @@ public sealed interface OciRequest {
             Creation creation,
             Criu criu,
             boolean detach,
-            boolean noSubreaper,
             @Nullable String lsmProfile,
             @Nullable String lsmMountContext)
             implements OciRequest { }

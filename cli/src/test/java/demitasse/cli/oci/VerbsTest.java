@@ -147,10 +147,10 @@ class VerbsTest {
         assertEquals(new OciRequest.Checkpoint(USUAL, "web", usual, null, false, null, null, false), OciLines.request("checkpoint web"));
         assertEquals(new OciRequest.Checkpoint(USUAL, "web", all, "../p", true, 7, "::1:99", true), OciLines.request("checkpoint "
                 + flags + "--parent-path ../p --leave-running --status-fd 7 --page-server ::1:99 --pre-dump web"));
-        assertEquals(new OciRequest.Restore(USUAL, "web", OciLines.creation("/place", null), usual, false, false, null, null),
+        assertEquals(new OciRequest.Restore(USUAL, "web", OciLines.creation("/place", null), usual, false, null, null),
                 OciLines.request("restore web"));
         assertEquals(new OciRequest.Restore(USUAL, "web",
-                        new Creation("/b", new Descriptors("/c", null, 0), "/p", true, false), all, true, true, "apparmor:x", "ctx"),
+                        new Creation("/b", new Descriptors("/c", null, 0), "/p", true, false), all, true, "apparmor:x", "ctx"),
                 OciLines.request("restore " + flags + "--console-socket /c -b /b -d --pid-file /p --no-subreaper --no-pivot "
                         + "--lsm-profile apparmor:x --lsm-mount-context ctx web"));
     }
