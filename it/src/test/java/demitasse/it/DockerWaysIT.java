@@ -128,6 +128,39 @@ class DockerWaysIT {
     }
 
     @Test
+    void damageOfOneContainerHidesNoOther() throws IOException {
+        String bad = command("create", "--name", "dw-bad", "--rootfs", Rootfs.BUSYBOX.path().toString(), "true").run().good();
+        command("create", "--name", "dw-well", "-v", "/tmp:/host", "--rootfs", Rootfs.BUSYBOX.path().toString(), "true").run().good();
+        Path directory = Path.of("/var/lib/demitasse/containers", bad);
+        try {
+            Files.writeString(directory.resolve("config.json"), "{\"ociVersion\":");
+            assertThat(command("ps", "-a", "--filter", "name=dw-", "--format", "{{.Names}} {{.Mounts}}").run().good()).isEqualTo("dw-well /tmp\ndw-bad");
+            assertThat(command("ps", "-aq", "--filter", "name=dw-", "--filter", "volume=/tmp").run().good()).hasSize(12);
+            assertThat(command("inspect", "dw-bad", "dw-well").run().err()).contains("container " + bad + " has a damaged record").contains("demitasse rm -f " + bad);
+            Files.writeString(directory.resolve("container.json"), "{");
+            Outcome list = command("ps", "-a", "--format", "json").run();
+            assertThat(list.status()).isEqualTo(1);
+            assertThat(list.out()).contains("\"Names\":\"dw-well\"");
+            assertThat(list.err()).contains("container " + bad + " has a damaged record").contains("demitasse system fsck");
+        } finally {
+            remove("dw-bad", "dw-well");
+        }
+    }
+
+    @Test
+    void logOfOneThatWasNeverStartedIsNothing() {
+        command("create", "--name", "dw-never", "--rootfs", Rootfs.BUSYBOX.path().toString(), "true").run().good();
+        try {
+            Outcome logs = command("logs", "dw-never").run();
+            assertThat(logs.status()).isZero();
+            assertThat(logs.out()).isEmpty();
+            assertThat(logs.err()).isEqualTo("container dw-never was never started, and has written nothing\n");
+        } finally {
+            remove("dw-never");
+        }
+    }
+
+    @Test
     void codesTellAProgramsEndFromOurs() {
         for (String line : new String[] {"logs", "start", "stop", "kill", "rm", "wait", "pause", "unpause", "restart", "inspect", "top", "port"}) {
             Outcome outcome = command(line, "dw-nobody").run();

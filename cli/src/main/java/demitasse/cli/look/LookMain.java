@@ -94,7 +94,7 @@ public final class LookMain {
         ListFormat format = ListFormat.of(asked, ContainerRows.TABLE);
         Store.Listing listing = Store.open(kernel).list();
         for (String problem : listing.problems()) {
-            fail(Failure.of(problem, null));
+            fail(Failure.of(problem, "demitasse system fsck tells what can be mended; demitasse rm -f removes it"));
         }
         ContainerRows rows = ContainerRows.of(asked, kernel.perform(new Now()), whole, format.isUsual() && wantsColour());
         List<Store.Listed> shown = selection.of(listing.containers());

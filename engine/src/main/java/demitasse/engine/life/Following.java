@@ -10,7 +10,9 @@ import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Poll;
 import demitasse.kernel.FileOp.Read;
 import demitasse.kernel.FileOp.WatchDirectory;
+import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import java.util.List;
 
@@ -28,6 +30,10 @@ public final class Following {
         if (!record.detached() && !log.isThere()) {
             throw new SetupException("container " + record.shownAs() + " has no log: it was run in the foreground, and wrote to the terminal there",
                     "run it with -d to have one");
+        }
+        if (!log.isThere() && stored.standing().status() == Status.CREATED) {
+            String told = "container " + record.shownAs() + " was never started, and has written nothing\n";
+            Files.writeAll(kernel, Fd.STDERR, Text.encode(told));
         }
         LogPrinter printer = new LogPrinter(kernel, wish);
         if (!wish.follow()) {

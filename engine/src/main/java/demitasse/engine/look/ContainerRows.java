@@ -13,6 +13,7 @@ import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Status;
 import demitasse.engine.store.Store.Listed;
 import demitasse.engine.store.Stored;
+import demitasse.runtime.SetupException;
 import demitasse.runtime.Timestamp;
 import demitasse.spec.Spec;
 import demitasse.spec.json.JsonValue;
@@ -90,14 +91,22 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured, bool
                 .texts("Label", record.labels());
         Stored container = connected ? listed.container().reopened() : null;
         if (container != null) {
-            connections(container, fields);
+            connections(container, configuration(container), fields);
             container.close();
         }
         return fields.object();
     }
 
-    private static void connections(Stored container, Fields fields) {
-        Spec spec = container.configuration();
+    /** Of one that is damaged nothing; the others are to be shown all the same. */
+    static Spec configuration(Stored container) {
+        try {
+            return container.configuration();
+        } catch (SetupException damaged) {
+            return Spec.EMPTY;
+        }
+    }
+
+    private static void connections(Stored container, Spec spec, Fields fields) {
         List<String> networks = Selection.names(container.allAsked());
         List<String> places = new ArrayList<>();
         long volumes = 0;

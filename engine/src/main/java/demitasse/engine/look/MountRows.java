@@ -106,7 +106,7 @@ final class MountRows {
         if (container == null) {
             return false;
         }
-        JsonArray rows = of(container, container.configuration());
+        JsonArray rows = of(container, ContainerRows.configuration(container));
         container.close();
         for (JsonValue row : rows.elements()) {
             if (row instanceof JsonObject mount && has(mount, word)) {
