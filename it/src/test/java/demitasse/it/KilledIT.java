@@ -127,7 +127,8 @@ class KilledIT {
     }
 
     private static String supervisor(String name) {
-        return Command.of("pgrep", "-f", "supervise " + command("inspect", "-f", "{{.Id}}", name).run().good()).run().good();
+        String init = command("inspect", "-f", "{{.State.Pid}}", name).run().good();
+        return LeavesNothing.read(Path.of("/proc/" + init + "/stat")).split(" ")[3];
     }
 
     /** What ps says of it, in a word, empty where there is none, once that is so. */
@@ -251,7 +252,7 @@ class KilledIT {
         // Calls that the supervisor makes none of between two questions.
         for (Instant at : List.of(new Instant("mkdirat", 1), new Instant("setns", 1), new Instant("sendmsg", 1), new Instant("recvmsg", 1), new Instant("renameat2", 1), new Instant("pipe2", 1))) {
             String supervisor = supervisor("kd-asked");
-            watching(1, List.of("-f", "-p", supervisor, "-o", traces().toString(), "-e", killing(at))).run();
+            watching(2, List.of("-f", "-p", supervisor, "-o", traces().toString(), "-e", killing(at))).run();
             assertThat(trace()).as("killed at %s", at).anyMatch(line -> line.contains("killed by SIGKILL"));
             assertThat(truth("kd-asked", "killed at " + at)).isEqualTo("running");
             assertThat(supervisor("kd-asked")).isEqualTo(supervisor);
