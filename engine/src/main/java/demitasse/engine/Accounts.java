@@ -76,7 +76,7 @@ final class Accounts {
     private static List<Long> memberships(List<List<String>> groups, String user, long primary) {
         List<Long> found = new ArrayList<>();
         for (List<String> group : groups) {
-            if (group.size() > 3 && split(group.get(3), ',').contains(user)) {
+            if (group.size() > 3 && Text.split(group.get(3), ',').contains(user)) {
                 long gid = number(group.get(2), "the id of group " + group.getFirst());
                 if (gid != primary && !found.contains(gid)) {
                     found.add(gid);
@@ -134,23 +134,11 @@ final class Accounts {
 
     private static List<List<String>> parse(String text) {
         List<List<String>> lines = new ArrayList<>();
-        for (String line : split(text, '\n')) {
+        for (String line : Text.split(text, '\n')) {
             if (!line.isEmpty() && line.charAt(0) != '#') {
-                lines.add(split(line, ':'));
+                lines.add(Text.split(line, ':'));
             }
         }
         return lines;
-    }
-
-    private static List<String> split(String text, char separator) {
-        List<String> parts = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            if (i == text.length() || text.charAt(i) == separator) {
-                parts.add(text.substring(start, i));
-                start = i + 1;
-            }
-        }
-        return parts;
     }
 }

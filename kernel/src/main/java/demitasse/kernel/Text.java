@@ -1,5 +1,8 @@
 package demitasse.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Text across the kernel's border: UTF-8, and bytes that are no UTF-8 survive the way in and out.
  *
@@ -79,6 +82,29 @@ public final class Text {
         path[slash] = '/';
         name.getChars(0, name.length(), path, slash + 1);
         return new String(path);
+    }
+
+    /** The parts between separators, empty ones included; at least one. */
+    public static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
+            parts.add(text.substring(start, end));
+            start = end + 1;
+        }
+        parts.add(text.substring(start));
+        return parts;
+    }
+
+    /** The parts between separators, without those that are empty. */
+    public static List<String> words(String text, char separator) {
+        List<String> words = new ArrayList<>();
+        for (String part : split(text, separator)) {
+            if (!part.isEmpty()) {
+                words.add(part);
+            }
+        }
+        return words;
     }
 
     /** Two small hexadecimal digits for each byte. */

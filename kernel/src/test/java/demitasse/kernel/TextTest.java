@@ -3,6 +3,7 @@ package demitasse.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
@@ -53,5 +54,14 @@ class TextTest {
     void bytesAreTwoDigitsEach() {
         assertEquals("00097f80ff", Text.hex(new byte[] {0, 9, 0x7f, (byte) 0x80, (byte) 0xff}));
         assertEquals("", Text.hex(new byte[0]));
+    }
+
+    @Test
+    void partsAreEmptyWhereSeparatorsMeetAndWordsAreNot() {
+        assertEquals(List.of("", "a", "", "b", ""), Text.split(":a::b:", ':'));
+        assertEquals(List.of("a", "b"), Text.words(":a::b:", ':'));
+        assertEquals(List.of(""), Text.split("", ':'));
+        assertEquals(List.of(), Text.words("", ':'));
+        assertEquals(List.of("a b"), Text.split("a b", ':'));
     }
 }

@@ -1,6 +1,6 @@
 package demitasse.cli.value;
 
-import java.util.ArrayList;
+import demitasse.kernel.Text;
 import java.util.List;
 
 /** Words with separators between them. */
@@ -14,12 +14,6 @@ public final class Lists {
 
     /** The words between separators, without empty ones. */
     public static List<String> split(String text, char separator) {
-        List<String> words = new ArrayList<>();
-        for (String word : Texts.split(text, separator)) {
-            if (!word.isEmpty()) {
-                words.add(word);
-            }
-        }
-        return words;
+        return Text.words(text, separator);
     }
 }

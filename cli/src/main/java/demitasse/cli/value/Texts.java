@@ -1,6 +1,6 @@
 package demitasse.cli.value;
 
-import java.util.ArrayList;
+import demitasse.kernel.Text;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -13,16 +13,7 @@ final class Texts {
 
     /** The parts between separators, empty ones included; at least one. */
     static List<String> split(String text, char separator) {
-        List<String> parts = new ArrayList<>();
-        int start = 0;
-        int end = text.indexOf(separator);
-        while (end >= 0) {
-            parts.add(text.substring(start, end));
-            start = end + 1;
-            end = text.indexOf(separator, start);
-        }
-        parts.add(text.substring(start));
-        return parts;
+        return Text.split(text, separator);
     }
 
     static boolean isDigit(int c) {

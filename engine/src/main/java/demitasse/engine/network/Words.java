@@ -1,5 +1,6 @@
 package demitasse.engine.network;
 
+import demitasse.kernel.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,8 +9,8 @@ final class Words {
     private final List<List<String>> lines = new ArrayList<>();
 
     Words(String text) {
-        for (String line : split(text, '\n')) {
-            lines.add(split(line, ' '));
+        for (String line : Text.words(text, '\n')) {
+            lines.add(Text.words(line, ' '));
         }
     }
 
@@ -67,19 +68,5 @@ final class Words {
             i += digits ? 3 : 1;
         }
         return text.toString();
-    }
-
-    private static List<String> split(String text, char at) {
-        List<String> parts = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            if (i == text.length() || text.charAt(i) == at) {
-                if (i > start) {
-                    parts.add(text.substring(start, i));
-                }
-                start = i + 1;
-            }
-        }
-        return parts;
     }
 }

@@ -1,6 +1,7 @@
 package demitasse.runtime.cgroup;
 
 import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
 import demitasse.spec.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ final class BlockStatistics {
         for (int i = 0; i < names.size() && (text == null || figures.isEmpty()); i++) {
             text = files.text("blkio." + names.get(i));
             for (String line : GroupFiles.lines(text)) {
-                List<String> words = GroupFiles.words(line, ' ');
+                List<String> words = Text.words(line, ' ');
                 if (words.size() == 2 || words.size() == 3) {
                     add(figures, words.get(0), words.size() == 3 ? words.get(1) : "", words.get(words.size() - 1));
                 }
@@ -68,7 +69,7 @@ final class BlockStatistics {
     private static List<Figure> second(List<String> lines, List<String> keys) {
         List<Figure> figures = new ArrayList<>();
         for (String line : lines) {
-            List<String> words = GroupFiles.words(line, ' ');
+            List<String> words = Text.words(line, ' ');
             for (int key = 0; key + 1 < keys.size(); key += 2) {
                 String value = valueOf(words, keys.get(key + 1));
                 if (value != null) {

@@ -1,6 +1,7 @@
 package demitasse.runtime.cgroup;
 
 import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
 import demitasse.spec.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class CpuStatistics {
         out.unsignedMember("total", files.number("cpuacct.usage"));
         String each = files.text("cpuacct.usage_percpu");
         out.name("percpu").beginArray();
-        for (String number : each == null ? List.<String>of() : GroupFiles.words(each.trim(), ' ')) {
+        for (String number : each == null ? List.<String>of() : Text.words(each.trim(), ' ')) {
             out.number(number);
         }
         out.endArray();
@@ -56,7 +57,7 @@ final class CpuStatistics {
     private static void column(JsonWriter out, String name, List<String> lines, int column) {
         out.name(name).beginArray();
         for (int i = 1; i < lines.size(); i++) {
-            List<String> words = GroupFiles.words(lines.get(i), ' ');
+            List<String> words = Text.words(lines.get(i), ' ');
             if (words.size() > column) {
                 out.number(words.get(column));
             }

@@ -1,8 +1,8 @@
 package demitasse.runtime.cgroup;
 
 import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
 import demitasse.runtime.cgroup.Hierarchy.Version;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,21 +41,6 @@ record GroupFiles(Kernel kernel, Place place) {
     }
 
     static List<String> lines(@Nullable String text) {
-        return text == null ? List.of() : words(text, '\n');
-    }
-
-    /** What stands between the separators, without what is empty. */
-    static List<String> words(String text, char separator) {
-        List<String> words = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            if (i == text.length() || text.charAt(i) == separator) {
-                if (i > start) {
-                    words.add(text.substring(start, i));
-                }
-                start = i + 1;
-            }
-        }
-        return words;
+        return text == null ? List.of() : Text.words(text, '\n');
     }
 }

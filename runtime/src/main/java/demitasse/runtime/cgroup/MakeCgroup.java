@@ -7,6 +7,7 @@ import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.kernel.KernelException;
 import demitasse.kernel.Outcome.Refused;
+import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
@@ -138,7 +139,7 @@ public record MakeCgroup(Place place, List<String> controllers, boolean inhabite
     /** Where a group was delegated to this user, who delegated it has switched on above it what there is. */
     private boolean isOffered(Kernel kernel, String directory) {
         String offered = SmallFile.read(kernel, directory + "/cgroup.subtree_control");
-        return offered != null && GroupFiles.words(offered.trim(), ' ').containsAll(controllers);
+        return offered != null && Text.words(offered.trim(), ' ').containsAll(controllers);
     }
 
     private SetupException notOffered(String directory, String offer, Errno errno) {

@@ -5,6 +5,7 @@ import demitasse.kernel.Fd;
 import demitasse.kernel.Files;
 import demitasse.kernel.FileOp;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
 import demitasse.spec.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class Statistics {
     /** {@code 0-2,5} as a list of each. */
     private void numbers(String name, @Nullable String ranges) {
         out.name(name).beginArray();
-        for (String range : ranges == null ? List.<String>of() : GroupFiles.words(ranges.trim(), ',')) {
+        for (String range : ranges == null ? List.<String>of() : Text.words(ranges.trim(), ',')) {
             int dash = range.indexOf('-');
             Long first = Counter.numberOf(dash < 0 ? range : range.substring(0, dash), "");
             Long last = dash < 0 ? first : Counter.numberOf(range.substring(dash + 1), "");
@@ -121,7 +122,7 @@ public final class Statistics {
         }
         out.name("psi").beginObject();
         for (String line : GroupFiles.lines(text)) {
-            List<String> words = GroupFiles.words(line, ' ');
+            List<String> words = Text.words(line, ' ');
             out.name(words.get(0)).beginObject();
             for (String word : words.subList(1, words.size())) {
                 int equals = word.indexOf('=');

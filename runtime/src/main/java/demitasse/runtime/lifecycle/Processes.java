@@ -1,6 +1,7 @@
 package demitasse.runtime.lifecycle;
 
 import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.process.CommandOutput;
 import demitasse.spec.json.JsonWriter;
@@ -35,13 +36,13 @@ public final class Processes {
     }
 
     static List<String> select(List<String> lines, List<Integer> pids) {
-        int column = lines.isEmpty() ? -1 : words(lines.get(0)).indexOf(HEADING);
+        int column = lines.isEmpty() ? -1 : Text.words(lines.get(0), ' ').indexOf(HEADING);
         if (column < 0) {
             throw new SetupException("ps shows no column PID with these options, by which a container's processes are told", "give others, such as -ef or aux");
         }
         List<String> selected = new ArrayList<>(List.of(lines.get(0)));
         for (String line : lines.subList(1, lines.size())) {
-            List<String> words = words(line);
+            List<String> words = Text.words(line, ' ');
             for (int pid : pids) {
                 if (words.size() > column && words.get(column).equals(Integer.toString(pid))) {
                     selected.add(line);
@@ -49,20 +50,6 @@ public final class Processes {
             }
         }
         return selected;
-    }
-
-    private static List<String> words(String line) {
-        List<String> words = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= line.length(); i++) {
-            if (i == line.length() || line.charAt(i) == ' ') {
-                if (i > start) {
-                    words.add(line.substring(start, i));
-                }
-                start = i + 1;
-            }
-        }
-        return words;
     }
 
     private static List<Integer> pids(Kernel kernel, String root, String id) {

@@ -9,7 +9,7 @@ import demitasse.kernel.Kernel;
 import demitasse.kernel.OpenFlag;
 import demitasse.kernel.Outcome.Done;
 import demitasse.kernel.Outcome.Refused;
-import java.util.ArrayList;
+import demitasse.kernel.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,15 +69,7 @@ public final class CommandSearch {
     }
 
     static List<String> split(String path) {
-        List<String> directories = new ArrayList<>();
-        int from = 0;
-        while (from <= path.length() && !path.isEmpty()) {
-            int colon = path.indexOf(':', from);
-            int end = colon < 0 ? path.length() : colon;
-            directories.add(path.substring(from, end));
-            from = end + 1;
-        }
-        return directories;
+        return path.isEmpty() ? List.of() : Text.split(path, ':');
     }
 
     private static @Nullable String nearest(Kernel kernel, String command, List<String> directories) {

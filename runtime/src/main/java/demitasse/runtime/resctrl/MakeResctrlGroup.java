@@ -5,11 +5,10 @@ import demitasse.kernel.Fd;
 import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
+import demitasse.kernel.Text;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Site;
 import demitasse.runtime.Step;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the group with its share. One that is there keeps the share it has, and it is an error where that is another. */
@@ -70,7 +69,7 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
         if (line == null) {
             return false;
         }
-        for (String domain : split(wanted.substring(colon + 1), ';')) {
+        for (String domain : Text.split(wanted.substring(colon + 1), ';')) {
             int equals = domain.indexOf('=');
             if (equals < 0 || !plain(domain.substring(equals + 1)).equals(share(line, domain.substring(0, equals).trim()))) {
                 return false;
@@ -81,7 +80,7 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
 
     /** What follows {@code L3:} in the line that begins with it, null where none does. */
     static @Nullable String line(String present, String resource) {
-        for (String line : split(present, '\n')) {
+        for (String line : Text.split(present, '\n')) {
             if (line.trim().startsWith(resource)) {
                 return line.trim().substring(resource.length());
             }
@@ -90,25 +89,13 @@ record MakeResctrlGroup(ResctrlGroup group) implements Step {
     }
 
     private static String share(String line, String domain) {
-        for (String each : split(line, ';')) {
+        for (String each : Text.split(line, ';')) {
             int equals = each.indexOf('=');
             if (equals > 0 && each.substring(0, equals).trim().equals(domain)) {
                 return plain(each.substring(equals + 1));
             }
         }
         return "";
-    }
-
-    private static List<String> split(String text, char separator) {
-        List<String> parts = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            if (i == text.length() || text.charAt(i) == separator) {
-                parts.add(text.substring(start, i));
-                start = i + 1;
-            }
-        }
-        return parts;
     }
 
     /** A mask without the zeros before it. */
