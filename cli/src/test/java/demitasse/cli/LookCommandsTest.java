@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import demitasse.cli.look.LookRequest;
+import demitasse.engine.look.ContainerRows;
 import demitasse.engine.look.Selection;
 import demitasse.engine.look.Selection.Filter;
 import java.util.List;
@@ -22,6 +23,12 @@ class LookCommandsTest {
         assertEquals(new LookRequest.ListContainers(new Selection(false, 3, List.of(new Filter("label", "a=b"), new Filter("status", "exited"))),
                 "{{.ID}}", true), request("ps -n 3 -f label=a=b --filter status=exited --no-trunc --format {{.ID}}"));
         assertEquals(new LookRequest.ListContainers(new Selection(false, 1, List.of()), "", false), request("ps -l"));
+    }
+
+    @Test
+    void sizesAreOneColumnMore() {
+        assertEquals(new LookRequest.ListContainers(new Selection(true, -1, List.of()), ContainerRows.TABLE_WITH_SIZES, false), request("ps -as"));
+        assertEquals(request("ps -q"), request("ps -qs"));
     }
 
     @Test

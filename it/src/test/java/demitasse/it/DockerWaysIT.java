@@ -77,6 +77,7 @@ class DockerWaysIT {
         detached("dw-much", "", "dd if=/dev/zero of=/much bs=1M count=32 2>/dev/null; echo begun; sleep 1000");
         try {
             begun("dw-much");
+            assertThat(command("ps", "-s", "--filter", "name=dw-much").run().good()).containsPattern("NAMES +SIZE\n.* dw-much +33\\.[56]MB");
             // A pipe that nobody reads for a while is a disk as slow as one may be.
             String slow = Home.binary() + " export dw-much | { sleep 1; cat >/dev/null; }";
             assertThat(Command.of("script", "-qc", slow, "/dev/null").run().out()).containsPattern("exporting: \\d+ files, ").endsWith("\r\u001b[K");

@@ -96,7 +96,7 @@ public final class LookMain {
         for (String problem : listing.problems()) {
             fail(Failure.of(problem, "demitasse system fsck tells what can be mended; demitasse rm -f removes it"));
         }
-        ContainerRows rows = ContainerRows.of(asked, kernel.perform(new Now()), whole, format.isUsual() && wantsColour());
+        ContainerRows rows = ContainerRows.of(kernel, asked, kernel.perform(new Now()), whole, format.isUsual() && wantsColour());
         List<Store.Listed> shown = selection.of(listing.containers());
         print(format.isUsual() ? rows.table(shown) : format.text(rows.rows(shown), ContainerRows.HEADINGS));
         return listing.problems().isEmpty() ? 0 : FAILED;

@@ -13,6 +13,7 @@ final class LookOptions {
     boolean whole;
     boolean once;
     boolean pretty = true;
+    boolean sizes;
     int last = -1;
     int intervalMillis = 1000;
     String format = "";

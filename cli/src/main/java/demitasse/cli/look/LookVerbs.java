@@ -7,6 +7,7 @@ import demitasse.cli.value.Counts;
 import demitasse.cli.value.LogTime;
 import demitasse.cli.value.Ports;
 import demitasse.engine.event.EventFilter;
+import demitasse.engine.look.ContainerRows;
 import demitasse.engine.look.Selection;
 import demitasse.engine.look.Selection.Filter;
 import java.util.List;
@@ -33,8 +34,9 @@ public final class LookVerbs {
                     value("filter", "KEY=VALUE", "only those with that id, name, status, label, exited (a code), ancestor, health, before, since, volume, network, publish or expose (a port)",
                             (o, v) -> o.filters.add(filter(v))).shortName('f').repeated(),
                     format(FORMATS, "how they are printed (default: table); names are ids where there is none"),
+                    flag("size", "and what each has written to its root, for which all of that is counted", (o, on) -> o.sizes = on).shortName('s'),
                     flag("no-trunc", "commands in full", (o, on) -> o.whole = on)),
-            0, 0, (o, words) -> new LookRequest.ListContainers(new Selection(o.all, o.last, o.filters), o.quiet ? "ids" : o.format, o.whole));
+            0, 0, (o, words) -> new LookRequest.ListContainers(new Selection(o.all, o.last, o.filters), o.quiet ? "ids" : o.sizes && o.format.isEmpty() ? ContainerRows.TABLE_WITH_SIZES : o.format, o.whole));
 
     /** In the order of the help. */
     public static final List<LookVerb> ALL = List.of(

@@ -4,6 +4,7 @@ import demitasse.engine.format.Ago;
 import demitasse.engine.format.Colour;
 import demitasse.engine.format.Fields;
 import demitasse.engine.format.Plain;
+import demitasse.engine.format.Sizes;
 import demitasse.engine.format.Table;
 import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.store.ContainerRecord;
@@ -13,6 +14,8 @@ import demitasse.engine.store.RunRecord.End;
 import demitasse.engine.store.Status;
 import demitasse.engine.store.Store.Listed;
 import demitasse.engine.store.Stored;
+import demitasse.engine.upkeep.TreeSize;
+import demitasse.kernel.Kernel;
 import demitasse.runtime.SetupException;
 import demitasse.runtime.Timestamp;
 import demitasse.spec.Spec;
@@ -30,22 +33,25 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether commands are shown in full
  * @param coloured whether a status has the colour of what it says
  * @param connected whether networks and mounts are told, which stand in two more files of each
+ * @param sizes who counts what each has written; null where that is not told, since it takes long
  */
-public record ContainerRows(long nowNanos, boolean whole, boolean coloured, boolean connected) {
+public record ContainerRows(long nowNanos, boolean whole, boolean coloured, boolean connected, @Nullable Kernel sizes) {
     public static final String TABLE = "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
 
     public static final JsonObject HEADINGS = new Fields()
             .text("ID", "CONTAINER ID").text("Image", "IMAGE").text("Command", "COMMAND").text("CreatedAt", "CREATED AT")
             .text("RunningFor", "CREATED").text("Status", "STATUS").text("State", "STATE").text("ExitCode", "EXIT CODE").text("Pid", "PID")
             .text("Ports", "PORTS").text("Names", "NAMES").text("Labels", "LABELS").text("Networks", "NETWORKS").text("Mounts", "MOUNTS")
-            .text("LocalVolumes", "LOCAL VOLUMES").texts("Label", Map.of()).object();
+            .text("LocalVolumes", "LOCAL VOLUMES").text("Size", "SIZE").texts("Label", Map.of()).object();
+    /** {@link #TABLE} with what each has written. */
+    public static final String TABLE_WITH_SIZES = "table " + TABLE + "\t{{.Size}}";
 
     private static final int COMMAND_LENGTH = 20;
 
     /** Of those that a format asks for. */
-    public static ContainerRows of(String format, long nowNanos, boolean whole, boolean coloured) {
+    public static ContainerRows of(Kernel kernel, String format, long nowNanos, boolean whole, boolean coloured) {
         boolean connected = format.equals("json") || format.contains("json .") || format.contains(".Networks") || format.contains(".Mounts") || format.contains(".LocalVolumes");
-        return new ContainerRows(nowNanos, whole, coloured, connected);
+        return new ContainerRows(nowNanos, whole, coloured, connected, format.contains(".Size") ? kernel : null);
     }
 
     /** A row for each. */
@@ -89,6 +95,9 @@ public record ContainerRows(long nowNanos, boolean whole, boolean coloured, bool
                 .text("Names", record.name() == null ? "" : record.name())
                 .text("Labels", Plain.text(pairs(record.labels())))
                 .texts("Label", record.labels());
+        if (sizes != null) {
+            fields.text("Size", Sizes.decimal(TreeSize.of(sizes, listed.container().path() + "/upper") + TreeSize.of(sizes, listed.container().path() + "/root")));
+        }
         Stored container = connected ? listed.container().reopened() : null;
         if (container != null) {
             connections(container, configuration(container), fields);

@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** What a tree takes on the disk. A file with several names is counted once; what is mounted in it is not counted. */
-final class TreeSize {
+public final class TreeSize {
     private final Kernel kernel;
     private final Set<Long> seen = new HashSet<>();
     private long mountId;
@@ -26,7 +26,7 @@ final class TreeSize {
     }
 
     /** In bytes; 0 where there is nothing. What vanishes while it is counted may or may not count. */
-    static long of(Kernel kernel, String path) {
+    public static long of(Kernel kernel, String path) {
         TreeSize size = new TreeSize(kernel);
         if (kernel.attempt(new Open(path, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW)) instanceof Done<Fd>(Fd top)) {
             size.mountId = kernel.perform(new Status(top, "", false)).mountId();

@@ -64,7 +64,7 @@ class LookTest {
     @Test
     void aTableTellsWhatAPersonWantsToKnow() {
         threeContainers();
-        List<JsonObject> rows = new ContainerRows(NOW, false, false, false).rows(store.list().containers());
+        List<JsonObject> rows = new ContainerRows(NOW, false, false, false, null).rows(store.list().containers());
         assertEquals("""
                 CONTAINER ID   IMAGE    COMMAND                  CREATED          STATUS                       PORTS   NAMES
                 ac3            ./root   "sh -c sleep 1000000…"   7 minutes ago    Exited (0) 5 minutes ago
@@ -72,7 +72,7 @@ class LookTest {
                 aa1            ./root   "sh -c sleep 1000000…"   10 minutes ago   Created                              web
                 """, ListFormat.of("", ContainerRows.TABLE).text(rows, ContainerRows.HEADINGS));
         assertEquals(ListFormat.of("", ContainerRows.TABLE).text(rows, ContainerRows.HEADINGS),
-                new ContainerRows(NOW, false, false, false).table(store.list().containers()), "the short way makes the same table");
+                new ContainerRows(NOW, false, false, false, null).table(store.list().containers()), "the short way makes the same table");
     }
 
     @Test
@@ -88,11 +88,11 @@ class LookTest {
     @Test
     void templatesAndJsonHaveTheFieldsThatScriptsKnow() {
         threeContainers();
-        List<JsonObject> rows = new ContainerRows(NOW, true, false, false).rows(store.list().containers().subList(1, 2));
+        List<JsonObject> rows = new ContainerRows(NOW, true, false, false, null).rows(store.list().containers().subList(1, 2));
         assertEquals("ab2 db exited 137 back \"sh -c sleep 1000000 exit\" 2027-01-15 07:51:00 +0000 UTC\n",
                 ListFormat.of("{{.ID}} {{.Names}} {{.State}} {{.ExitCode}} {{.Label \"tier\"}} {{.Command}} {{.CreatedAt}}", "").text(rows, ContainerRows.HEADINGS));
         assertEquals("ac3\ndb\nweb\n", ListFormat.of("names", "")
-                .text(new ContainerRows(NOW, true, false, false).rows(store.list().containers()), ContainerRows.HEADINGS));
+                .text(new ContainerRows(NOW, true, false, false, null).rows(store.list().containers()), ContainerRows.HEADINGS));
         assertTrue(ListFormat.of("json", "").text(rows, ContainerRows.HEADINGS).startsWith("{\"ID\":\"ab2\",\"Image\":\"./root\","), "one object a line");
     }
 
@@ -100,7 +100,7 @@ class LookTest {
     void aStatusHasItsColourOnATerminalAlone() {
         threeContainers();
         StringBuilder out = new StringBuilder();
-        Template.of("{{.Status}}").fill(new ContainerRows(NOW, false, true, false).rows(store.list().containers()).get(1), out);
+        Template.of("{{.Status}}").fill(new ContainerRows(NOW, false, true, false, null).rows(store.list().containers()).get(1), out);
         assertEquals("\u001b[31mExited (137) 2 minutes ago\u001b[0m", out.toString());
     }
 
@@ -163,9 +163,12 @@ class LookTest {
         threeContainers();
         String format = "{{.ID}} {{.Networks}} {{.LocalVolumes}}";
         assertEquals("ac3 host 0\nab2 host 0\naa1 host 0\n", ListFormat.of(format, "")
-                .text(ContainerRows.of(format, NOW, false, false).rows(store.list().containers()), ContainerRows.HEADINGS));
-        assertFalse(ContainerRows.of("{{.ID}}", NOW, false, false).connected());
-        assertTrue(ContainerRows.of("{{json .}}", NOW, false, false).connected());
+                .text(ContainerRows.of(kernel, format, NOW, false, false).rows(store.list().containers()), ContainerRows.HEADINGS));
+        assertFalse(ContainerRows.of(kernel, "{{.ID}}", NOW, false, false).connected());
+        assertNull(ContainerRows.of(kernel, "{{.ID}}", NOW, false, false).sizes(), "nothing is counted that is not shown");
+        assertEquals("0B\n0B\n0B\n", ListFormat.of("{{.Size}}", "")
+                .text(ContainerRows.of(kernel, "{{.Size}}", NOW, false, false).rows(store.list().containers()), ContainerRows.HEADINGS));
+        assertTrue(ContainerRows.of(kernel, "{{json .}}", NOW, false, false).connected());
     }
 
     @Test
