@@ -28,4 +28,11 @@ class FilesCommandsTest {
         assertEquals("Commit[container=web, name=team/app:1, message=m, pause=true]", Lines.told("commit -p -m m web team/app:1"));
         assertEquals("Export[container=web, to=x.tar]", Lines.told("export web -o x.tar"));
     }
+
+    @Test
+    void whatAnImageDoesNotKeepIsSaid() {
+        assertEquals("error: --change CMD: an image keeps files alone; give the command, its variables and its user to each run | see demitasse commit --help",
+                Lines.told("commit --change CMD c name"));
+        assertEquals("error: -a me: an image keeps no author; write it into --message | see demitasse commit --help", Lines.told("commit -a me c name"));
+    }
 }

@@ -138,6 +138,17 @@ class FilesIT {
     }
 
     @Test
+    void pathsOfAnApplyAreThoseOfTheWorkingDirectoryAndAllOfThemAreThere() {
+        host("mkdir w w/sub; echo 1 >w/a; echo 1 >w/sub/f; echo 1 >w/b");
+        good("run", "--name", "files-p", "--workdir", scratch + "/w", "--", "sh", "-c", "for f in a b sub/f; do echo 2 >$f; done");
+        Outcome refused = command("apply", "-y", "files-p", "a", "nosuch").in(scratch.resolve("w")).run();
+        assertThat(refused.err()).contains("nothing was changed at " + scratch + "/w/nosuch").contains("as demitasse diff has them");
+        assertThat(host("cat w/a")).isEqualTo("1");
+        command("apply", "-y", "files-p", "./a", "sub/").in(scratch.resolve("w")).run().good();
+        assertThat(host("cat w/a w/sub/f w/b")).isEqualTo("2\n2\n1");
+    }
+
+    @Test
     void applyIsRefusedWhereItHasNoMeaning() {
         good("image", "import", "files-base", BUSYBOX);
         good("run", "--name", "files-i", "files-base", "touch", "/x");

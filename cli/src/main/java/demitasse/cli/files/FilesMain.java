@@ -2,6 +2,7 @@ package demitasse.cli.files;
 
 import demitasse.cli.host.Host;
 import demitasse.cli.host.ProgressLine;
+import demitasse.cli.value.Paths;
 import demitasse.engine.archive.Unpacking;
 import demitasse.engine.files.Applying;
 import demitasse.engine.files.Change;
@@ -140,23 +141,29 @@ public final class FilesMain {
     }
 
     /** Those at or below one of the paths, with the new directories that they lie in. */
-    private static List<Change> chosen(List<Change> all, List<String> paths) {
+    private List<Change> chosen(List<Change> all, List<String> words) {
+        List<String> paths = new ArrayList<>();
+        for (String word : words) {
+            String path = Paths.onHost(word, host);
+            paths.add(path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+        }
+        List<String> missing = new ArrayList<>(paths);
         List<Change> chosen = new ArrayList<>();
         for (Change change : all) {
             boolean wanted = paths.isEmpty();
             for (String path : paths) {
-                String bare = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-                boolean above = change.type() == FileStatus.DIRECTORY && change.kind() == Kind.ADDED && bare.startsWith(change.path() + "/");
-                wanted |= above || bare.equals("/") || change.path().equals(bare) || change.path().startsWith(bare + "/");
+                boolean at = path.equals("/") || change.path().equals(path) || change.path().startsWith(path + "/");
+                if (at && !change.onlyInside()) {
+                    missing.remove(path);
+                }
+                wanted |= at || change.type() == FileStatus.DIRECTORY && change.kind() == Kind.ADDED && path.startsWith(change.path() + "/");
             }
             if (wanted && !change.onlyInside()) {
                 chosen.add(change);
             }
         }
-        for (String path : paths) {
-            if (chosen.isEmpty() || !path.startsWith("/")) {
-                throw new SetupException("nothing was changed at " + path, path.startsWith("/") ? null : "give paths as the list has them: beginning with a slash");
-            }
+        if (!missing.isEmpty()) {
+            throw new SetupException("nothing was changed at " + missing.getFirst(), "give paths as demitasse diff has them");
         }
         return chosen;
     }
@@ -192,6 +199,7 @@ public final class FilesMain {
         });
     }
 
+    /** A dot at its end stays, which means what is in a directory. */
     private String onHost(String path) {
         return path.startsWith("/") ? path : host.workingDirectory() + "/" + path;
     }

@@ -41,7 +41,9 @@ public final class FilesVerbs {
                     List.of(new Example("demitasse commit -m 'with tools' build team/tools:1", "Then demitasse run team/tools:1")),
                     List.of("Of a container on a directory all is copied, since the directory may change."),
                     List.of(value("message", "TEXT", "what is said of it by image inspect", (o, v) -> o.message = v).shortName('m'),
-                            flag("pause", "freeze the container meanwhile", (o, on) -> o.pause = on).shortName('p')),
+                            flag("pause", "freeze the container meanwhile", (o, on) -> o.pause = on).shortName('p'),
+                            value("change", "CMD", "what to run", (o, v) -> refuse("an image keeps files alone; give the command, its variables and its user to each run")).shortName('c').keptQuiet(),
+                            value("author", "NAME", "who made it", (o, v) -> refuse("an image keeps no author; write it into --message")).shortName('a').keptQuiet()),
                     2, 2, (o, words, table) -> new FilesRequest.Commit(words.getFirst(), words.getLast(), o.message, o.pause)),
             new FilesVerb("export", "CONTAINER", "write the root filesystem of a container as a tar archive",
                     "Writes all that is in the root filesystem of a container as a tar archive, without what is mounted there.",
@@ -56,6 +58,10 @@ public final class FilesVerbs {
             throw new BadValueException("give json, or leave it out");
         }
         return true;
+    }
+
+    private static void refuse(String why) {
+        throw new BadValueException(why);
     }
 
     private static FilesRequest copy(FilesOptions options, List<String> words, OptionTable<FilesOptions> table) {
