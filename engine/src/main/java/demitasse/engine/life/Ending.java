@@ -106,8 +106,10 @@ public final class Ending {
 
     /** Whoever looks at a terminal is told what is waited for, once it has taken half a second. */
     private boolean endsInTime(Stored stored, Fd init, int timeoutMillis) {
-        if (timeoutMillis >= 0 && timeoutMillis <= UNTOLD_MILLIS || ends(init, UNTOLD_MILLIS)) {
-            return ends(init, timeoutMillis);
+        boolean brief = timeoutMillis >= 0 && timeoutMillis <= UNTOLD_MILLIS;
+        boolean soon = ends(init, brief ? timeoutMillis : UNTOLD_MILLIS);
+        if (soon || brief) {
+            return soon;
         }
         boolean tells = kernel.succeeds(new GetAttributes(Fd.STDERR));
         if (tells) {
