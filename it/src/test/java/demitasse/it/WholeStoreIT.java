@@ -46,7 +46,7 @@ class WholeStoreIT {
         String told = host("""
                 $D run --rm --overlay kept --rootfs root true; rm -r saved; mkdir saved; cp -a $H/. saved/; kills=0
                 for call in mkdirat openat renameat2 symlinkat linkat unlinkat write flock fchmod clone3 close getdents64; do
-                    for time in 1 3 6; do
+                    for time in 1 4; do
                         find $H -mindepth 1 -delete; cp -a saved/. $H/
                         strace -o /dev/null -e trace=$call -e inject=$call:signal=KILL:when=$time $D COMMAND >/dev/null 2>&1
                         [ $? = 137 ] || break
@@ -61,8 +61,8 @@ class WholeStoreIT {
 
     /** How much more room there is than the store takes, larger by a step each time until the command fits. */
     @ParameterizedTest
-    @CsvSource({"image import x t.tar, 24", "image import x src, 24", "commit c x, 16", "commit h x, 500", "cp src c:/x, 24", "volume create x, 4", "run --rm -v y:/data base true, 8",
-        "run --rm --overlay kept base true, 4", "create --name x base true, 4", "export h -o /var/lib/demitasse/x.tar, 500", "image tag base x, 4"})
+    @CsvSource({"image import x t.tar, 48", "image import x src, 48", "commit c x, 32", "commit h x, 900", "cp src c:/x, 48", "volume create x, 4", "run --rm -v y:/data base true, 16",
+        "run --rm --overlay kept base true, 4", "create --name x base true, 4", "export h -o /var/lib/demitasse/x.tar, 900", "image tag base x, 4"})
     void fullDiskAtAnyStepIsToldAndTheStoreIsWhole(String command, int step) {
         for (String kind : List.of("size", "nr_inodes")) {
             String told = host("""
