@@ -411,7 +411,7 @@ class NetworkIT {
         assertThat(refusal("--ip 172.20.0.1")).isEqualTo("error: the address 172.20.0.1 is that of the gateway");
         assertThat(refusal("-p 192.0.2.1:80:80")).isEqualTo("error: this host does not have the address of 192.0.2.1:80/tcp");
         assertThat(world.leftInTheEnd()).isEmpty();
-        try (Running server = serving("-p 8080:80 --ip 172.20.0.2")) {
+        try (Running _ = serving("-p 8080:80 --ip 172.20.0.2")) {
             String id = world.host("sh", "-c", "ls /var/lib/demitasse/containers").run().good();
             assertThat(refusal("-p 8080:80")).isEqualTo("error: port 8080/tcp of this host is in use, by container " + id);
             assertThat(refusal("--ip 172.20.0.2")).isEqualTo("error: the address 172.20.0.2 is taken by container " + id);
