@@ -27,6 +27,9 @@ final class StartOrder {
     /** A function's definition, with its body in the second group. */
     static final Pattern FUNCTION = Pattern.compile("^(\\w[^\\n;{}=]*\\) \\{\\n)(.*?)^}\\n", Pattern.MULTILINE | Pattern.DOTALL);
 
+    /** What no start runs had better be small than fast (clang, -Oz). */
+    private static final String SMALL = "__attribute__((minsize)) ";
+
     private static final Pattern NAME = Pattern.compile("\\b(\\w+)\\([^()]*\\) \\{\\n$");
     private static final Pattern MENTIONED = Pattern.compile("\\b(?:TEAVM_GET_STRING\\((\\d+)\\)|(\\w+_Cls)\\b)");
 
@@ -76,8 +79,11 @@ final class StartOrder {
         return literals;
     }
 
-    /** Gives each function of the start a section by its position, which the linker sorts, and notes what it mentions. */
+    /** Gives each function of the start a section by its position, which the linker sorts, and notes what it mentions; the others are made small. */
     void arrange(Path folder) {
+        if (positions.isEmpty()) {
+            return;
+        }
         try (var files = Files.walk(folder)) {
             for (Path file : files.filter(file -> file.toString().endsWith(".c")).sorted().toList()) {
                 String text = Files.readString(file);
@@ -93,9 +99,10 @@ final class StartOrder {
 
     String arranged(String source) {
         Function<MatchResult, String> function = found -> {
-            Integer position = positions.get(nameOf(found.group(1)));
+            String name = nameOf(found.group(1));
+            Integer position = positions.get(name);
             if (position == null) {
-                return Matcher.quoteReplacement(found.group());
+                return Matcher.quoteReplacement((name.isEmpty() ? "" : SMALL) + found.group());
             }
             MENTIONED.matcher(found.group(2)).results().forEach(mentioned -> {
                 if (mentioned.group(1) != null) {
