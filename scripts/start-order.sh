@@ -35,7 +35,7 @@ name=start-order-$$
 "$traced-oci" delete --force $name
 DEMITASSE_NETWORK=bridge unshare --net "$traced" run --rm --rootfs "$bundle/rootfs" /demitasse --version
 # A supervisor forgets its code and then waits for long: what it calls from here on comes first, since it is all that stays with it.
-DEMITASSE_START_AGAIN=meth_del_Supervisor_watched "$traced" run -d --name $name -- sh -c 'echo a; sleep 0.1; echo b; sleep 60' >/dev/null
+DEMITASSE_START_AGAIN=meth_del_Supervisor_stay "$traced" run -d --name $name -- sh -c 'echo a; sleep 0.1; echo b; sleep 60' >/dev/null
 "$traced" exec $name true
 unset DEMITASSE_START_ORDER
 until [ "$("$traced" logs $name | wc -l)" = 2 ]; do sleep 0.1; done

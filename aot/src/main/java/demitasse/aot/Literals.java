@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  * <p>Through the pool everything that is not used stays in the binary, with an address for each literal. The code needs none:
  * an address is known to the linker. Nothing outside of the heap is read as more than it is, so that a literal has no zero behind
  * its characters and ends at the next multiple of four, where TeaVM's ends at one of eight.
+ *
+ * <p>They are constants to the linker too, and lie beside the code: the hash of each is known, the collector leaves them alone, and
+ * nobody asks for the identity of a text. What lies there may be forgotten with the code by whoever waits for long.
  */
 final class Literals {
     /** Beside {@link JavaToC#ALL}. */
@@ -37,10 +40,10 @@ final class Literals {
             #else
             #define LAYOUT __attribute__((packed, aligned(4)))
             #endif
-            #define LITERAL(number, length, hash, ...) \\
-                static struct LAYOUT { const void* header; int32_t size; char16_t data[length == 0 ? 1 : length]; } chars##number = { \\
+            #define LITERAL(number, length, hash, constant, ...) \\
+                static const struct LAYOUT { const void* header; int32_t size; char16_t data[length == 0 ? 1 : length]; } chars##number = { \\
                     &demitasse_charsHeader, length, __VA_ARGS__ }; \\
-                struct LAYOUT { const void* header; void* characters; int32_t hashCode; } demitasse_s##number = { \\
+                constant struct LAYOUT { const void* header; const void* characters; int32_t hashCode; } demitasse_s##number = { \\
                     &demitasse_stringHeader, &chars##number, INT32_C(hash) };
             """;
 
@@ -75,8 +78,10 @@ final class Literals {
         Matcher literal = LITERAL.matcher(pool);
         while (literal.find()) {
             String characters = literal.group(1) == null ? literal.group(4) : "{ " + literal.group(4) + " }";
-            literals.put(Integer.parseInt(literal.group(5)),
-                    "LITERAL(" + literal.group(5) + ", " + literal.group(2) + ", " + literal.group(3) + ", " + characters + ")");
+            // A hash of 0 is worked out, and written, whenever it is asked for.
+            String constant = literal.group(3).equals("0") && !literal.group(2).equals("0") ? "" : "const";
+            literals.put(Integer.parseInt(literal.group(5)), "LITERAL(" + literal.group(5) + ", " + literal.group(2) + ", " + literal.group(3)
+                    + ", " + constant + ", " + characters + ")");
         }
         if (!pool.contains("teavm_stringPool[" + literals.size() + "] = {")) {
             throw new BuildFailure("TeaVM's strings.c has changed: adapt Literals");

@@ -20,7 +20,7 @@ class ProductIT {
 
     @Test
     void binaryIsSmall() throws IOException {
-        assertThat(Files.size(Home.binary())).isLessThanOrEqualTo(12 << 18);
+        assertThat(Files.size(Home.binary())).isLessThanOrEqualTo(3200 << 10);
     }
 
     @Test

@@ -66,12 +66,17 @@ public final class Supervisor {
         log.begin();
         AttachSocket.open(kernel, stored.id());
         tellStarter();
-        OwnCode.forget(kernel);
-        ProcessEnd end = signals.run(Descriptors.INIT, pid, watched(record, log, new LogRelay(kernel, log, stored.isInputOnce(), this::renew)));
+        ProcessEnd end = stay(signals, record, log);
         AttachSocket.remove(kernel, stored.id());
         RunRecord run = note(end, signals.lastSent(), log.tellRest());
         // By now it may be another.
         return finish(stored.record().restart(), run);
+    }
+
+    /** Waits for the end. What is called from here on lies side by side in the binary (scripts/start-order.sh), and is all that stays of it. */
+    private ProcessEnd stay(Supervision signals, ContainerRecord record, LogWriter log) {
+        OwnCode.forget(kernel);
+        return signals.run(Descriptors.INIT, pid, watched(record, log, new LogRelay(kernel, log, stored.isInputOnce(), this::renew)));
     }
 
     /** With the one who sees to its health, where somebody does. */
