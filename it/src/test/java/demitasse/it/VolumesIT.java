@@ -157,7 +157,7 @@ class VolumesIT {
         Outcome refused = command("start", "vanished").run();
         assertThat(refused.status()).isNotZero();
         assertThat(refused.err()).contains("cannot start container vanished").contains(source.toString()).contains("ENOENT").contains("what is to be bound is not there");
-        assertThat(command("ps", "-a", "--format", "{{.Names}} {{.State}}").run().good()).isEqualTo("vanished exited");
+        assertThat(command("ps", "-a", "--format", "{{.Names}} {{.State}}").run().good()).isEqualTo("vanished error");
         command("rm", "vanished").run().good();
     }
 
