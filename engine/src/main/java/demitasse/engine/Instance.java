@@ -22,6 +22,7 @@ import demitasse.spec.Linux;
 import demitasse.spec.Namespace;
 import demitasse.spec.Root;
 import demitasse.spec.Spec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,9 @@ public final class Instance implements Observer {
                 Timestamp.nanoseconds(kernel.perform(new Now())), "root", spec.annotations(), pids == null,
                 Container.groups(plan.cgroups().places()), null, Hooks.EMPTY);
         StateDirectory directory = StateRoot.open(kernel, Storage.RUNNING).make(state);
-        kernel.perform(new MakeSymbolicLink(container.path() + "/config.json", directory.fd(), "config.json"));
+        if (!container.isInMemory()) {
+            kernel.perform(new MakeSymbolicLink(container.path() + "/config.json", directory.fd(), "config.json"));
+        }
         return new Instance(kernel, directory, state, observer, records, plan.cgroups().cgroup(kernel));
     }
 
@@ -74,10 +77,14 @@ public final class Instance implements Observer {
         }
     }
 
-    /** Removes what there is of a run that has ended, its groups with all that is left in them; for whoever waited for its end. */
-    public void end() {
+    /**
+     * Removes what there is of a run that has ended, its groups with all that is left in them; for whoever waited for its end.
+     *
+     * @param more names of what else lies in its directory, in the order in which it is removed
+     */
+    public void end(List<String> more) {
         groups.destroy();
-        directory.removeClosed();
+        directory.removeClosed(more);
     }
 
     @Override

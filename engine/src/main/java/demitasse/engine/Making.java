@@ -144,7 +144,7 @@ public final class Making {
         if (request.volumes().isEmpty()) {
             stored.keep(made.container());
         }
-        if (request.remove()) {
+        if (request.remove() && !stored.isInMemory()) {
             stored.makeTransient();
         }
         if (runs) {

@@ -67,7 +67,15 @@ public final class Run {
         Store store = Store.open(kernel);
         store.sweep();
         Making.Made made = making.make(store);
+        if (goesWithUs()) {
+            made.stored().keepInMemory();
+        }
         return Cleanup.afterFailure(() -> runMade(store, making, made.with(connected(made)), cgroups, signals), () -> forget(store, made.stored()));
+    }
+
+    /** Whether nobody asks for its records once we have ended; a volume or an overlay is in use by what configurations on the disk say. */
+    private boolean goesWithUs() {
+        return request.remove() && request.volumes().isEmpty() && request.root().overlay() == null;
     }
 
     private int runMade(Store store, Making making, Making.Made made, CgroupLayout cgroups, Supervision signals) {
@@ -110,7 +118,7 @@ public final class Run {
 
     /** Its ports of the host are this process's, so that it has them for as long as this process lives. */
     private ContainerSpec connected(Making.Made made) {
-        if (request.namespaces().network() == RunRequest.Network.BRIDGE) {
+        if (isBridged()) {
             teller.phase("find its place on the network");
         }
         return switch (request.namespaces().network()) {
@@ -123,7 +131,7 @@ public final class Run {
 
     /** What it asks of networks of ours. */
     static List<Wish> wishes(RunRequest request, String hostname) {
-        return request.namespaces().network() == RunRequest.Network.BRIDGE ? request.connecting().wishes(hostname, request.name()) : List.of();
+        return request.namespaces().network() == Network.BRIDGE ? request.connecting().wishes(hostname, request.name()) : List.of();
     }
 
     private int runMade(
@@ -139,27 +147,37 @@ public final class Run {
         RunRecord ended = new RunRecord(made.record().createdNanos(), 0, ending.recorded());
         List<Event> events = made.record().endEvents(ended);
         teller.phase("remove");
-        // What else it has, others may count on: then everything is looked up, as by another command.
-        boolean alone = request.namespaces().network() != Network.BRIDGE && made.record().unnamedVolumes() == 0;
         if (request.remove()) {
-            if (alone) {
-                store.remove(made.stored(), request.name(), instance::end);
-            } else {
-                store.remove(made.stored());
-            }
+            remove(store, made, instance);
             events.add(made.record().event(ending.recorded().finishedNanos(), "destroy"));
         } else {
             // It has run, and must not go for want of a note.
             Cleanup.attempt(() -> made.stored().write(ended));
-            if (alone) {
-                instance.end();
-            } else {
-                store.endInstance(made.stored());
-            }
+            end(made.stored(), instance);
         }
         teller.removed(List.of("cgroup", "mounts"));
         EventLog.append(kernel, events);
         return ending.code();
+    }
+
+    /** Volumes of its own others may count on: then everything is looked up, as by another command. */
+    private void remove(Store store, Making.Made made, Instance instance) {
+        if (made.record().unnamedVolumes() > 0) {
+            store.remove(made.stored());
+        } else {
+            store.remove(made.stored(), request.name(), isBridged() ? Attachment.FILES : List.of(), () -> end(made.stored(), instance));
+        }
+    }
+
+    private void end(Stored stored, Instance instance) {
+        instance.end(stored.runRecords());
+        if (isBridged()) {
+            Attachment.release(kernel, Storage.ATTACHMENTS, stored.id(), stored.fd());
+        }
+    }
+
+    private boolean isBridged() {
+        return request.namespaces().network() == Network.BRIDGE;
     }
 
     private void forget(Store store, Stored stored) {

@@ -75,7 +75,7 @@ public final class Probing {
     public static int ask(Kernel kernel, String id) {
         ReadOnlyProgram.ensure(kernel);
         Fd directory = kernel.perform(new Open(Storage.CONTAINERS + "/" + id, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW));
-        Stored stored = Stored.adopt(kernel, id, directory);
+        Stored stored = new Stored(kernel, id, directory);
         Health health = stored.record().health();
         return health == null ? 0 : new Probing(kernel, stored, health).ask();
     }

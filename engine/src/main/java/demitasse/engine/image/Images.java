@@ -3,6 +3,7 @@ package demitasse.engine.image;
 import demitasse.engine.archive.Unpacking;
 import demitasse.engine.archive.Unpacking.Unpacked;
 import demitasse.engine.store.Storage;
+import demitasse.engine.store.Stored;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.DirectoryOp.MakeDirectory;
 import demitasse.kernel.DirectoryOp.MakeSymbolicLink;
@@ -58,7 +59,6 @@ public final class Images {
     static final String NEW = HOME + "/new";
     private static final String RECORD = "image.json";
     private static final int RECORD_LIMIT_BYTES = 1 << 20;
-    private static final int LAYOUT_LIMIT_BYTES = 1 << 20;
     private static final int OPEN_DIRECTORY = OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW;
     private static final int ID_BYTES = 6;
 
@@ -370,7 +370,7 @@ public final class Images {
             return null;
         }
         for (Entry entry : Files.list(kernel, Fd.HERE, Storage.CONTAINERS)) {
-            String layout = Files.readIfThere(kernel, Fd.HERE, Storage.CONTAINERS + "/" + entry.name() + "/layout.json", LAYOUT_LIMIT_BYTES);
+            String layout = Stored.layoutText(kernel, entry.name());
             if (layout != null && layout.contains(image.root())) {
                 return "that is stopped (" + entry.name() + ")";
             }

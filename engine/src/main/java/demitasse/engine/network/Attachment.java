@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A container's place in its networks, from before there is a container until after it has gone. */
 public final class Attachment {
+    /** Names of the files in a container's directory that outlast {@link #release}. */
+    public static final List<String> FILES = List.of(Wish.FILE, HostsFile.NAME);
+
     private final List<Port> ports;
     private final HeldPorts held;
 

@@ -35,7 +35,6 @@ public final class NamedOverlay {
     public static final String HOME = Storage.HOME + "/overlays";
     private static final String ROOT = "root";
     private static final int OPEN_DIRECTORY = OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW;
-    private static final int LAYOUT_LIMIT_BYTES = 1 << 20;
 
     private NamedOverlay() {}
 
@@ -93,7 +92,7 @@ public final class NamedOverlay {
     private static void requireUnused(Kernel kernel, String name, String id) {
         for (String user : users(kernel, name)) {
             if (!user.equals(id) && kernel.attempt(new Open(Storage.CONTAINERS + "/" + user, OPEN_DIRECTORY)) instanceof Done<Fd>(Fd fd)) {
-                boolean answered = Files.with(kernel, fd, open -> Stored.adopt(kernel, user, open).isAnswered());
+                boolean answered = Files.with(kernel, fd, open -> new Stored(kernel, user, open).isAnswered());
                 if (answered) {
                     throw new SetupException("the overlay " + name + " is in use by container " + user, "wait for its end, or stop it: demitasse stop " + user);
                 }
@@ -105,7 +104,7 @@ public final class NamedOverlay {
     private static List<String> users(Kernel kernel, String name) {
         List<String> users = new ArrayList<>();
         for (Entry entry : Files.list(kernel, Fd.HERE, Storage.CONTAINERS)) {
-            String layout = Files.readIfThere(kernel, Fd.HERE, Storage.CONTAINERS + "/" + entry.name() + "/layout.json", LAYOUT_LIMIT_BYTES);
+            String layout = Stored.layoutText(kernel, entry.name());
             if (layout != null && layout.contains(HOME + "/" + name + "/")) {
                 users.add(entry.name());
             }

@@ -69,7 +69,7 @@ public final class Store {
      */
     public Stored make(String id, @Nullable String name) {
         ContainerDirectory made = directories.make(id);
-        Stored container = new Stored(kernel, id, made.fd());
+        Stored container = Stored.adopt(kernel, id, made.fd());
         try {
             if (name != null) {
                 Names.take(kernel, name, id);
@@ -311,12 +311,13 @@ public final class Store {
     /**
      * As {@link #remove(Stored)}, by whoever has made and run it and so need not look up what there is of it.
      *
+     * @param files what lies in its directory beside the usual
      * @param endInstance as {@link #endInstance}
      */
-    public void remove(Stored container, @Nullable String name, Runnable endInstance) {
+    public void remove(Stored container, @Nullable String name, List<String> files, Runnable endInstance) {
         container.unmake(false);
         endInstance.run();
-        container.empty();
+        container.empty(files);
         if (!kernel.succeeds(new Remove(Fd.HERE, container.path(), true))) {
             Files.removeTree(kernel, Fd.HERE, container.path());
             // It may have been given another meanwhile.

@@ -29,12 +29,8 @@ import demitasse.runtime.lifecycle.Container;
 import demitasse.runtime.process.SentSignal;
 import demitasse.spec.Spec;
 import demitasse.spec.SpecJson;
-import demitasse.spec.json.JsonDocument;
-import demitasse.spec.json.JsonException;
-import demitasse.spec.json.JsonReader;
 import demitasse.spec.json.JsonWriter;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,41 +54,66 @@ import org.jspecify.annotations.Nullable;
  *   connected        what it asks of a network; while it runs, network is what it has of one, and hosts its /etc/hosts
  * </pre>
  *
- * The status stands in none of them. Whoever answers for a container, from before its start to after its end, has locked
+ * Where the first five lie of one that goes with the command that runs it, {@link Records} says.
+ *
+ * <p>The status stands in none of them. Whoever answers for a container, from before its start to after its end, has locked
  * the directory against others who would ({@code flock(2)}) and holds its byte 0, which anybody can ask for; byte 1 says
  * that it will be started again. What else there is to know of one that runs is known below {@link Storage#RUNNING}.
  */
 public final class Stored {
-    static final String CONTAINER = "container.json";
+    static final String CONTAINER = Records.CONTAINER;
     static final String TRANSIENT = "transient";
     static final String VOLUMES_STAY = "volumes-stay";
-    static final String RUN = "run.json";
+    static final String RUN = Records.RUN;
     private static final String RENAMED = "renamed";
     private static final String SPARE = "spare";
     private static final String INPUT_ONCE = "input-once";
     private static final String HEALTH = "health.json";
     private static final String SIGNALLED = "signalled";
     private static final int SIGNALLED_BYTES = 1024;
-    private static final String CONFIGURATION = "config.json";
-    private static final String LAYOUT = "layout.json";
-    private static final int RECORD_LIMIT_BYTES = 1 << 20;
-    private static final int CONFIGURATION_LIMIT_BYTES = 3 << 19;
     private static final long ANSWERED = 0;
     private static final long RESTARTING = 1;
 
     private final Kernel kernel;
     private final String id;
     private final Fd fd;
+    private final Records records;
 
-    Stored(Kernel kernel, String id, Fd fd) {
+    private Stored(Kernel kernel, String id, Fd fd, boolean ours) {
         this.kernel = kernel;
         this.id = id;
         this.fd = fd;
+        this.records = new Records(kernel, id, fd, ours);
     }
 
-    /** The container whose directory is open already, with the locks that go with it. */
+    /** One that was found, by its open directory. */
+    public Stored(Kernel kernel, String id, Fd fd) {
+        this(kernel, id, fd, false);
+    }
+
+    /** The container whose directory is open already, with the locks that go with it, and its records in there. */
     public static Stored adopt(Kernel kernel, String id, Fd fd) {
-        return new Stored(kernel, id, fd);
+        return new Stored(kernel, id, fd, true);
+    }
+
+    /** Has its records be kept in memory, since it goes with this process; before any is written. */
+    public void keepInMemory() {
+        records.keepInMemory();
+    }
+
+    /** What a container is made of beside its configuration, as text in which paths are looked for; null where there is none. */
+    public static @Nullable String layoutText(Kernel kernel, String id) {
+        return Records.layoutText(kernel, id);
+    }
+
+    /** Whether its records go with its run. */
+    public boolean isInMemory() {
+        return records.areInMemory();
+    }
+
+    /** Its records that lie in the directory of its run and go with that; for whoever made it. */
+    public List<String> runRecords() {
+        return records.ofRun();
     }
 
     /** Where it stands, and the pid of its init on this host, 0 where none lives. */
@@ -121,7 +142,7 @@ public final class Stored {
 
     /** Null as long as not all of it is there, or any more. */
     @Nullable ContainerRecord recordIfThere() {
-        return read(CONTAINER, RECORD_LIMIT_BYTES, RecordJson::readContainer);
+        return records.container();
     }
 
     /** Null where nobody can tell any more. */
@@ -135,40 +156,28 @@ public final class Stored {
 
     /** Null where it was never started. */
     public @Nullable RunRecord run() {
-        return read(RUN, RECORD_LIMIT_BYTES, RecordJson::readRun);
+        return records.read(RUN, RecordJson::readRun);
     }
 
     /** How well it is; null where nobody asks. */
     public @Nullable HealthRecord health() {
-        return read(HEALTH, RECORD_LIMIT_BYTES, HealthRecord::read);
+        return kernel.attempt(new Open(fd, HEALTH, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd file) ? records.parse(file, HealthRecord::read) : null;
     }
 
     /** Its configuration, as it was made with. */
     public Spec configuration() {
-        Spec spec = read(CONFIGURATION, CONFIGURATION_LIMIT_BYTES, SpecJson::read);
+        Spec spec = records.read(Records.CONFIGURATION, SpecJson::read);
         return spec == null ? Spec.EMPTY : spec;
     }
 
     /** All that it is made of. */
     public ContainerSpec container() {
         Spec spec = configuration();
-        ContainerSpec container = read(LAYOUT, RECORD_LIMIT_BYTES, in -> LayoutJson.read(in, spec));
+        ContainerSpec container = records.read(Records.LAYOUT, in -> LayoutJson.read(in, spec));
         if (container == null) {
-            throw new SetupException("container " + id + " has lost its " + LAYOUT, "remove it and make it anew");
+            throw new SetupException("container " + id + " has lost its " + Records.LAYOUT, "remove it and make it anew");
         }
         return container;
-    }
-
-    private <T> @Nullable T read(String file, int limitBytes, Function<JsonReader, T> reader) {
-        if (!(kernel.attempt(new Open(fd, file, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd open))) {
-            return null;
-        }
-        byte[] document = Files.with(kernel, open, opened -> Files.readRegular(kernel, opened, limitBytes));
-        try {
-            return JsonDocument.parse(document, open::name, reader).value();
-        } catch (JsonException damaged) {
-            throw new SetupException("container " + id + " has a damaged record: " + damaged.getMessage(), "remove it with demitasse rm -f " + id);
-        }
     }
 
     /** The same, opened anew after it was closed; null where it is gone. */
@@ -200,7 +209,7 @@ public final class Stored {
 
     /** Whether it is removed when it ends. */
     public boolean isTransient() {
-        return has(TRANSIENT);
+        return has(TRANSIENT) || isInMemory();
     }
 
     /** Whether a file of that name is in its directory. */
@@ -318,7 +327,7 @@ public final class Stored {
     }
 
     public void write(ContainerRecord record) {
-        Files.replace(kernel, fd, CONTAINER, 0600, RecordJson.encode(record));
+        records.replace(CONTAINER, RecordJson.encode(record));
     }
 
     public void write(HealthRecord health) {
@@ -336,7 +345,7 @@ public final class Stored {
             });
             kernel.perform(new Rename(fd, SPARE, RUN, true));
         } else {
-            Files.replace(kernel, fd, RUN, 0600, record);
+            records.replace(RUN, record);
         }
     }
 
@@ -366,15 +375,15 @@ public final class Stored {
     public void keep(ContainerSpec container) {
         JsonWriter out = JsonWriter.compact();
         SpecJson.write(out, container.spec());
-        Files.create(kernel, fd, CONFIGURATION, 0600, out.toBytes());
-        Files.create(kernel, fd, LAYOUT, 0600, LayoutJson.encode(container));
+        records.create(Records.CONFIGURATION, out.toBytes());
+        records.create(Records.LAYOUT, LayoutJson.encode(container));
     }
 
     /** Has it run with another configuration from its next start on. */
     public void replace(Spec spec) {
         JsonWriter out = JsonWriter.compact();
         SpecJson.write(out, spec);
-        Files.replace(kernel, fd, CONFIGURATION, 0600, out.toBytes());
+        records.replace(Records.CONFIGURATION, out.toBytes());
     }
 
     void sayRenamed() {
@@ -417,14 +426,14 @@ public final class Stored {
 
     /** Keeps one that goes when it ends from going, for as long as this process reads of it. */
     public void holdForReading() {
-        if (kernel.attempt(new Open(fd, LAYOUT, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd open)) {
+        if (records.open(Records.LAYOUT) instanceof Done<Fd>(Fd open)) {
             kernel.perform(new Lock(open, false, true));
         }
     }
 
     /** Waits for those who read of it. */
     public void awaitReaders() {
-        if (kernel.attempt(new Open(fd, LAYOUT, OpenFlag.READ, 0)) instanceof Done<Fd>(Fd open)) {
+        if (records.open(Records.LAYOUT) instanceof Done<Fd>(Fd open)) {
             kernel.perform(new Lock(open, true, true));
         }
     }
@@ -435,15 +444,25 @@ public final class Stored {
      * @param volumesStay whether its own volumes outlive it, whoever finishes its removal; a full disk has no place to note that
      */
     void unmake(boolean volumesStay) {
+        if (isInMemory()) {
+            // Nothing else ever was.
+            return;
+        }
         kernel.attempt(volumesStay ? new Rename(fd, CONTAINER, VOLUMES_STAY, true) : new Remove(fd, CONTAINER, false));
     }
 
     /**
      * Removes what there is in it as a rule, by name: with what the kernel leaves of an overlay that is never synchronized.
      * Whatever is left then is for a look into each directory.
+     *
+     * @param more names of files that it has besides
      */
-    void empty() {
-        for (String file : List.of(RUN, TRANSIENT, LAYOUT, CONFIGURATION, "work/work/incompat/volatile/dirty")) {
+    void empty(List<String> more) {
+        for (String file : more) {
+            kernel.attempt(new Remove(fd, file, false));
+        }
+        List<String> files = List.of("work/work/incompat/volatile/dirty", RUN, TRANSIENT, Records.LAYOUT, Records.CONFIGURATION);
+        for (String file : isInMemory() ? files.subList(0, 1) : files) {
             kernel.attempt(new Remove(fd, file, false));
         }
         for (String directory : List.of("work/work/incompat/volatile", "work/work/incompat", "work/work", "work", "upper")) {

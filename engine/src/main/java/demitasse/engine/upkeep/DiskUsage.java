@@ -7,11 +7,10 @@ import demitasse.engine.image.Images;
 import demitasse.engine.store.Storage;
 import demitasse.engine.store.Store;
 import demitasse.engine.store.Store.Listed;
+import demitasse.engine.store.Stored;
 import demitasse.engine.store.Volume;
 import demitasse.engine.store.VolumeUsers;
 import demitasse.engine.store.Volumes;
-import demitasse.kernel.Fd;
-import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
 import demitasse.spec.json.JsonValue.JsonObject;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.List;
 
 /** What is kept, how much of the disk it takes, and how much of that nobody needs. */
 public final class DiskUsage {
-    private static final int LAYOUT_LIMIT_BYTES = 1 << 20;
 
     private final List<Used> images = new ArrayList<>();
     private final List<Used> containers = new ArrayList<>();
@@ -40,7 +38,7 @@ public final class DiskUsage {
         List<String> layouts = new ArrayList<>();
         for (Listed container : listed) {
             String id = container.record().id();
-            String layout = Files.readIfThere(kernel, Fd.HERE, Storage.CONTAINERS + "/" + id + "/layout.json", LAYOUT_LIMIT_BYTES);
+            String layout = Stored.layoutText(kernel, id);
             layouts.add(layout == null ? "" : layout);
             usage.containers.add(new Used(id, container.record().shownAs(), TreeSize.of(kernel, Storage.CONTAINERS + "/" + id),
                     container.standing().status().isAlive(), 0));

@@ -94,6 +94,38 @@ class StoreTest {
     }
 
     @Test
+    void theRecordsOfOneThatGoesWithItsCommandLieInMemory() {
+        Stored made = inMemory("a1", "web");
+        assertFalse(made.has("container.json"), "on the disk");
+        assertTrue(Files.readIfThere(kernel, Fd.HERE, "/run/demitasse/containers/a1/container.json", 4096).contains("web"), "in memory");
+        Stored found = store.find("web");
+        assertEquals("web", found.record().name());
+        assertNotNull(found.run());
+        assertTrue(found.isTransient(), "goes when it ends");
+        found.write(record("a1", "egon", 1));
+        assertEquals("egon", made.record().name());
+        assertFalse(found.has("container.json"), "on the disk after a change");
+        assertEquals("egon", store.list().containers().getFirst().record().name());
+    }
+
+    @Test
+    void oneWithRecordsInMemoryGoesOnceNobodyAnswersForIt() {
+        inMemory("a1", "web").close();
+        assertEquals(List.of(), store.list().containers());
+        assertFalse(kernel.exists(CONTAINERS + "a1"), "its directory");
+        assertFalse(kernel.exists("/var/lib/demitasse/names/web"), "its name");
+    }
+
+    private Stored inMemory(String id, String name) {
+        Stored container = store.make(id, name);
+        container.keepInMemory();
+        Files.makeDirectories(kernel, Fd.HERE, "/run/demitasse/containers/" + id, 0700);
+        container.write(new RunRecord(1, 0, null));
+        container.write(record(id, name, 1));
+        return container;
+    }
+
+    @Test
     void aDamagedRecordIsToldAndTheOthersAreListed() {
         left("a1", null, 1);
         left("b2", null, 2);
@@ -110,7 +142,7 @@ class StoreTest {
         half.close();
         assertEquals(0, store.list().containers().size());
         assertFalse(kernel.exists(CONTAINERS + "a1"), "its maker is gone");
-        assertNull(Names.holder(kernel, "web"));
+        assertFalse(kernel.exists("/var/lib/demitasse/names/web"), "its name");
     }
 
     @Test

@@ -19,6 +19,7 @@ import demitasse.spec.SpecJson;
 import demitasse.spec.json.JsonDocument;
 import demitasse.spec.json.JsonReader;
 import demitasse.spec.json.JsonWriter;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -143,14 +144,24 @@ public final class StateDirectory extends ContainerDirectory {
         return stat != null && stat.isAlive() && stat.startTicks() == state.startTicks();
     }
 
-    /** Removes it as {@link #remove} does, after {@link #close}: one in which nobody has ever waited for a start. */
-    public void removeClosed() {
-        for (String name : new String[] {CONFIGURATION, STATE}) {
-            kernel.attempt(new Remove(parent(), id() + "/" + name, false));
+    /**
+     * Removes it as {@link #remove} does, after {@link #close}: one in which nobody has ever waited for a start.
+     *
+     * @param more names of files that another has put into it, which go first
+     */
+    public void removeClosed(List<String> more) {
+        for (String name : more) {
+            removeClosed(name);
         }
+        removeClosed(CONFIGURATION);
+        removeClosed(STATE);
         if (!kernel.succeeds(new Remove(parent(), id(), true))) {
             Files.removeTree(kernel, parent(), id());
         }
+    }
+
+    private void removeClosed(String name) {
+        kernel.attempt(new Remove(parent(), id() + "/" + name, false));
     }
 
     /** Removes it with all it holds. Its name is free again at the very end: who then takes it finds nothing of before. */
