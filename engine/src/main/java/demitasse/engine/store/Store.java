@@ -5,7 +5,6 @@ import demitasse.engine.event.EventLog;
 import demitasse.engine.network.Attachment;
 import demitasse.engine.network.NetworkRecord;
 import demitasse.engine.store.RunRecord.End;
-import demitasse.engine.store.Stored.Standing;
 import demitasse.kernel.DirectoryOp.Entry;
 import demitasse.kernel.DirectoryOp.Remove;
 import demitasse.kernel.Fd;

@@ -116,9 +116,6 @@ public final class Stored {
         return records.ofRun();
     }
 
-    /** Where it stands, and the pid of its init on this host, 0 where none lives. */
-    public record Standing(Status status, int pid) {}
-
     public String id() {
         return id;
     }
@@ -219,41 +216,12 @@ public final class Stored {
 
     /** Where it stands, asked of the kernel. */
     public Standing standing() {
-        return standing(run());
+        return Standing.of(this, run());
     }
 
-    Standing standing(@Nullable RunRecord run) {
-        boolean ended = run != null && run.end() != null;
-        if (!isHeld(ANSWERED)) {
-            return new Standing(run == null ? Status.CREATED : Status.EXITED, 0);
-        }
-        Container instance = instance();
-        if (instance == null) {
-            return new Standing(isHeld(RESTARTING) ? Status.RESTARTING : ended ? Status.EXITED : Status.CREATED, 0);
-        }
-        return switch (instance.status()) {
-            case CREATING, CREATED -> new Standing(Status.CREATED, 0);
-            case RUNNING -> new Standing(Status.RUNNING, instance.state().pid());
-            case PAUSED -> new Standing(Status.PAUSED, instance.state().pid());
-            // Its last output may still be on the way into the log: it has ended once that is recorded.
-            case STOPPED -> new Standing(ended ? Status.EXITED : Status.RUNNING, 0);
-        };
-    }
-
-    /**
-     * {@link #standing}, for a list of many: its init is not looked at, whose end is noted in a moment, and nothing stays open. Whether
-     * it is paused is asked of the kernel only where a command of ours has paused it: three calls less for each that runs.
-     */
+    /** {@link Standing#glance}. */
     Standing glance(@Nullable RunRecord run) {
-        boolean runs = run != null && run.end() == null && isHeld(ANSWERED);
-        Container instance = runs ? Container.glance(kernel, Storage.RUNNING, id) : null;
-        if (instance == null) {
-            return standing(run);
-        }
-        boolean made = !instance.directory().isInTheMaking();
-        Status status = !made ? Status.CREATED : instance.isPaused() ? Status.PAUSED : Status.RUNNING;
-        instance.directory().close();
-        return new Standing(status, made ? instance.state().pid() : 0);
+        return Standing.glance(kernel, this, run);
     }
 
     /** Its life as the runtime knows it, null where there is none. */
@@ -295,6 +263,11 @@ public final class Stored {
     /** Whether somebody answers for it; whoever asks does not. */
     public boolean isAnswered() {
         return isHeld(ANSWERED);
+    }
+
+    /** Whether whoever answers for it will start it again. */
+    boolean isToRestart() {
+        return isHeld(RESTARTING);
     }
 
     /** Says whether it will be started again. */
