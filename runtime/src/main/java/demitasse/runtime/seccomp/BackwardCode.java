@@ -1,5 +1,7 @@
 package demitasse.runtime.seccomp;
 
+import java.util.Arrays;
+
 /**
  * Classic BPF, written from the last instruction to the first: a jump goes forward only, so that its target is known when it
  * is written. An instruction is named by how many stand behind it.
@@ -19,6 +21,8 @@ final class BackwardCode {
 
     private long[] instructions = new long[256];
     private int size;
+    /** For each place the last jump to it alone, 0 where there is none: no such jump can be the first that is written. */
+    private int[] relays = new int[256];
     private final int[] answers = new int[16];
     private final int[] answerPlaces = new int[16];
     private int answerCount;
@@ -69,7 +73,15 @@ final class BackwardCode {
 
     /** A place from which two more instructions can still jump to the target. */
     private int near(int target) {
-        return size - target > FARTHEST ? farJump(target) : target;
+        if (size - target <= FARTHEST) {
+            return target;
+        }
+        int relay = relays[target];
+        if (relay == 0 || size - relay > FARTHEST) {
+            relay = farJump(target);
+            relays[target] = relay;
+        }
+        return relay;
     }
 
     private void follow(int next) {
@@ -94,9 +106,8 @@ final class BackwardCode {
     /** struct sock_filter: 16 bits of operation, 8 each for the ways of a jump, 32 of number. */
     private int put(int operation, int yes, int no, int number) {
         if (size == instructions.length) {
-            long[] larger = new long[size * 2];
-            System.arraycopy(instructions, 0, larger, 0, size);
-            instructions = larger;
+            instructions = Arrays.copyOf(instructions, size * 2);
+            relays = Arrays.copyOf(relays, size * 2);
         }
         instructions[size] = operation | (long) yes << 16 | (long) no << 24 | (long) number << 32;
         return size++;

@@ -5,12 +5,13 @@ import demitasse.runtime.seccomp.Judgement.Case;
 import demitasse.runtime.seccomp.Judgement.Depending;
 import demitasse.spec.Seccomp.Arg;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Instructions that compare the arguments of a call. A word is all that classic BPF can compare, so that 64 bits take two. */
 final class ConditionCode {
     /** struct seccomp_data of linux/seccomp.h: the arguments, of 8 bytes each, with the lower half first. */
-    private static final int ARGUMENTS = 16;
+    static final int ARGUMENTS = 16;
 
     private final BackwardCode code;
 
@@ -40,8 +41,13 @@ final class ConditionCode {
 
     private int cases(Depending depending) {
         int entry = code.answer(depending.otherwise());
-        for (int i = depending.cases().size() - 1; i >= 0; i--) {
-            entry = oneCase(depending.cases().get(i), entry);
+        List<Case> cases = depending.cases();
+        int to = cases.size();
+        while (to > 0) {
+            int from = ValueSearch.start(cases, to);
+            boolean several = to - from > 1;
+            entry = several ? new ValueSearch(code, wide, cases.subList(from, to), entry).write() : oneCase(cases.get(from), entry);
+            to = from;
         }
         return entry;
     }

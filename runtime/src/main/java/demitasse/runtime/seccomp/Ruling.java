@@ -5,7 +5,9 @@ import demitasse.runtime.seccomp.Judgement.Case;
 import demitasse.runtime.seccomp.Judgement.Depending;
 import demitasse.spec.Seccomp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,32 +28,34 @@ final class Ruling {
     static Ruling of(Seccomp profile) {
         Always otherwise = new Always(Answer.of(profile.defaultAction(), profile.defaultErrnoRet()));
         CallIndex judgements = new CallIndex();
+        Map<String, List<Case>> conditional = new HashMap<>();
         for (Seccomp.Syscall rule : profile.syscalls()) {
-            add(judgements, rule, otherwise);
+            add(judgements, conditional, rule, otherwise);
         }
+        conditional.forEach((name, cases) -> {
+            if (judgements.get(name) == otherwise) {
+                judgements.put(name, new Depending(cases, otherwise.answer()));
+            }
+        });
         return new Ruling(otherwise, judgements);
     }
 
-    private static void add(CallIndex judgements, Seccomp.Syscall rule, Always otherwise) {
+    /** Cases of one call are gathered beside the judgements, in one list however many rules have them. */
+    private static void add(CallIndex judgements, Map<String, List<Case>> conditional, Seccomp.Syscall rule, Always otherwise) {
         Always always = new Always(Answer.of(rule.action(), rule.errnoRet()));
         boolean ignored = always.equals(otherwise);
         List<Case> cases = ignored ? List.of() : cases(rule, always.answer());
-        Depending depending = new Depending(cases, otherwise.answer());
         for (String name : rule.names()) {
             Judgement before = judgements.get(name);
-            if (ignored) {
-                // The profile knows the call all the same.
-                judgements.put(name, before == null ? otherwise : before);
-            } else if (cases.isEmpty()) {
-                boolean settled = before instanceof Always && before != otherwise;
-                judgements.put(name, settled ? before : always);
-            } else if (before == null || before == otherwise) {
-                judgements.put(name, depending);
-            } else if (before instanceof Depending earlier) {
-                List<Case> all = new ArrayList<>(earlier.cases());
-                all.addAll(cases);
-                judgements.put(name, new Depending(all, otherwise.answer()));
+            boolean settled = before != null && before != otherwise;
+            if (settled) {
+                continue;
             }
+            if (!cases.isEmpty()) {
+                conditional.computeIfAbsent(name, none -> new ArrayList<>()).addAll(cases);
+            }
+            // The profile knows a call that it says nothing else of all the same.
+            judgements.put(name, ignored || !cases.isEmpty() ? otherwise : always);
         }
     }
 

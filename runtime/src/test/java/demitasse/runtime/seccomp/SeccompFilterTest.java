@@ -172,11 +172,53 @@ class SeccompFilterTest {
     void aProfileTooLargeForTheKernelIsRefusedWithItsSize() {
         List<Syscall> rules = new ArrayList<>();
         for (int i = 0; i < 1100; i++) {
-            rules.add(rule(Action.SCMP_ACT_ERRNO, null, new Arg(0, i, null, Operator.SCMP_CMP_EQ)));
+            rules.add(rule(Action.SCMP_ACT_ERRNO, null, new Arg(0, i, null, Operator.SCMP_CMP_NE)));
         }
         SetupException refused = assertThrows(SetupException.class, () -> SeccompFilter.compile(allowing(rules.toArray(new Syscall[0])), Arch.X86_64));
         assertTrue(refused.getMessage().startsWith("the seccomp profile comes to 44"), refused.getMessage());
         assertTrue(refused.getMessage().endsWith("instructions, and the kernel takes 4096"), refused.getMessage());
+    }
+
+    @Test
+    void valuesInARowAreAnsweredAsOneAfterTheOther() {
+        long[] near = {0, 1, 2, 3, 0x7fff_ffffL, 0x8000_0000L, 0x8000_0001L, 0xffff_ffffL, 0x1_0000_0000L, 0x1_0000_0001L, 0x5_8000_0000L, -1L, -2L, Long.MIN_VALUE};
+        for (int seed = 0; seed < 60; seed++) {
+            RandomProfiles random = new RandomProfiles(1000 + seed);
+            List<Syscall> rules = new ArrayList<>();
+            for (int i = random.draw(40); i >= 0; i--) {
+                Operator operator = random.draw(12) == 0 ? Operator.SCMP_CMP_GE : Operator.SCMP_CMP_EQ;
+                long value = random.draw(3) == 0 ? random.draw(60) : near[random.draw(near.length)];
+                rules.add(rule(Action.SCMP_ACT_ERRNO, (long) random.draw(4), new Arg(random.draw(9) / 8, value, null, operator)));
+            }
+            Seccomp profile = allowing(rules.toArray(new Syscall[0])).withArchitectures(List.of(Architecture.SCMP_ARCH_X86));
+            BpfMachine filter = filter(profile);
+            ProfileMeaning wide = new ProfileMeaning(profile, CallTable.X86_64);
+            ProfileMeaning narrow = new ProfileMeaning(profile, CallTable.X86);
+            for (int i = 0; i < 200; i++) {
+                long[] arguments = {i < 64 ? i : near[random.draw(near.length)] + random.draw(3) - 1, near[random.draw(near.length)], 0, 0, 0, 0};
+                assertEquals(wide.answer(16, arguments, Arch.X86_64), filter.run(16, 0xc000003e, arguments), profile + " " + arguments[0] + " " + arguments[1]);
+                assertEquals(narrow.answer(54, arguments, Arch.X86_64), filter.run(54, 0x40000003, arguments), profile + " " + arguments[0] + " " + arguments[1]);
+            }
+        }
+    }
+
+    @Test
+    void oneOfAThousandValuesIsFoundInFewInstructions() {
+        List<Syscall> rules = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            rules.add(rule(Action.SCMP_ACT_ERRNO, (long) i % 3, new Arg(1, 7919L * i, null, Operator.SCMP_CMP_EQ)));
+        }
+        byte[] program = SeccompFilter.compile(allowing(rules.toArray(new Syscall[0])), Arch.X86_64);
+        BpfMachine filter = new BpfMachine(program);
+        int most = 0;
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(Answer.ERRNO | i % 3, filter.run(16, 0xc000003e, new long[] {0, 7919L * i, 0, 0, 0, 0}), "value " + i);
+            most = Math.max(most, filter.executed());
+            assertEquals(Answer.ALLOW, filter.run(16, 0xc000003e, new long[] {0, 7919L * i + 1, 0, 0, 0, 0}), "beside value " + i);
+            assertEquals(Answer.ALLOW, filter.run(16, 0xc000003e, new long[] {0, 7919L * i | 1L << 40, 0, 0, 0, 0}), "above value " + i);
+        }
+        assertTrue(most <= 24, most + " instructions");
+        assertTrue(program.length / 8 <= 1400, program.length / 8 + " instructions in all");
     }
 
     @Test
