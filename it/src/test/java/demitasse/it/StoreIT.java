@@ -150,6 +150,8 @@ class StoreIT {
         listedDuring(slowed("mkdirat,openat,clone3", "run", "--rm", "--rootfs", rootfs, "--", "true"));
         // Its input is never given.
         listedDuring(command("image", "import", "never", "-"));
+        // Which removes what there was of it.
+        command("image", "ls").run().good();
         command("rm", "-f", "deaf").run();
         command("prune", "-f").run().good();
     }

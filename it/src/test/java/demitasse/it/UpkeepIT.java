@@ -41,7 +41,7 @@ class UpkeepIT {
     void usageTellsWhatIsNeeded() {
         busybox("-d --name up -v used:/x", "sh", "-c", "dd if=/dev/zero of=/x/f bs=1M count=3; sleep 100").run().good();
         command("volume", "create", "idle").run().good();
-        for (int look = 0; look < 50 && !command("system", "df", "-v").run().out().contains("MB"); look++) {
+        for (int look = 0; look < 50 && !command("system", "df", "-v").run().out().contains("3.1"); look++) {
             Running.pause();
         }
         String json = command("system", "df", "--format", "{{.Type}} {{.TotalCount}} {{.Active}} {{.Size}}").run().good();
