@@ -100,12 +100,12 @@ final class Composer {
         return switch (request.root().mode()) {
             case WRITE_THROUGH -> new RootFilesystem.Directory(rootPath(), true);
             // Mounted over its own upper directory: a place that nobody else uses, and none has to be made for it.
-            case OVERLAY -> new RootFilesystem.Overlay(layers(survey.lowers(), directory), directory + "/upper");
+            case OVERLAY -> new RootFilesystem.Overlay(layers(survey.lowers(), directory, ""), directory + "/upper");
         };
     }
 
-    private Layers layers(List<String> lowers, String directory) {
-        return new Layers(lowers, directory + "/upper", directory + "/work", false, request.root().limitBytes());
+    private Layers layers(List<String> lowers, String directory, String suffix) {
+        return new Layers(lowers, directory + "/upper" + suffix, directory + "/work" + suffix, false, request.root().limitBytes());
     }
 
     private List<CarriedMount> carried() {
@@ -113,16 +113,18 @@ final class Composer {
         if (request.root().mode() == RootMode.OVERLAY) {
             for (Survey.Carried carried : survey.carried()) {
                 if (carried.status().isDirectory()) {
-                    String place = overlay == null ? directory + "/carried/" + mounts.size() : NamedOverlay.carried(overlay, carried.path());
-                    mounts.add(new CarriedMount(carried.path(), layers(List.of(carried.path()), place)));
+                    List<String> lower = List.of(carried.path());
+                    mounts.add(new CarriedMount(carried.path(), overlay == null
+                            ? layers(lower, directory, Storage.suffix(mounts.size()))
+                            : layers(lower, NamedOverlay.carried(overlay, carried.path()), "")));
                 }
             }
         }
         // What volumes show is the container's own in any case.
         int before = overlay == null ? 0 : mounts.size();
         for (VolumeMounts.Overlay volume : volumes.overlays()) {
-            String place = Storage.CONTAINERS + "/" + id + "/carried/" + (mounts.size() - before);
-            mounts.add(new CarriedMount(volume.target(), volume.layers(place, request.root().limitBytes())));
+            Layers own = layers(List.of(volume.path()), Storage.CONTAINERS + "/" + id, Storage.suffix(mounts.size() - before));
+            mounts.add(new CarriedMount(volume.target(), volume.layers(own)));
         }
         return mounts;
     }

@@ -3,6 +3,7 @@ package demitasse.engine;
 import demitasse.engine.RunRequest.RootMode;
 import demitasse.engine.store.NamedOverlay;
 import demitasse.engine.store.Projects;
+import demitasse.engine.store.Storage;
 import demitasse.kernel.DirectoryOp.MakeDirectory;
 import demitasse.kernel.Errno;
 import demitasse.kernel.Fd;
@@ -31,7 +32,6 @@ final class ContainerSpace {
     private final List<IdMapping> groups;
     /** The project that all layers are in; 0 for none. */
     private int project;
-    private boolean anyCarried;
 
     /** No mappings where the container's ids are the host's. */
     ContainerSpace(Kernel kernel, Fd directory, List<IdMapping> users, List<IdMapping> groups) {
@@ -50,10 +50,10 @@ final class ContainerSpace {
     void prepare(RunRequest request, Survey survey, List<VolumeMounts.Overlay> overlays) {
         int number = 0;
         if (request.root().mode() == RootMode.OVERLAY && request.root().overlay() == null) {
-            makeLayers(directory, survey.root());
+            makeLayers(directory, "", survey.root());
             for (Survey.Carried carried : survey.carried()) {
                 if (carried.status().isDirectory()) {
-                    makeCarried(number++, carried.status());
+                    makeLayers(directory, Storage.suffix(number++), carried.status());
                 }
             }
         }
@@ -66,7 +66,7 @@ final class ContainerSpace {
                 number++;
                 useGiven(overlay.care().upper(), overlay.care().work());
             } else {
-                makeCarried(number++, lower);
+                makeLayers(directory, Storage.suffix(number++), lower);
             }
         }
     }
@@ -79,18 +79,6 @@ final class ContainerSpace {
             }
         }
         Files.removeTree(kernel, Fd.HERE, work + "/work");
-    }
-
-    private void makeCarried(int number, FileStatus lower) {
-        if (!anyCarried) {
-            anyCarried = true;
-            kernel.perform(new MakeDirectory(directory, "carried", 0700));
-        }
-        String path = "carried/" + number;
-        kernel.perform(new MakeDirectory(directory, path, 0700));
-        Fd below = kernel.perform(new Open(directory, path, OpenFlag.PATH | OpenFlag.DIRECTORY, 0));
-        makeLayers(below, lower);
-        kernel.perform(new Close(below));
     }
 
     /** Layers that may be there from a run before, in the directory that {@code named} is open on. */
@@ -113,15 +101,15 @@ final class ContainerSpace {
         if (kernel.succeeds(new Status(parent, "upper", false))) {
             kernel.perform(new MakeDirectory(parent, "work", 0700));
         } else {
-            makeLayers(parent, lower);
+            makeLayers(parent, "", lower);
         }
     }
 
     /** An overlay's root has the mode and owner of its upper layer, so that one gets those of the lower. */
-    private void makeLayers(Fd parent, FileStatus lower) {
-        kernel.perform(new MakeDirectory(parent, "work", 0700));
-        kernel.perform(new MakeDirectory(parent, "upper", 0700));
-        Fd upper = kernel.perform(new Open(parent, "upper", OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0));
+    private void makeLayers(Fd parent, String suffix, FileStatus lower) {
+        kernel.perform(new MakeDirectory(parent, "work" + suffix, 0700));
+        kernel.perform(new MakeDirectory(parent, "upper" + suffix, 0700));
+        Fd upper = kernel.perform(new Open(parent, "upper" + suffix, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0));
         int uid = onHost(users, lower.uid());
         int gid = onHost(groups, lower.gid());
         if (uid != 0 || gid != 0) {
@@ -130,7 +118,7 @@ final class ContainerSpace {
         kernel.perform(new ChangeMode(upper, lower.mode()));
         if (project != 0) {
             join(upper);
-            Files.with(kernel, kernel.perform(new Open(parent, "work", OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0)), this::join);
+            Files.with(kernel, kernel.perform(new Open(parent, "work" + suffix, OpenFlag.READ | OpenFlag.DIRECTORY | OpenFlag.NO_FOLLOW, 0)), this::join);
         }
         kernel.perform(new Close(upper));
     }

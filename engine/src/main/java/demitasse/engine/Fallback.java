@@ -154,7 +154,7 @@ public final class Fallback {
             if (!mount.layers().upper().startsWith(Storage.CONTAINERS + "/")) {
                 throw new SetupException("overlay cannot be used, and what is written to a copy would not be in " + mount.layers().upper(), "leave out upperdir and workdir, or install fuse-overlayfs");
             }
-            String place = parentOf(mount.layers().upper()) + "/copy";
+            String place = mount.layers().upper() + "-copy";
             copied(container, mount.layers(), place);
             mounts.add(new Mount(mount.destination(), "bind", place, List.of("rbind", "rw", "rprivate"), List.of(), List.of()));
         }
@@ -180,9 +180,5 @@ public final class Fallback {
             throw new SetupException("overlay cannot be used, and " + path + " cannot be copied: " + refused.getMessage(),
                     refused.errno() == Errno.ENOSPC || refused.errno() == Errno.EDQUOT ? "make room on the filesystem of " + Storage.HOME + ", or install fuse-overlayfs" : null);
         }
-    }
-
-    private static String parentOf(String path) {
-        return path.substring(0, path.lastIndexOf('/'));
     }
 }

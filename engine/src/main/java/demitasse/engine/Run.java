@@ -165,7 +165,8 @@ public final class Run {
         if (made.record().unnamedVolumes() > 0) {
             store.remove(made.stored());
         } else {
-            store.remove(made.stored(), request.name(), isBridged() ? Attachment.FILES : List.of(), () -> end(made.stored(), instance));
+            List<String> files = isBridged() ? Attachment.FILES : List.of();
+            store.remove(made.stored(), request.name(), files, made.container().carried().size(), () -> end(made.stored(), instance));
         }
     }
 

@@ -41,11 +41,9 @@ final class VolumeMounts {
 
     /** A volume that is seen through a layer of the container's, and where its files are on the host. */
     record Overlay(String target, String path, VolumeCare care) {
-        /** Its layers, where the container has those that are its own in {@code place}. */
-        Layers layers(String place, long limitBytes) {
-            return care.upper() == null || care.work() == null
-                    ? new Layers(List.of(path), place + "/upper", place + "/work", false, limitBytes)
-                    : new Layers(List.of(path), care.upper(), care.work());
+        /** Its layers: those that were given, or else the container's own. */
+        Layers layers(Layers own) {
+            return care.upper() == null || care.work() == null ? own : new Layers(List.of(path), care.upper(), care.work());
         }
     }
 

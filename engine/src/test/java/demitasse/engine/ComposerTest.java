@@ -209,8 +209,8 @@ class ComposerTest {
         carried.add(new Survey.Carried("/etc/file", status(FileStatus.REGULAR)));
         carried.add(new Survey.Carried("/tmp", status(FileStatus.DIRECTORY)));
         assertEquals(
-                List.of(new CarriedMount("/home", new Layers("/home", BOX + "/carried/0/upper", BOX + "/carried/0/work")),
-                        new CarriedMount("/tmp", new Layers("/tmp", BOX + "/carried/1/upper", BOX + "/carried/1/work"))),
+                List.of(new CarriedMount("/home", new Layers("/home", BOX + "/upper-0", BOX + "/work-0")),
+                        new CarriedMount("/tmp", new Layers("/tmp", BOX + "/upper-1", BOX + "/work-1"))),
                 composed().carried());
         List<String> destinations = destinations();
         assertTrue(destinations.containsAll(List.of("/run", "/var/lib/demitasse", "/etc/file")), destinations.toString());
@@ -252,8 +252,8 @@ class ComposerTest {
         VolumeCare overlay = new VolumeCare(true, false, true, null, List.of(), List.of());
         requests.volumes.add(new RunRequest.Volume(new VolumeSource.HostPath("/srv/b", true), "/a/b", List.of("rbind", "rw", "rprivate"), overlay));
         requests.volumes.add(new RunRequest.Volume(new VolumeSource.Named("data"), "/x", List.of("rbind", "rw", "rprivate"), overlay));
-        assertEquals(List.of(new CarriedMount("/x", new Layers(demitasse.engine.store.Volumes.data("data"), BOX + "/carried/0/upper", BOX + "/carried/0/work")),
-                new CarriedMount("/a/b", new Layers("/srv/b", BOX + "/carried/1/upper", BOX + "/carried/1/work"))), composed().carried());
+        assertEquals(List.of(new CarriedMount("/x", new Layers(demitasse.engine.store.Volumes.data("data"), BOX + "/upper-0", BOX + "/work-0")),
+                new CarriedMount("/a/b", new Layers("/srv/b", BOX + "/upper-1", BOX + "/work-1"))), composed().carried());
         requests.tmpfs("/a", "size=1");
         assertEquals("the overlay on /a/b would be hidden below the mount on /a", assertThrows(SetupException.class, this::composed).getMessage());
     }

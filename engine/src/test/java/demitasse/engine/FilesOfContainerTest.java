@@ -95,10 +95,10 @@ class FilesOfContainerTest {
         FakeKernel host = Hosts.with("40 23 8:2 / /home rw - ext4 none rw\n41 23 8:3 / /etc/hosts rw - ext4 none rw\n42 23 8:4 / /tmp rw - tmpfs none rw\n")
                 .directory("/home").directory("/tmp");
         prepare(host, new Requests().sandbox());
-        assertTrue(look(host, "carried/0/upper").isDirectory());
-        assertTrue(look(host, "carried/1/work").isDirectory());
+        assertTrue(look(host, "upper-0").isDirectory());
+        assertTrue(look(host, "work-1").isDirectory());
         // A single file gets no layers.
-        assertFalse(host.exists(PLACE + "/carried/2"));
+        assertFalse(host.exists(PLACE + "/upper-2"));
     }
 
     @Test

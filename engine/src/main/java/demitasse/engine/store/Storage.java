@@ -25,6 +25,11 @@ public final class Storage {
 
     private Storage() {}
 
+    /** What the names of a container's layers for a filesystem end in that it sees beside its root; those of the root are plain. */
+    public static String suffix(int number) {
+        return "-" + number;
+    }
+
     /**
      * Opens a place where whole things are kept, with a directory {@code unfinished} of those that are only just made or removed: makes what
      * is missing of both, and removes what killed processes have left in there.

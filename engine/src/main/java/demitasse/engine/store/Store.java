@@ -311,12 +311,13 @@ public final class Store {
      * As {@link #remove(Stored)}, by whoever has made and run it and so need not look up what there is of it.
      *
      * @param files what lies in its directory beside the usual
+     * @param carried how many overlays it has beside its root
      * @param endInstance as {@link #endInstance}
      */
-    public void remove(Stored container, @Nullable String name, List<String> files, Runnable endInstance) {
+    public void remove(Stored container, @Nullable String name, List<String> files, int carried, Runnable endInstance) {
         container.unmake(false);
         endInstance.run();
-        container.empty(files);
+        container.empty(files, carried);
         if (!kernel.succeeds(new Remove(Fd.HERE, container.path(), true))) {
             Files.removeTree(kernel, Fd.HERE, container.path());
             // It may have been given another meanwhile.

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *   input-once       there where its input ends with whoever gives it
  *   signalled        the last signal that a command of ours sent to its program: the number, and by what command
  *   log, log.1, …    what it wrote, where it runs detached
- *   upper, work, carried/…   its writable layers
+ *   upper, work, upper-0, …  its writable layers
  *   root             a copy that is its root, where overlay cannot be used
  *   connected        what it asks of a network; while it runs, network is what it has of one, and hosts its /etc/hosts
  * </pre>
@@ -429,18 +429,30 @@ public final class Stored {
      * Whatever is left then is for a look into each directory.
      *
      * @param more names of files that it has besides
+     * @param carried how many overlays it has beside its root
      */
-    void empty(List<String> more) {
+    void empty(List<String> more, int carried) {
         for (String file : more) {
             kernel.attempt(new Remove(fd, file, false));
         }
-        List<String> files = List.of("work/work/incompat/volatile/dirty", RUN, TRANSIENT, Records.LAYOUT, Records.CONFIGURATION);
-        for (String file : isInMemory() ? files.subList(0, 1) : files) {
-            kernel.attempt(new Remove(fd, file, false));
+        if (!isInMemory()) {
+            for (String file : List.of(RUN, TRANSIENT, Records.LAYOUT, Records.CONFIGURATION)) {
+                kernel.attempt(new Remove(fd, file, false));
+            }
         }
-        for (String directory : List.of("work/work/incompat/volatile", "work/work/incompat", "work/work", "work", "upper")) {
-            kernel.attempt(new Remove(fd, directory, true));
+        emptyLayers("");
+        for (int i = 0; i < carried; i++) {
+            emptyLayers(Storage.suffix(i));
         }
+    }
+
+    private void emptyLayers(String suffix) {
+        String work = "work" + suffix;
+        kernel.attempt(new Remove(fd, work + "/work/incompat/volatile/dirty", false));
+        for (String directory : List.of("/work/incompat/volatile", "/work/incompat", "/work", "")) {
+            kernel.attempt(new Remove(fd, work + directory, true));
+        }
+        kernel.attempt(new Remove(fd, "upper" + suffix, true));
     }
 
     public void close() {
