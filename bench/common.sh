@@ -15,6 +15,7 @@
 #     measure ROW SUBJECT COMMAND [SUBJECT COMMAND]...   runs each command once; keeps milliseconds, or kB in a row of kB
 #     keep ROW SUBJECT VALUE                             keeps a figure that the script found out itself, once for each turn
 #     without ROW SUBJECT WHY                            says why there is none
+#     tape ROW NAME COMMAND...                           records the system calls of a command for `$(floor ROW)`, which is its floor
 #     is_short                                           whether it is only a try: what takes long may be left out then
 #     at_end COMMAND                                     is run at the end, whichever it is, the last one first
 #
@@ -173,6 +174,33 @@ keep() { printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$samples"; }
 
 # failed ROW SUBJECT: whether it is known that there is no figure.
 failed() { grep -q "^$1$tab$2$tab!" "$samples"; }
+
+# tape ROW NAME COMMAND...: what the command makes of system calls when it has run before; NAME is the container's, - one by lot.
+tape() {
+    row=$1
+    id=$2
+    shift 2
+    wanted "$row" || return 0
+    "$@" </dev/null >/dev/null 2>&1 && "$@" </dev/null >/dev/null 2>&1 || :
+    record "$row" "$id" "$@"
+}
+
+# record ROW NAME COMMAND... [+ COMMAND...] [++ COMMAND...]: of commands that have run before.
+record() {
+    wanted "$1" || return 0
+    tool record floor/record
+    tool play floor/play
+    row=$1
+    shift
+    "$tools/record" "$work/$row.tape" "$@" </dev/null >/dev/null 2>"$work/errors" || without "$row" floor "$(tail -n 1 "$work/errors")"
+}
+
+# floor ROW [SECTION [NAME]]: makes the calls of the row's tape.
+floor() {
+    taped=$1
+    shift
+    echo "$tools/play $work/$taped.tape $*"
+}
 
 # A command that fails once is not tried again; its row tells why.
 measure() {

@@ -1,136 +1,69 @@
-// What the floors share: system calls as ours makes them, each checked, with nothing around them. What musl's
-// headers do not have is here by the kernel's numbers.
-#define _GNU_SOURCE
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/signalfd.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
+// Which system calls the recorder knows, and what their arguments are:
+//   .  a number or a descriptor      s  a text           v  a list of texts            p  the number of a process
+//   <  bytes, the next argument says how many            >  bytes that the kernel writes, the next argument says how many
+//   [N] N bytes   (N) N bytes that the kernel writes   {N} N bytes both ways   @  an address of the process's own memory
+//   0  nothing, which is checked     g  as many groups as the argument before says     f  as many of poll's descriptors as the next says
+//   m  a message to send   M  a message to receive   c  clone's arguments   F  a filter   b  what bpf wants
+// A call that is not here ends the recording: none is left out in silence.
 #include <sys/syscall.h>
-#include <sys/vfs.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-enum { TREE_CLONE = 1, TREE_CLOEXEC = O_CLOEXEC, MOUNT_READ_ONLY = 1, CAPABILITIES_3 = 0x20080522, SET_FILTER = 1, SPECULATION_ALLOWED = 4,
-    CLOSE_ON_EXEC = 4, JOIN_SESSION_KEYRING = 1 };
-#define GIVE_PIDFD 0x1000ull
-#define INTO_CGROUP 0x200000000ull
-struct mount_attributes { unsigned long long set, clear, propagation, userns; };
-struct capability_sets { unsigned effective, permitted, inheritable; };
-struct clone_arguments { unsigned long long flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls, set_tid, set_tid_size, cgroup; };
-struct instruction { unsigned short code; unsigned char yes, no; unsigned value; };
+struct known { long number; const char *name, *arguments; enum check check; };
 
-enum { RECURSIVE = 0x8000, FROM_EMPTY = 4, TO_EMPTY = 0x40, IN_ROOT = 0x10 | 0x02 };
-struct how_to_open { unsigned long long flags, mode, resolve; };
+#define C(name, arguments, check) {SYS_##name, #name, arguments, check}
+static const struct known KNOWN[] = {
+    // The C library of the player makes these itself.
+    C(set_tid_address, ".", SKIP),
+#ifdef SYS_arch_prctl
+    C(arch_prctl, "..", SKIP),
+#endif
+    // Memory
+    C(mmap, "@.....", CLASS), C(munmap, "@.", CLASS), C(mprotect, "@..", CLASS), C(madvise, "@..", CLASS), C(brk, "@", CLASS),
+    // Files
+    C(openat, ".s..", SAME), C(openat2, ".s<.", SAME), C(close, ".", CLASS), C(close_range, "...", CLASS), C(read, ".>.", CLASS),
+    C(pread64, ".>..", CLASS), C(write, ".<.", CLASS), C(pwrite64, ".<..", CLASS), C(lseek, "...", CLASS), C(ftruncate, "..", CLASS),
+    C(fsync, ".", CLASS), C(fdatasync, ".", CLASS), C(syncfs, ".", CLASS), C(flock, "..", CLASS), C(dup3, "...", SAME), C(dup, ".", SAME),
+    C(pipe2, "(8).", CLASS), C(fallocate, "....", CLASS), C(getdents64, ".>.", CLASS), C(statx, ".s..(256)", CLASS),
+    C(newfstatat, ".s(144).", CLASS), C(fstat, ".(144)", CLASS), C(fstatfs, ".(120)", CLASS), C(statfs, "s(120)", CLASS),
+    C(readlinkat, ".s>.", CLASS), C(getcwd, ">.", CLASS), C(mkdirat, ".s.", CLASS), C(mknodat, ".s..", CLASS), C(symlinkat, "s.s", CLASS),
+    C(linkat, ".s.s.", CLASS), C(unlinkat, ".s.", CLASS), C(renameat2, ".s.s.", CLASS), C(fchmod, "..", CLASS), C(fchmodat, ".s.", CLASS),
+    C(fchown, "...", CLASS), C(fchownat, ".s...", CLASS), C(utimensat, ".s[32].", CLASS), C(faccessat, ".s.", CLASS),
+    C(setxattr, "ss<..", CLASS), C(lsetxattr, "ss<..", CLASS), C(fsetxattr, ".s<..", CLASS), C(getxattr, "ss>.", CLASS),
+    C(lgetxattr, "ss>.", CLASS), C(fgetxattr, ".s>.", CLASS), C(chdir, "s", CLASS), C(fchdir, ".", CLASS), C(chroot, "s", CLASS),
+    C(umask, ".", CLASS), C(memfd_create, "s.", SAME),
+#ifdef SYS_access
+    C(access, "s.", CLASS), C(readlink, "s>.", CLASS), C(unlink, "s", CLASS), C(rmdir, "s", CLASS), C(mkdir, "s.", CLASS), C(poll, "f..", LOOSE),
+#endif
+    // Mounts
+    C(mount, "sss.s", CLASS), C(umount2, "s.", CLASS), C(pivot_root, "ss", CLASS), C(open_tree, ".s.", SAME), C(move_mount, ".s.s.", CLASS),
+    C(mount_setattr, ".s.<.", CLASS), C(fsopen, "s.", SAME), C(fsmount, "...", SAME),
+    // Processes, and who they are
+    C(clone3, "c.", CLASS), C(execve, "svv", CLASS), C(execveat, ".svv.", CLASS), C(exit_group, ".", CLASS), C(wait4, "p(4).(144)", LOOSE),
+    C(kill, "p.", CLASS), C(pidfd_open, "p.", SAME), C(pidfd_send_signal, "..0.", CLASS), C(setns, "..", CLASS), C(unshare, ".", CLASS),
+    C(setsid, "", CLASS), C(getpid, "", CLASS), C(getppid, "", CLASS), C(gettid, "", CLASS), C(getuid, "", CLASS), C(geteuid, "", CLASS),
+    C(getgid, "", CLASS), C(getegid, "", CLASS), C(setgroups, ".g", CLASS), C(setresuid, "...", CLASS), C(setresgid, "...", CLASS),
+    C(capget, "{8}(24)", CLASS), C(capset, "[8][24]", CLASS), C(prlimit64, "p.[16](16)", CLASS), C(getrusage, ".(144)", CLASS),
+    C(seccomp, "..F", CLASS), C(bpf, ".b.", CLASS), C(uname, "(390)", CLASS), C(sethostname, "<.", CLASS), C(setdomainname, "<.", CLASS),
+    C(setpriority, ".p.", CLASS), C(sched_getaffinity, "p.(128)", CLASS), C(getrandom, ">..", CLASS),
+    // Signals and time
+    C(rt_sigaction, ".[32](32).", CLASS), C(rt_sigprocmask, ".[8](8).", CLASS), C(signalfd4, ".[8]..", SAME), C(ppoll, "f.[16][8].", LOOSE),
+    C(clock_gettime, ".(16)", CLASS), C(nanosleep, "[16](16)", LOOSE), C(clock_nanosleep, "..[16](16)", LOOSE),
+    // Sockets
+    C(socket, "...", SAME), C(socketpair, "...(8)", CLASS), C(bind, ".<.", CLASS), C(connect, ".<.", CLASS), C(listen, "..", CLASS),
+    C(accept4, ".00.", SAME), C(sendmsg, ".m.", CLASS), C(recvmsg, ".M.", CLASS), C(sendto, ".<..0.", CLASS), C(recvfrom, ".>..00", CLASS),
+    C(setsockopt, "...<.", CLASS), C(getsockopt, "...(256){4}", CLASS), C(getsockname, ".(128){4}", CLASS), C(shutdown, "..", CLASS),
+};
+#undef C
 
-enum { FILTER = 353, DIRECTORY = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_DIRECTORY };
-#define DO(call) check((long) (call), #call)
-static char buffer[65536];
-extern char **environ;
-
-static long check(long result, const char *call) {
-    if (result >= 0) return result;
-    perror(call);
-    _exit(125);
-}
-
-// As ours reads: until there is no more.
-static void read_file(int directory, const char *path) {
-    int file = DO(openat(directory, path, O_RDONLY | O_CLOEXEC));
-    long length = 0, got;
-    while ((got = DO(read(file, buffer + length, sizeof buffer - 1 - length))) > 0) length += got;
-    buffer[length] = 0;
-    close(file);
-}
-
-// The heap and what belongs to it, the arena, and a look at the standard streams.
-static void begin(void) {
-    static const int MAPPED[] = {16 << 20, (32 << 20) + 4096, 20480, 12288};
-    for (unsigned i = 0; i < sizeof MAPPED / sizeof *MAPPED; i++) {
-        void *at = mmap(NULL, MAPPED[i], PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (MAPPED[i] >= 1 << 20) DO(madvise(at, MAPPED[i], MADV_NOHUGEPAGE));
-    }
-    long end = syscall(SYS_brk, 0);
-    syscall(SYS_brk, end + 8192);
-    mmap((void *) end, 4096, PROT_NONE, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, -1, 0);
-    mmap(NULL, 77824, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    DO(fcntl(0, F_GETFD));
-    mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    DO(fcntl(1, F_GETFD));
-    DO(fcntl(2, F_GETFD));
-}
-
-static long say(int to) {
-    struct iovec word = {"\1", 1};
-    struct msghdr message = {.msg_iov = &word, .msg_iovlen = 1};
-    return syscall(SYS_sendmsg, to, &message, MSG_NOSIGNAL);
-}
-
-static long hear(int from) {
-    struct iovec word = {buffer, sizeof buffer};
-    struct msghdr message = {.msg_iov = &word, .msg_iovlen = 1};
-    return syscall(SYS_recvmsg, from, &message, MSG_CMSG_CLOEXEC);
-}
-
-// Whether the program is there; a struct statx has 256 bytes.
-static void look_for(const char *program) {
-    DO(syscall(SYS_statx, AT_FDCWD, program, 0, 0x17ff, buffer));
-}
-
-// Which signals are ignored, each on its own: those that may be.
-static void ask_signals(void) {
-    struct sigaction usual = {.sa_handler = SIG_DFL};
-    for (int i = 1; i <= 64; i++) syscall(SYS_rt_sigaction, i, NULL, &usual, 8);
-}
-
-// Goes on as a copy of this program on a read-only mount, so that the container cannot write to it; twice, as ours looks twice.
-static void leave_own_file(char **arguments) {
-    struct statfs of;
-    int self = DO(openat(AT_FDCWD, "/proc/self/exe", O_CLOEXEC | O_PATH));
-    DO(fstatfs(self, &of));
-    if (of.f_flags & ST_RDONLY) { close(self); return; }
-    int copy = DO(syscall(SYS_open_tree, self, "", TREE_CLONE | TREE_CLOEXEC | AT_EMPTY_PATH));
-    struct mount_attributes read_only = {.set = MOUNT_READ_ONLY};
-    DO(syscall(SYS_mount_setattr, copy, "", AT_EMPTY_PATH, &read_only, sizeof read_only));
-    read_file(AT_FDCWD, "/proc/self/cmdline");
-    read_file(AT_FDCWD, "/proc/self/environ");
-    DO(syscall(SYS_execveat, copy, "", arguments, environ, AT_EMPTY_PATH));
-}
-
-static void confine(rlim_t most_files) {
-    struct rlimit files = {1024, most_files};
-    DO(setrlimit(RLIMIT_NOFILE, &files));
-    const unsigned kept = 0xa80425fb;
-    for (int capability = 0; capability < 64; capability++)
-        if ((capability > 31 || (kept >> capability & 1) == 0) && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) break;
-    umask(022);
-    DO(syscall(SYS_setgroups, 0, NULL));
-    DO(syscall(SYS_setresgid, 0, 0, 0));
-    DO(syscall(SYS_setresuid, 0, 0, 0));
-    unsigned self[2] = {CAPABILITIES_3, 0};
-    struct capability_sets sets[2] = {{kept, kept, 0}, {0, 0, 0}};
-    DO(syscall(SYS_capset, self, sets));
-    DO(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0));
-    DO(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-}
-
-// As long as ours, and as dear in the kernel: comparisons with one number after another, all of which go on to what is allowed.
-static void filter(void) {
-    static struct instruction code[FILTER];
-    code[0] = (struct instruction) {0x20, 0, 0, 0};
-    for (int i = 1; i < FILTER - 1; i++) code[i] = (struct instruction) {0x15, 0, 0, 1000 + i};
-    code[FILTER - 1] = (struct instruction) {0x06, 0, 0, 0x7fff0000};
-    struct { unsigned short length; struct instruction *code; } program = {FILTER, code};
-    DO(syscall(SYS_seccomp, SET_FILTER, SPECULATION_ALLOWED, &program));
-}
+// Those whose arguments depend on what is asked, with argument `at` as one of these values; of a text the name, where that is meant.
+struct form { long number; const char *name; int at; unsigned long asked; const char *arguments; };
+#define F(name, at, asked, arguments) {SYS_##name, #name, at, asked, arguments}
+static const struct form FORMS[] = {
+    F(fcntl, 1, 0, "..."), F(fcntl, 1, 1, "..."), F(fcntl, 1, 2, "..."), F(fcntl, 1, 3, "..."), F(fcntl, 1, 4, "..."), F(fcntl, 1, 1030, "..."),
+    F(fcntl, 1, 36, "..{32}"), F(fcntl, 1, 37, "..{32}"), F(fcntl, 1, 1031, "..."), F(fcntl, 1, 1033, "..."),
+    // TCGETS, the flags of an interface read and written, the index of one
+    F(ioctl, 1, 0x5401, "..(60)"), F(ioctl, 1, 0x8913, "..{40}"), F(ioctl, 1, 0x8914, "..{40}"), F(ioctl, 1, 0x8933, "..{40}"),
+    F(prctl, 0, 1, "....."), F(prctl, 0, 4, "....."), F(prctl, 0, 8, "....."), F(prctl, 0, 15, ".s..."), F(prctl, 0, 23, "....."),
+    F(prctl, 0, 24, "....."), F(prctl, 0, 28, "....."), F(prctl, 0, 36, "....."), F(prctl, 0, 38, "....."), F(prctl, 0, 47, "....."),
+    F(keyctl, 0, 1, ".s..."), F(fsconfig, 1, 0, "..ss."), F(fsconfig, 1, 1, "..ss."), F(fsconfig, 1, 5, "..ss."), F(fsconfig, 1, 6, "..ss."),
+};
+#undef F
