@@ -52,10 +52,12 @@ tool crowd
 seconds=10
 ! is_short || seconds=2
 knows bridge run || without run.bridge demitasse "this build has no bridge"
+tape run.bridge - demitasse run --rm --network bridge --rootfs "$work/rootfs" -- /bin/true
 while next_turn; do
     measure run.bridge demitasse "demitasse run --rm --network bridge --rootfs $work/rootfs -- /bin/true" \
         podman "podman run --rm --network bridge bench /bin/true" \
-        docker "docker run --rm bench /bin/true"
+        docker "docker run --rm bench /bin/true" \
+        floor "$(floor run.bridge)"
     [ "$turn_number" -gt 3 ] || sustained
 done
 report

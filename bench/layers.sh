@@ -15,7 +15,9 @@ while [ $i -lt $stack ]; do
     demitasse rm bench-layer >/dev/null
     i=$next
 done
+tape run.layers - demitasse run --rm bench-$stack /bin/true
 while next_turn; do
-    measure run.layers demitasse "demitasse run --rm bench-$stack /bin/true" one-layer "demitasse run --rm bench-1 /bin/true"
+    measure run.layers demitasse "demitasse run --rm bench-$stack /bin/true" one-layer "demitasse run --rm bench-1 /bin/true" \
+        floor "$(floor run.layers)"
 done
 report

@@ -19,6 +19,10 @@ figure() {
     if value=$("$tools/crowd" "$@" 2>"$work/errors"); then keep "$row" "$subject" "$value"; else without "$row" "$subject" "$(cat "$work/errors")"; fi
 }
 
+# Each has a name of its own: that of the recording, ended with the number of the run.
+tape many.sustained bench-floor-0000000 demitasse-oci run -b "$work/confined" bench-floor-0000000
+tape many.parallel bench-floor-0000000 demitasse-oci run -b "$work/confined" bench-floor-0000000
+tape many.command - demitasse run --rm --rootfs "$work/rootfs" -- /bin/true
 while next_turn; do
     for subject in demitasse crun runc; do
         runtime=$subject
@@ -27,6 +31,12 @@ while next_turn; do
         figure many.parallel "$subject" together 100 "$runtime" run -b "$work/confined" "bench-$subject-%d"
         figure many.sustained "$subject" for "$seconds" "$(nproc)" "$runtime" run -b "$work/confined" "bench-$subject-%d"
     done
+    # shellcheck disable=SC2046 # words
+    figure many.parallel floor together 100 $(floor many.parallel 0 %d)
+    # shellcheck disable=SC2046 # words
+    figure many.sustained floor for "$seconds" "$(nproc)" $(floor many.sustained 0 %d)
+    # shellcheck disable=SC2046 # words
+    figure many.command floor for "$seconds" "$(nproc)" $(floor many.command)
     figure many.command demitasse for "$seconds" "$(nproc)" demitasse run --rm --rootfs "$work/rootfs" -- /bin/true
     figure many.command crun for "$seconds" "$(nproc)" crun run -b "$work/confined" "bench-crun-%d"
 done

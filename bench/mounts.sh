@@ -22,14 +22,19 @@ for count in 1 10 100 1000; do
     mv "$work/new" "$bundle/config.json"
     [ "$(grep -o '"/m/' "$bundle/config.json" | wc -l)" = "$count" ] || fail "the configuration has other mounts than meant"
 done
+for count in 1 10 100 1000; do tape "mounts.$count" bench-demitasse demitasse-oci run -b "$work/mounts.$count" bench-demitasse; done
 options=$(seq 1000 | sed "s|.*|-v $work/source:/m/&|" | tr '\n' ' ')
+# shellcheck disable=SC2086 # words
+tape mounts.command - demitasse run --rm --rootfs "$work/rootfs" $options -- /bin/true
 while next_turn; do
     for count in 1 10 100 1000; do
         measure "mounts.$count" demitasse "demitasse-oci run -b $work/mounts.$count bench-demitasse" \
             crun "crun run -b $work/mounts.$count bench-crun" \
-            runc "runc run -b $work/mounts.$count bench-runc"
+            runc "runc run -b $work/mounts.$count bench-runc" \
+            floor "$(floor "mounts.$count")"
     done
     measure mounts.command demitasse "demitasse run --rm --rootfs $work/rootfs $options -- /bin/true" \
-        crun "crun run -b $work/mounts.1000 bench-crun"
+        crun "crun run -b $work/mounts.1000 bench-crun" \
+        floor "$(floor mounts.command)"
 done
 report

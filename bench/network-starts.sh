@@ -19,9 +19,11 @@ left() {
 
 # The first one makes the bridge and the rules.
 demitasse run --rm --network bridge --rootfs "$work/rootfs" -- /bin/true
+tape network.starts - demitasse run --rm --network bridge --rootfs "$work/rootfs" -- /bin/true
 while next_turn; do
     measure network.starts demitasse "demitasse run --rm --network bridge --rootfs $work/rootfs -- /bin/true" \
-        none "demitasse run --rm --network none --rootfs $work/rootfs -- /bin/true"
+        none "demitasse run --rm --network none --rootfs $work/rootfs -- /bin/true" \
+        floor "$(floor network.starts)"
 done
 # A cable goes a moment after its container.
 for _ in $(seq 100); do

@@ -11,9 +11,11 @@ sed "s|\"linux\": {|&\"seccomp\":{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"archite
     "$work/bundle/config.json" >"$work/new"
 mv "$work/new" "$work/bundle/config.json"
 grep -q '"ioctl"' "$work/bundle/config.json" || fail "the configuration has no filter"
+tape seccomp.1000 bench-demitasse demitasse-oci run -b "$work/bundle" bench-demitasse
 while next_turn; do
     measure seccomp.1000 demitasse "demitasse-oci run -b $work/bundle bench-demitasse" \
         crun "crun run -b $work/bundle bench-crun" \
-        runc "runc run -b $work/bundle bench-runc"
+        runc "runc run -b $work/bundle bench-runc" \
+        floor "$(floor seccomp.1000)"
 done
 report
