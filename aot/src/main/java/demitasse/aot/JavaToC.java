@@ -50,6 +50,7 @@ final class JavaToC {
             order.arrange(folder);
             TablesApart.move(folder, order);
             LeafClasses.compareByAddress(folder);
+            QuickTypeTests.halve(folder);
             FinalMethods.callDirectly(folder);
             if (shared) {
                 QuietFunctions.trim(folder);

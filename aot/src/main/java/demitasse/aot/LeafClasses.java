@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class LeafClasses {
     // The range has room for two, since TeaVM counts when it enters a class and when it leaves it.
-    private static final Pattern FUNCTION = Pattern.compile("^(int32_t supertypeof_(\\w+)\\(TeaVM_Class\\* supercls, TeaVM_Class\\* cls\\) \\{\\n)"
+    private static final Pattern FUNCTION = Pattern.compile("^(" + StartOrder.MARK + "int32_t supertypeof_(\\w+)\\(TeaVM_Class\\* supercls, TeaVM_Class\\* cls\\) \\{\\n)"
             + "    int32_t tag = cls->tag;\\n    if \\(tag < (\\d+) \\|\\| tag >= (\\d+)\\) return INT32_C\\(0\\);\\n    return INT32_C\\(1\\);\\n}\\n",
             Pattern.MULTILINE);
     private static final Pattern ENTRY = Pattern.compile("\\.isSupertypeOf = &supertypeof_(\\w+),");
@@ -38,6 +38,9 @@ final class LeafClasses {
                         Files.writeString(file, changed);
                     }
                 }
+            }
+            if (leaves.isEmpty()) {
+                throw new BuildFailure("the functions that compare classes look different now: adapt LeafClasses");
             }
             Path tables = folder.resolve(TablesApart.TABLES);
             String entries = ENTRY.matcher(Files.readString(tables)).replaceAll(entry ->

@@ -27,6 +27,9 @@ final class StartOrder {
     /** A function's definition, with its body in the second group. */
     static final Pattern FUNCTION = Pattern.compile("^(\\w[^\\n;{}=]*\\) \\{\\n)(.*?)^}\\n", Pattern.MULTILINE | Pattern.DOTALL);
 
+    /** What this class puts in front of a function, in a pattern. */
+    static final String MARK = "(?:__attribute__\\(\\((?:minsize|section\\(\"[^\"]*\"\\))\\)\\) )?";
+
     /** What no start runs had better be small than fast (clang, -Oz). */
     private static final String SMALL = "__attribute__((minsize)) ";
 
