@@ -89,7 +89,8 @@ final class JavaToC {
         builder.setResourceProvider(resources);
         // Not through TeaVM's PreOptimizingClassHolderSource: it drops unused loads before they are checked.
         builder.setClassSource(new HardenedClassSource(
-                new QuickText(new NamelessText(new SharedRecordMethods(new ClasspathClassHolderSource(resources, references, loader)))), request.hardenings()));
+                new QuickText(new QuickLists(new NamelessText(new SharedRecordMethods(new ClasspathClassHolderSource(resources, references, loader))))),
+                request.hardenings()));
         builder.setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new);
         TeaVM teavm = builder.build();
         // Higher levels read fields in handlers that were written before the try block, and inline into it.

@@ -1,9 +1,11 @@
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -292,6 +294,7 @@ final class Language {
         numbers.sort((a, b) -> b - a);
         numbers.removeIf(number -> number % 3 == 0);
         Door.line(numbers.toString() + numbers.contains(7) + numbers.indexOf(8));
+        immutableLists(numbers);
         try {
             List.of(1, 2).add(3);
         } catch (UnsupportedOperationException e) {
@@ -302,6 +305,39 @@ final class Language {
         } catch (RuntimeException e) {
             Door.line("changed while read");
         }
+    }
+
+    private static void immutableLists(List<Integer> numbers) {
+        List<Integer> three = List.of(3, 1, 2);
+        List<Integer> copy = List.copyOf(numbers);
+        Door.line((List.copyOf(three) == three) + " " + (List.copyOf(copy) == copy) + " " + copy.equals(numbers) + " " + List.copyOf(new ArrayList<Integer>()));
+        int first = copy.getFirst();
+        numbers.set(0, first + 1);
+        Door.line((copy.getFirst() == first) + " " + copy.contains(first) + " " + copy.contains(-1));
+        numbers.set(0, first);
+        Iterator<Integer> walk = three.iterator();
+        StringBuilder told = new StringBuilder();
+        while (walk.hasNext()) {
+            told.append(walk.next()).append(walk.hasNext());
+        }
+        try {
+            walk.next();
+        } catch (NoSuchElementException e) {
+            told.append(" no more");
+        }
+        try {
+            walk.remove();
+        } catch (UnsupportedOperationException e) {
+            told.append(" not removed");
+        }
+        List<String> holed = new ArrayList<>();
+        holed.add(null);
+        try {
+            List.copyOf(holed);
+        } catch (RuntimeException e) {
+            told.append(" no hole");
+        }
+        Door.line(told.toString());
     }
 
     static final StringBuilder ORDER = new StringBuilder();
