@@ -113,7 +113,15 @@ public final class Container {
 
     /** Where it stands now, asked of the kernel. */
     public Status status() {
-        Status status = directory.status(state);
+        return orPaused(directory.status(state));
+    }
+
+    /** {@link #status()} by one who has just asked whether init lives. */
+    Status status(boolean lives) {
+        return orPaused(directory.status(lives));
+    }
+
+    private Status orPaused(Status status) {
         boolean canBePaused = status == Status.RUNNING || status == Status.CREATED;
         return canBePaused && cgroup().isFrozen() ? Status.PAUSED : status;
     }

@@ -35,14 +35,14 @@ public final class Delete {
         if (container == null) {
             return;
         }
+        Status status = force ? container.directory().status(container.state()) : container.status();
         if (!force) {
-            refuseUnlessStopped(container);
+            refuseUnlessStopped(container, status);
         }
-        end(kernel, container, log);
+        end(kernel, container, status, log);
     }
 
-    private static void refuseUnlessStopped(Container container) {
-        Status status = container.status();
+    private static void refuseUnlessStopped(Container container, Status status) {
         switch (status) {
             case STOPPED, CREATED -> { }
             case CREATING, RUNNING, PAUSED -> throw new SetupException(
@@ -52,7 +52,16 @@ public final class Delete {
 
     /** Ends it where it has not ended, and removes it. */
     static void end(Kernel kernel, Container container, Log log) {
-        if (container.directory().status(container.state()) != Status.STOPPED) {
+        end(kernel, container, container.directory().status(container.state()), log);
+    }
+
+    /**
+     * {@link #end(Kernel, Container, Log)} by one who has asked already.
+     *
+     * @param status as it was just now: who has stopped is not started again
+     */
+    private static void end(Kernel kernel, Container container, Status status, Log log) {
+        if (status != Status.STOPPED) {
             killInit(kernel, container, log);
             awaitCreator(kernel, container);
         }

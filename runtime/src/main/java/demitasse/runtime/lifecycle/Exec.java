@@ -1,9 +1,9 @@
 package demitasse.runtime.lifecycle;
 
 import demitasse.kernel.Fd;
+import demitasse.kernel.FileOp;
 import demitasse.kernel.FileOp.Close;
 import demitasse.kernel.FileOp.Poll;
-import demitasse.kernel.FileOp.Status;
 import demitasse.kernel.FileStatus;
 import demitasse.kernel.Files;
 import demitasse.kernel.Kernel;
@@ -29,6 +29,7 @@ import demitasse.runtime.plan.Plan;
 import demitasse.runtime.plan.Planner;
 import demitasse.runtime.process.Supervision;
 import demitasse.runtime.seccomp.Listener;
+import demitasse.runtime.state.Status;
 import demitasse.runtime.terminal.LeftTerminal;
 import demitasse.runtime.terminal.TerminalRelay;
 import demitasse.spec.Namespace;
@@ -113,19 +114,20 @@ public final class Exec {
         // Before anything is opened here, which would get the number of one that is closed.
         Preserved.check(kernel, request.preserved());
         Container container = Container.find(kernel, request.root(), request.id());
-        Fd init = init(container);
+        Fd opened = container.openInit();
+        Status status = container.status(opened != null);
+        Fd init = joinable(opened, status);
         try {
-            return part.apply(launcher(container, init));
+            return part.apply(launcher(container, init, status));
         } catch (RuntimeException failed) {
             // What fails then fails for many reasons, and that is behind all of them.
             throw !isOfTheCommand(failed) && isGone(container, init) ? stopped("it ended while the process was made") : failed;
         }
     }
 
-    /** A descriptor of the container's first process, where that can be joined. */
-    private Fd init(Container container) {
-        Fd init = container.openInit();
-        switch (container.status()) {
+    /** The descriptor of the container's first process, where that can be joined. */
+    private Fd joinable(@Nullable Fd init, Status status) {
+        switch (status) {
             case STOPPED -> throw stopped("only one that runs can be joined");
             case CREATING -> throw new SetupException("cannot exec in a container that is being created", "wait for create to end");
             case PAUSED -> {
@@ -155,7 +157,7 @@ public final class Exec {
         return new SetupException("cannot exec in a stopped container", hint);
     }
 
-    private Launcher launcher(Container container, Fd init) {
+    private Launcher launcher(Container container, Fd init, Status status) {
         Spec configuration = container.configuration();
         Process own = configuration.processOrEmpty();
         Process process = ExecProcess.resolve(kernel, request.process(), own);
@@ -164,7 +166,7 @@ public final class Exec {
                 container.id(), container.id(), configuration.withProcess(process),
                 new ContainerSpec.RootFilesystem.Directory(container.state().rootfs()), List.of(), List.of(), false, true);
         CgroupPlan groups = Joining.plan(container.cgroup().places(), request.groups(), container.state().pid());
-        Listener.Standing standing = new Listener.Standing(container.state().bundle(), container.status().word(), container.state().pid());
+        Listener.Standing standing = new Listener.Standing(container.state().bundle(), status.word(), container.state().pid());
         ExecPlanner.Entry entry = new ExecPlanner.Entry(spec, init, hasUsersOfItsOwn(container, configuration), groups, request.preserved(), standing);
         HostFacts facts = HostProbe.withoutMounts(kernel);
         for (String warning : Planner.warningsOfProcess(spec.spec(), facts)) {
@@ -190,8 +192,8 @@ public final class Exec {
         if (asked == null || asked.path() == null) {
             return asked != null;
         }
-        FileStatus ours = kernel.perform(new Status("/proc/self/ns/user"));
-        FileStatus theirs = kernel.perform(new Status("/proc/" + container.state().pid() + "/ns/user"));
+        FileStatus ours = kernel.perform(new FileOp.Status("/proc/self/ns/user"));
+        FileStatus theirs = kernel.perform(new FileOp.Status("/proc/" + container.state().pid() + "/ns/user"));
         return ours.inode() != theirs.inode();
     }
 

@@ -112,11 +112,20 @@ public final class StateDirectory extends ContainerDirectory {
 
     /** The status as far as init's own life tells it: a container that is paused is told as what it would be otherwise. */
     public Status status(ContainerState state) {
+        Status before = beforeItsProgram();
+        return before != null ? before : isInit(state) ? Status.RUNNING : Status.STOPPED;
+    }
+
+    /** {@link #status(ContainerState)} by one who has just asked whether init lives. */
+    public Status status(boolean lives) {
+        Status before = beforeItsProgram();
+        return before != null ? before : lives ? Status.RUNNING : Status.STOPPED;
+    }
+
+    /** Null where its program has begun. */
+    private @Nullable Status beforeItsProgram() {
         long held = kernel.perform(new FirstHeldByte(fd(), CREATING, 2));
-        if (held >= 0) {
-            return held == WAITING ? Status.CREATED : Status.CREATING;
-        }
-        return isInit(state) ? Status.RUNNING : Status.STOPPED;
+        return held < 0 ? null : held == WAITING ? Status.CREATED : Status.CREATING;
     }
 
     /** Whether it is being created, or waits to be started: its program has not begun. */
