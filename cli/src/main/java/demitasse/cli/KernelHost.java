@@ -26,7 +26,7 @@ final class KernelHost implements Host {
     private static final int WORDS_LIMIT_BYTES = 4 * 1024 * 1024;
 
     private final Kernel kernel;
-    private @Nullable List<String> environment;
+    private byte @Nullable [] environment;
 
     KernelHost(Kernel kernel) {
         this.kernel = kernel;
@@ -34,26 +34,42 @@ final class KernelHost implements Host {
 
     /** The words of the command line, the program's name first. */
     List<String> arguments() {
-        return words("/proc/self/cmdline");
-    }
-
-    private List<String> words(String path) {
-        return Files.words(kernel, path, WORDS_LIMIT_BYTES);
+        return Files.words(kernel, "/proc/self/cmdline", WORDS_LIMIT_BYTES);
     }
 
     @Override
     public @Nullable String environment(String name) {
-        List<String> all = environment;
+        byte[] all = environment;
         if (all == null) {
-            all = words("/proc/self/environ");
+            all = Files.read(kernel, Fd.HERE, "/proc/self/environ", WORDS_LIMIT_BYTES);
             environment = all;
         }
-        for (String entry : all) {
-            if (entry.length() > name.length() && entry.charAt(name.length()) == '=' && entry.startsWith(name)) {
-                return entry.substring(name.length() + 1);
+        byte[] wanted = Text.encode(name + "=");
+        int start = 0;
+        while (start < all.length) {
+            int end = start;
+            while (end < all.length && all[end] != 0) {
+                end++;
             }
+            // Of dozens of variables few are asked for: only those become text.
+            if (beginsWith(all, start, end, wanted)) {
+                return Text.decode(all, start + wanted.length, end);
+            }
+            start = end + 1;
         }
         return null;
+    }
+
+    private static boolean beginsWith(byte[] bytes, int start, int end, byte[] wanted) {
+        if (end - start < wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (bytes[start + i] != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class Main {
                 ? words.contains("create") || words.contains("run") || words.contains("exec")
                 : List.of("run", "start", "restart", "exec").contains(command);
         if (makesOrEnters) {
-            ReadOnlyProgram.ensure(kernel);
+            ReadOnlyProgram.ensure(kernel, words);
         }
     }
 

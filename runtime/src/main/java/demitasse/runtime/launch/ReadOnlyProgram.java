@@ -42,12 +42,17 @@ public final class ReadOnlyProgram {
      * execve(2). To be called before anything is done.
      */
     public static void ensure(Kernel kernel) {
+        ensure(kernel, null);
+    }
+
+    /** {@link #ensure(Kernel)} by one who has read our words already, the program's name first. */
+    public static void ensure(Kernel kernel, @Nullable List<String> words) {
         if (ensured == kernel) {
             return;
         }
         Fd program = kernel.perform(new Open(OURSELVES, OpenFlag.PATH));
         if (!kernel.perform(new IsReadOnly(program))) {
-            runAgain(kernel, program);
+            runAgain(kernel, program, words);
         } else {
             ensured = kernel;
         }
@@ -58,10 +63,10 @@ public final class ReadOnlyProgram {
      * Returns where that cannot be had: an ordinary user may not mount, and its containers can write what it can write
      * itself, and no more; and a host may keep the calls from us (ENOSYS).
      */
-    private static void runAgain(Kernel kernel, Fd program) {
+    private static void runAgain(Kernel kernel, Fd program, @Nullable List<String> words) {
         Fd mount = readOnly(kernel, program);
         if (mount != null) {
-            kernel.perform(new Execute(mount, "", words(kernel, "cmdline"), words(kernel, "environ")));
+            kernel.perform(new Execute(mount, "", words == null ? words(kernel, "cmdline") : words, words(kernel, "environ")));
         }
     }
 
