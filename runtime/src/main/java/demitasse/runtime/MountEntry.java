@@ -50,12 +50,20 @@ public record MountEntry(int id, int parentId, String mountPoint, String options
             return null;
         }
         return new MountEntry(
-                Integer.parseInt(Text.decode(line, start, ends[0])),
-                Integer.parseInt(Text.decode(line, ends[0] + 1, ends[1])),
+                number(line, start, ends[0]),
+                number(line, ends[0] + 1, ends[1]),
                 unescape(Text.decode(line, ends[3] + 1, ends[4])),
                 Text.decode(line, ends[4] + 1, ends[5]),
                 Text.decode(line, type, typeEnd),
                 Text.decode(line, sourceEnd + 1, fieldEnd(line, sourceEnd + 1, end)));
+    }
+
+    private static int number(byte[] line, int start, int end) {
+        int number = 0;
+        for (int i = start; i < end; i++) {
+            number = number * 10 + line[i] - '0';
+        }
+        return number;
     }
 
     /** The next space, or where the line ends. */

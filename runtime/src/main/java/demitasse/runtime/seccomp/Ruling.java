@@ -32,11 +32,11 @@ final class Ruling {
         for (Seccomp.Syscall rule : profile.syscalls()) {
             add(judgements, conditional, rule, otherwise);
         }
-        conditional.forEach((name, cases) -> {
-            if (judgements.get(name) == otherwise) {
-                judgements.put(name, new Depending(cases, otherwise.answer()));
+        for (Map.Entry<String, List<Case>> call : conditional.entrySet()) {
+            if (judgements.get(call.getKey()) == otherwise) {
+                judgements.put(call.getKey(), new Depending(call.getValue(), otherwise.answer()));
             }
-        });
+        }
         return new Ruling(otherwise, judgements);
     }
 

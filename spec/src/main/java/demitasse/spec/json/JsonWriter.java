@@ -229,10 +229,11 @@ public final class JsonWriter {
         if (characters.length < end) {
             characters = new char[end];
         }
-        value.getChars(0, end, characters, 0);
+        char[] from = characters;
+        value.getChars(0, end, from, 0);
         // What needs no escape and is one byte each, as nearly all is.
         for (int i = 0; i < end; i++) {
-            char c = characters[i];
+            char c = from[i];
             if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
                 length = at;
                 escaped(value, i);
