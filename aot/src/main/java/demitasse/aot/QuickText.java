@@ -6,6 +6,7 @@ import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderSource;
 import org.teavm.model.FieldReference;
+import org.teavm.model.MethodDescriptor;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
 import org.teavm.model.Program;
@@ -22,17 +23,21 @@ import org.teavm.model.instructions.NumericOperandType;
 import org.teavm.model.instructions.PutFieldInstruction;
 
 /**
- * String builders that append, and arrays that are copied, all characters at once.
+ * String builders and streams of bytes that append, and arrays that are copied, all characters at once.
  *
  * <p>TeaVM's class library inserts each text at the end of a builder a character at a time, through two methods that may be
  * overridden and a check for each: a thousand instructions for one text, and a start puts 640 together. Its copies of
- * arrays are loops with two checks for each element.
+ * arrays are loops with two checks for each element, and its stream into an array of bytes is another.
  */
 final class QuickText implements ClassHolderSource {
     private static final String BUILDER = "java.lang.AbstractStringBuilder";
     private static final String ARRAYS = "java.util.Arrays";
     private static final String STRING = "java.lang.String";
+    private static final String STREAM = "java.io.ByteArrayOutputStream";
     private static final ValueType CHARACTERS = ValueType.arrayOf(ValueType.CHARACTER);
+    private static final ValueType BYTES = ValueType.arrayOf(ValueType.BYTE);
+    private static final FieldReference STREAMED = new FieldReference(STREAM, "buf");
+    private static final FieldReference STREAMED_COUNT = new FieldReference(STREAM, "count");
     private static final FieldReference BUFFER = new FieldReference(BUILDER, "buffer");
     private static final FieldReference LENGTH = new FieldReference(BUILDER, "length");
 
@@ -49,6 +54,8 @@ final class QuickText implements ClassHolderSource {
             cls.getMethods().forEach(QuickText::append);
         } else if (cls != null && name.equals(ARRAYS)) {
             cls.getMethods().forEach(QuickText::copy);
+        } else if (cls != null && name.equals(STREAM)) {
+            cls.getMethod(new MethodDescriptor("write", BYTES, ValueType.INTEGER, ValueType.INTEGER, ValueType.VOID)).setProgram(streaming());
         }
         return cls;
     }
@@ -73,6 +80,22 @@ final class QuickText implements ClassHolderSource {
             exit(block, call(block, new MethodReference(Appending.class.getName(), "copy", method.getSignature()), program.createVariable(), original, length));
             method.setProgram(program);
         }
+    }
+
+    private static Program streaming() {
+        Program program = new Program();
+        Variable stream = program.createVariable();
+        Variable data = program.createVariable();
+        Variable offset = program.createVariable();
+        Variable length = program.createVariable();
+        BasicBlock block = program.createBasicBlock();
+        Variable buffer = read(block, stream, STREAMED, BYTES, program.createVariable());
+        Variable count = read(block, stream, STREAMED_COUNT, ValueType.INTEGER, program.createVariable());
+        MethodReference with = new MethodReference(Appending.class.getName(), "with", BYTES, ValueType.INTEGER, BYTES, ValueType.INTEGER, ValueType.INTEGER, BYTES);
+        write(block, stream, STREAMED, BYTES, call(block, with, program.createVariable(), buffer, count, data, offset, length));
+        write(block, stream, STREAMED_COUNT, ValueType.INTEGER, sum(block, count, length, program.createVariable()));
+        block.add(new ExitInstruction());
+        return program;
     }
 
     private static Program appending(boolean character) {
@@ -102,14 +125,18 @@ final class QuickText implements ClassHolderSource {
             ask.setReceiver(size);
             block.add(ask);
         }
-        BinaryInstruction sum = new BinaryInstruction(BinaryOperation.ADD, NumericOperandType.INT);
-        sum.setFirstOperand(length);
-        sum.setSecondOperand(size);
-        sum.setReceiver(program.createVariable());
-        block.add(sum);
-        write(block, builder, LENGTH, ValueType.INTEGER, sum.getReceiver());
+        write(block, builder, LENGTH, ValueType.INTEGER, sum(block, length, size, program.createVariable()));
         exit(block, builder);
         return program;
+    }
+
+    private static Variable sum(BasicBlock block, Variable first, Variable second, Variable receiver) {
+        BinaryInstruction sum = new BinaryInstruction(BinaryOperation.ADD, NumericOperandType.INT);
+        sum.setFirstOperand(first);
+        sum.setSecondOperand(second);
+        sum.setReceiver(receiver);
+        block.add(sum);
+        return receiver;
     }
 
     private static Variable call(BasicBlock block, MethodReference method, Variable receiver, Variable... arguments) {

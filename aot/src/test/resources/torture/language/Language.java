@@ -1,4 +1,6 @@
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -295,6 +297,12 @@ final class Language {
         numbers.removeIf(number -> number % 3 == 0);
         Door.line(numbers.toString() + numbers.contains(7) + numbers.indexOf(8));
         immutableLists(numbers);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(3);
+        for (int i = 0; i < 40; i++) {
+            bytes.write(i);
+            bytes.write(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, i % 5, i % 4);
+        }
+        Door.line(bytes.size() + " " + Arrays.hashCode(bytes.toByteArray()));
         try {
             List.of(1, 2).add(3);
         } catch (UnsupportedOperationException e) {

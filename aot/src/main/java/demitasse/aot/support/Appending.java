@@ -27,6 +27,13 @@ public final class Appending {
         return into;
     }
 
+    /** {@code buffer}, of which {@code count} bytes are used, or a larger one, with a part of the data behind those. */
+    public static byte[] with(byte[] buffer, int count, byte[] data, int offset, int length) {
+        byte[] into = length <= buffer.length - count ? buffer : copy(buffer, Math.max(count + length, buffer.length * 2 + 2));
+        System.arraycopy(data, offset, into, count, length);
+        return into;
+    }
+
     private static char[] roomy(char[] buffer, int length, int size) {
         if (size <= buffer.length - length) {
             return buffer;
