@@ -100,7 +100,8 @@ final class QuickStart {
     }
 
     // A class literal may stand where no collection may happen, so TeaVM makes the objects of all literals at the start. Outside
-    // of the heap they can be made on demand. What they remember is in the heap, and is forgotten by each collection.
+    // of the heap they can be made on demand. There is room for those of a start, which so has no use for malloc, whose first call is
+    // four system calls and as many pages. What they remember is in the heap, and is forgotten by each collection.
     private void classObjectsOutsideOfTheHeap() throws IOException {
         change("classes/java/lang/Class.c", text -> {
             int start = text.indexOf("void* meth_jl_Class_createClass(void* teavm_local_1) {");
@@ -113,8 +114,10 @@ final class QuickStart {
                         ((TeaVM_Object*) object)->hash = hash;
                         meth_jl_Class__init_(object, cls);
                     }
+                    static cls_jl_Class demitasse_firstClassObjects[32];
+                    static int demitasse_classObjects = 0;
                     void* meth_jl_Class_createClass(void* cls) {
-                        void* object = calloc(1, sizeof(cls_jl_Class));
+                        void* object = demitasse_classObjects < 32 ? &demitasse_firstClassObjects[demitasse_classObjects++] : calloc(1, sizeof(cls_jl_Class));
                         if (object == NULL) {
                             teavm_outOfMemory();
                         }

@@ -15,7 +15,7 @@ import org.teavm.vm.BuildTarget;
  * The folder of C sources, in which some files are made fit for a process that clones itself and collects garbage.
  *
  * <p>{@code fiber.c} blocks a signal and makes a timer for threads that we do not have; a signal mask outlives exec. {@code
- * memory.c} reserves the heap and then opens it in eight calls where four do, since our heap never grows; and its collector's work
+ * memory.c} reserves the heap and then opens it in eight calls where one does, since our heap never grows; and its collector's work
  * area, a sixteenth of the heap, overflows into the heap when that is torn into pieces of less than 128 bytes.
  */
 final class RuntimeSources implements BuildTarget {
@@ -43,6 +43,22 @@ final class RuntimeSources implements BuildTarget {
     // A list of free pieces, each as small as 8 bytes with 8 bytes in use beside it, and behind it the targets of moved objects,
     // 24 bytes a piece; while objects are marked, a queue of at most as many as there are. Only touched pages take memory.
     private static final String WORK_AREA = "return (int32_t) (heapSize * 2 + 4096);";
+
+    private static final String FOUR_AREAS = """
+                teavm_gc_heapAddress = teavm_virtualAlloc(teavm_pageCount(maxHeap));
+                teavm_gc_gcStorageAddress = teavm_virtualAlloc(teavm_pageCount(workSize));
+                teavm_gc_regionsAddress = teavm_virtualAlloc(teavm_pageCount(regionsSize * 2));
+                teavm_gc_cardTable = teavm_virtualAlloc(teavm_pageCount(regionsSize));
+            """;
+
+    // The same behind each other, for one mapping takes one call, and a clone of the process one copy.
+    private static final String ONE_AREA = """
+                char* area = teavm_virtualAlloc(teavm_pageCount(maxHeap) + teavm_pageCount(workSize) + teavm_pageCount(regionsSize * 2) + teavm_pageCount(regionsSize));
+                teavm_gc_heapAddress = area;
+                teavm_gc_gcStorageAddress = area + teavm_pageCount(maxHeap);
+                teavm_gc_regionsAddress = (char*) teavm_gc_gcStorageAddress + teavm_pageCount(workSize);
+                teavm_gc_cardTable = (char*) teavm_gc_regionsAddress + teavm_pageCount(regionsSize * 2);
+            """;
 
     private final Path folder;
     private final Set<Hardening> hardenings;
@@ -109,6 +125,7 @@ final class RuntimeSources implements BuildTarget {
     private String heap(String memory) {
         String opened = replaceOnce(memory, "return mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, 0, 0);", MAP);
         opened = replaceOnce(opened, "mprotect(address, size, PROT_READ | PROT_WRITE);", "");
+        opened = replaceOnce(opened, FOUR_AREAS, ONE_AREA);
         return hardenings.contains(Hardening.COLLECTOR) ? replaceOnce(opened, "return (int32_t) (heapSize / 16);", WORK_AREA) : opened;
     }
 
