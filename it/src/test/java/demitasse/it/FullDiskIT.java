@@ -49,7 +49,8 @@ class FullDiskIT {
                 demitasse run -d --name two --rootfs $root -- sleep 100 >/dev/null
                 refused create demitasse create --name other --rootfs $root -- true
                 refused "run -d" demitasse run -d --name other --rootfs $root -- true
-                refused "run --rm" demitasse run --rm --name other --rootfs $root -- true
+                refused "run --rm -v" demitasse run --rm --name other -v /etc:/mnt --rootfs $root -- true
+                demitasse run --rm --name other --rootfs $root -- echo what goes with its command needs no room
                 refused start demitasse start one
                 refused "update --restart" demitasse update --restart always one
                 refused "update -m" demitasse update -m 40M two
@@ -58,7 +59,7 @@ class FullDiskIT {
                 demitasse ps -a --format '{{.Names}} {{.State}}'
                 freed; demitasse start one; demitasse wait one""");
         assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.out()).isEqualTo("two running\none created\none\n0\n");
+        assertThat(outcome.out()).isEqualTo("what goes with its command needs no room\ntwo running\none created\none\n0\n");
     }
 
     @Test
