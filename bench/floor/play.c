@@ -20,10 +20,18 @@ static struct { int was, is; } links[LINKS];
 static int region_count, link_count, last_status, pids[PROCESSES];
 static char **own_words, text[TEXT];
 
+static const char *path_of(const struct call *call) {
+    switch (call->number) {
+    case SYS_openat: case SYS_openat2: case SYS_mkdirat: case SYS_unlinkat: case SYS_statx: return (char *) call->arguments[1];
+    case SYS_execve: return (char *) call->arguments[0];
+    default: return "";
+    }
+}
+
+// Whoever is waited for at the end looks whether another failed.
 static _Noreturn void fail(const struct call *call, const char *what, long got, long wanted) {
-    dprintf(2, "error: play: call %ld in process %ld (%#lx, %#lx%s%s): %s %ld, where the tape has %ld\n", (long) call->number, syscall(SYS_getpid),
-        (unsigned long) call->arguments[0], (unsigned long) call->arguments[1], call->number == SYS_openat || call->number == SYS_unlinkat || call->number == SYS_mkdirat ? ", " : "",
-        call->number == SYS_openat || call->number == SYS_unlinkat || call->number == SYS_mkdirat ? (char *) call->arguments[1] : "", what, got, wanted);
+    dprintf(2, "error: play: call %ld (%#lx, %#lx) %s: %s %ld, where the tape has %ld\n", (long) call->number, (unsigned long) call->arguments[0],
+        (unsigned long) call->arguments[1], path_of(call), what, got, wanted);
     head->failed = 1;
     _exit(125);
 }
@@ -137,7 +145,6 @@ static _Noreturn void play(const struct call *call) {
         uint64_t arguments[6];
         memcpy(arguments, call->arguments, sizeof arguments);
         if (call->fix_count != 0) before(call, arguments);
-        // Whoever is waited for at the end knows what became of the others.
         if (call->number == SYS_exit_group && head->failed && arguments[0] == 0) arguments[0] = 125;
         long result = syscall(call->number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]);
         if (result < 0) result = -errno;

@@ -223,6 +223,12 @@ static void follow(int until) {
     }
 }
 
+// An ended process is there until its parent has waited for it, who may be anybody: what comes next sees none, here and when it is played.
+static void await_burial(void) {
+    for (int i = 0; i < process_count; i++)
+        for (int tries = 0; !processes[i].lives && kill(processes[i].pid, 0) == 0 && tries < 100; tries++) usleep(10000);
+}
+
 static int begin(char **words) {
     pid_t pid = fork();
     if (pid == 0) {
@@ -286,6 +292,7 @@ int main(int count, char **words) {
         int index = begin(words + from);
         head.root[head.sections++] = index;
         follow(all ? -1 : index);
+        if (all && to < count) await_burial();
         from = to + 1;
     }
     write_tape(words[1]);

@@ -51,6 +51,8 @@ class FloorIT extends OciContainers {
                     $strace $1.1 $3
                     await stopped
                     wait
+                    # Somebody else waits for init, which has to be over.
+                    sleep 0.1
                     $strace $1.2 $4
                 }
                 life ours "$create" "$start" "$delete"
@@ -58,6 +60,28 @@ class FloorIT extends OciContainers {
                 life ours "$create" "$start" "$delete"
                 life its "$play tape 0" "$play tape 1" "$play tape 2"
                 """.replace("BUNDLE", confined("/bin/true")));
+    }
+
+    @Test
+    void aFloorThatDoesNotComeToTheSameEndFails() throws IOException {
+        Path tape = scratch.resolve("tape");
+        String bundle = confined("/bin/true");
+        Path program = scratch.resolve("root/bin/true");
+        Command run = Demitasse.command("oci", "run", "-b", bundle, "floor-fails");
+        run.run().good();
+        List<String> words = new ArrayList<>(List.of(compiled("record").toString(), tape.toString(), "floor-fails"));
+        words.addAll(run.words());
+        Command.of(words).run().good();
+        Command play = Command.of(compiled("play").toString(), tape.toString());
+        play.run().good();
+        Files.delete(program);
+        try {
+            Outcome outcome = play.run();
+            assertThat(outcome.status()).isEqualTo(125);
+            assertThat(outcome.err()).contains("error: play: call ", "result -2, where the tape has 0");
+        } finally {
+            Demitasse.command("oci", "delete", "--force", "floor-fails").run();
+        }
     }
 
     /** One command, which was run before. */
