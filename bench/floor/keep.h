@@ -72,15 +72,16 @@ static uint64_t take(struct process *of, uint64_t from, size_t size) {
 
 static uint64_t take_text(struct process *of, uint64_t from) {
     if (from == 0) return 0;
-    size_t length = 0;
+    size_t length = 0, more, got;
     uint64_t address = room_for(0);
     do {
-        size_t chunk = 4096 - (from + length) % 4096, got = peek(of, from + length, at(address) + length, chunk);
+        got = peek(of, from + length, at(address) + length, 4096 - (from + length) % 4096);
         if (got == 0) fail("cannot read a text of process %d", of->pid);
-        size_t more = strnlen(at(address) + length, got);
+        more = strnlen(at(address) + length, got);
         length += more;
-        if (more < got) break;
-    } while (1);
+    } while (more == got);
+    // What was read after the end of the text would be taken for what others keep there.
+    memset(at(address) + length, 0, got - more);
     return room_for(length + 1);
 }
 
@@ -134,6 +135,7 @@ static uint64_t take_bytes(struct process *of, int place, uint64_t from, size_t 
     uint64_t kept = take(of, from, size);
     char *found = size < WORTH_LOOKING ? NULL : memmem(of->read, of->read_length, at(kept), size);
     if (found != NULL) {
+        memset(at(kept), 0, size);
         data_size = kept - TAPE - HEAD;
         return SCRATCH + (found - of->read);
     }
