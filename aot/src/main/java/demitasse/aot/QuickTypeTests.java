@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class QuickTypeTests {
     private static final Pattern FUNCTION = Pattern.compile("^(" + StartOrder.MARK + "int32_t supertypeof_\\w+\\(TeaVM_Class\\* supercls, TeaVM_Class\\* cls\\) \\{\\n"
             + "    int32_t tag = cls->tag;\\n    if \\(tag < \\d+ \\|\\| tag >= \\d+\\) return INT32_C\\(0\\);\\n)"
-            + "((?:    if \\(tag >= \\d+ && tag < \\d+\\) return INT32_C\\(0\\);\\n)+)    return INT32_C\\(1\\);\\n}\\n", Pattern.MULTILINE);
+            + "((?:    if \\(tag >= \\d+ && tag < \\d+\\) return INT32_C\\(0\\);\\n)++)    return INT32_C\\(1\\);\\n}\\n", Pattern.MULTILINE);
     private static final Pattern GAP = Pattern.compile("    if \\(tag >= (\\d+) && tag < (\\d+)\\) return INT32_C\\(0\\);\\n");
     /** So many are asked for one after the other, which is no more than to halve them first. */
     private static final int FEW = 3;

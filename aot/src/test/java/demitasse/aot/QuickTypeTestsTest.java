@@ -24,6 +24,16 @@ class QuickTypeTestsTest {
         assertThat(QuickTypeTests.halved(few)).isEqualTo(few);
     }
 
+    @Test
+    void anyNumberOfGapsIsRead() {
+        StringBuilder gaps = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            gaps.append(gap(12 + 10 * i));
+        }
+        String halved = QuickTypeTests.halved(HEAD + gaps + "    return INT32_C(1);\n}\n");
+        assertThat(halved).contains("    if (tag < 100012) {\n").contains(gap(12)).contains(gap(199_992));
+    }
+
     private static String gap(int from) {
         return "    if (tag >= " + from + " && tag < " + (from + 4) + ") return INT32_C(0);\n";
     }

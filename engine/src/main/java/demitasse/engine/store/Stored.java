@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  *   connected        what it asks of a network; while it runs, network is what it has of one, and hosts its /etc/hosts
  * </pre>
  *
- * Where the first five lie of one that goes with the command that runs it, {@link Records} says.
+ * Of one that goes with the command that runs it, {@link Records} says where the records and what it is made of lie.
  *
  * <p>The status stands in none of them. Whoever answers for a container, from before its start to after its end, has locked
  * the directory against others who would ({@code flock(2)}) and holds its byte 0, which anybody can ask for; byte 1 says
