@@ -20,7 +20,7 @@ at_end "umount $work/memory"
 microseconds() { awk -v nanoseconds="$1" 'BEGIN { printf "%.3f\n", nanoseconds / 1000 }'; }
 
 while next_turn; do
-    ! wanted addresses || for subject in demitasse C; do
+    ! wanted addresses.mean && ! wanted addresses.longest || for subject in demitasse C; do
         rm -rf "$work/memory/pool" "$work/c-pool"
         case $subject in
         demitasse)
